@@ -1,0 +1,24 @@
+# What comes from outside: threads, GoogleTest and Eigen from Debian, protobuf-lite from the cache.
+
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_program(HORNBEAM_PROTOC protoc REQUIRED)
+if(HORNBEAM_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+
+if(NOT HORNBEAM_PROTOBUF)
+  execute_process(COMMAND ${CMAKE_SOURCE_DIR}/tools/setup/protobuf.sh
+    OUTPUT_VARIABLE protobuf_folder OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE failed)
+  if(failed)
+    message(FATAL_ERROR "tools/setup/protobuf.sh could not build protobuf-lite")
+  endif()
+  set(HORNBEAM_PROTOBUF ${protobuf_folder} CACHE PATH "" FORCE)
+endif()
+
+add_library(hb_protobuf_lite STATIC IMPORTED)
+set_target_properties(hb_protobuf_lite PROPERTIES
+  IMPORTED_LOCATION ${HORNBEAM_PROTOBUF}/lib/libprotobuf-lite.a
+  INTERFACE_INCLUDE_DIRECTORIES ${HORNBEAM_PROTOBUF}/include)
+target_link_libraries(hb_protobuf_lite INTERFACE Threads::Threads)

@@ -1,0 +1,55 @@
+# Tests: one executable for the *_test.cc of a folder. Low folders are tested with what they are
+# built on; from the ops up, a test may use all of core.
+
+foreach(name base tensor graph kernel)
+  hb_gtest(${name}_test core/${name} hb_${name})
+endforeach()
+hb_gtest(functor_test core/kernels/functor hb_functor)
+foreach(name ops autodiff passes runtime io saved_model builtin)
+  hb_gtest(${name}_test core/${name} hb_builtin)
+endforeach()
+hb_gtest(kernels_cpu_test core/kernels/cpu hb_builtin)
+
+if(TARGET hornbeam)
+  hb_gtest(c_api_test c_api hb_user)
+  hb_gtest(cpp_test bindings/cpp hb_user)
+endif()
+if(TARGET hornbeam_keras)
+  hb_gtest(keras_test keras_like hb_keras_objects hornbeam)
+endif()
+
+# hb_programs(<folder> <prefix>): every .c and .cc file is one program of a user.
+function(hb_programs pattern prefix)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS ${pattern})
+  foreach(file ${files})
+    file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR} ${file})
+    string(REGEX REPLACE "\\.cc?$" "" name ${name})
+    string(REGEX REPLACE "[^A-Za-z0-9_]" "_" name ${name})
+    add_executable(${name} ${file})
+    target_link_libraries(${name} PRIVATE hb_flags hb_user)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+    if(prefix STREQUAL "test")
+      add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+      set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+    endif()
+  endforeach()
+endfunction()
+
+# A folder of tests/ with a CMakeLists.txt says itself what it builds. In any other, the *_test.cc
+# are one GoogleTest executable, and each *_test.c is a program that exits with 0; both are linked
+# like a program of a user.
+file(GLOB test_folders CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE ${CMAKE_SOURCE_DIR}/tests
+  ${CMAKE_SOURCE_DIR}/tests/*)
+foreach(folder ${test_folders})
+  if(EXISTS ${CMAKE_SOURCE_DIR}/tests/${folder}/CMakeLists.txt)
+    add_subdirectory(tests/${folder})
+  elseif(TARGET hornbeam AND IS_DIRECTORY ${CMAKE_SOURCE_DIR}/tests/${folder})
+    hb_gtest(tests_${folder} tests/${folder} hb_user)
+    hb_programs(${CMAKE_SOURCE_DIR}/tests/${folder}/*_test.c test)
+  endif()
+endforeach()
+
+if(TARGET hornbeam_keras)
+  hb_programs(${CMAKE_SOURCE_DIR}/examples/*.c example)
+  hb_programs(${CMAKE_SOURCE_DIR}/examples/*.cc example)
+endif()
