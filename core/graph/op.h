@@ -1,0 +1,145 @@
+// Op declarations: everything the world needs to know of an op, in one block.
+//
+//   void DefineActivationOps(OpSet& ops) {
+//     OP("Selu")
+//         .In("features: T")
+//         .Out("activations: T")
+//         .Attr("T: {half, bfloat16, float, double}")
+//         .Doc("Scaled exponential linear unit ...")
+//         .Shape(shape_fn::Unchanged)
+//         .Gradient([](Grad& g) { g.Return(0, g.Op("SeluGrad", {g.dy(0), g.output(0)})); });
+//   }
+#ifndef HORNBEAM_CORE_GRAPH_OP_H_
+#define HORNBEAM_CORE_GRAPH_OP_H_
+
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "core/graph/infer.h"
+#include "core/graph/proto.h"
+
+namespace hb {
+
+class Grad;
+using GradFn = void (*)(Grad&);
+
+// A declared op. Lives as long as its set.
+struct OpInfo {
+  pb::OpDef def;
+  ShapeFn shape = nullptr;          // null: outputs of unknown rank
+  GradFn gradient = nullptr;        // null: none defined (or not differentiable, see below)
+  bool not_differentiable = false;  // the gradient is known to be nothing
+  std::string group;
+  // Where inputs and outputs named by attributes take their types from is read off `def`.
+};
+
+class OpBuilder;
+
+// A set of declared ops, and a door to declarations from elsewhere (TensorFlow's full table, custom
+// op libraries), which are asked for names that the set lacks. Filled once, then read by any
+// thread.
+class OpSet {
+ public:
+  OpSet() = default;
+  OpSet(const OpSet&) = delete;
+  OpSet& operator=(const OpSet&) = delete;
+
+  // Declares an op; a second declaration of a name is a bug and is reported by `errors()`.
+  OpBuilder Define(std::string_view name, std::string_view group);
+  // Null if the name is unknown here and to the fallback. Thread-safe.
+  const OpInfo* Find(std::string_view name) const;
+  // Adds a declaration that comes as a message (custom op libraries). Thread-safe.
+  Status Add(const pb::OpDef& def, ShapeFn shape);
+  // Asked for unknown names; returns false if it doesn't know the name either.
+  using Fallback = bool (*)(std::string_view name, pb::OpDef* def);
+  void set_fallback(Fallback f) { fallback_ = f; }
+  // The names declared here, sorted.
+  std::vector<std::string> Names() const;
+  // What was wrong with the declarations; empty in a sound build (tested).
+  const std::vector<std::string>& errors() const { return errors_; }
+
+  // The set with all ops of this build, filled by core/builtin on first use.
+  static OpSet& Global();
+
+ private:
+  friend class OpBuilder;
+  struct Impl;
+  OpInfo* Insert(std::string_view name) const;
+  mutable std::deque<OpInfo> infos_;
+  mutable std::unordered_map<std::string, OpInfo*> by_name_;
+  std::vector<std::string> errors_;
+  Fallback fallback_ = nullptr;
+};
+
+// Core/builtin installs the function that fills OpSet::Global().
+void SetGlobalOpsInitializer(void (*fill)(OpSet&));
+
+// Builds one declaration. Texts are in the notation of TensorFlow's op registrations:
+// "x: T", "values: N * T", "ref: Ref(T)", "list: Tlist"; "T: {float, double} = DT_FLOAT",
+// "N: int >= 2", "shape: shape = {}", "strides: list(int) >= 4", "f: func".
+class OpBuilder {
+ public:
+  OpBuilder(OpSet* set, OpInfo* info) : set_(set), info_(info) {}
+  OpBuilder& In(std::string_view text);
+  OpBuilder& Out(std::string_view text);
+  OpBuilder& Attr(std::string_view text);
+  OpBuilder& Doc(std::string_view text);
+  OpBuilder& Shape(ShapeFn fn);
+  OpBuilder& Gradient(GradFn fn);
+  // Says that no gradient flows through this op.
+  OpBuilder& NotDifferentiable();
+  OpBuilder& Stateful();
+  OpBuilder& Commutative();
+  OpBuilder& Aggregate();
+  OpBuilder& AllowsUninitialized();
+  OpBuilder& DistributedCommunication();
+  OpBuilder& Deprecated(int version, std::string_view why);
+
+ private:
+  void Error(std::string_view what);
+  OpSet* set_;
+  OpInfo* info_;
+};
+
+// What a build carries. core/builtin/config generates these constants.
+#if defined(HORNBEAM_OPS_SUBSET)
+constexpr bool OpEnabled(std::string_view name);
+#else
+constexpr bool OpEnabled(std::string_view) { return true; }
+#endif
+#if defined(HORNBEAM_NO_OP_DOCS)
+inline constexpr bool kOpDocs = false;
+#else
+inline constexpr bool kOpDocs = true;
+#endif
+#if defined(HORNBEAM_NO_OP_GRADIENTS)
+inline constexpr bool kOpGradients = false;
+#else
+inline constexpr bool kOpGradients = true;
+#endif
+
+// Begins a declaration in a function with a parameter `OpSet& ops` and a constant `kGroup`.
+#define OP(name)                          \
+  if constexpr (!::hb::OpEnabled(name)) { \
+  } else /* NOLINT */                     \
+    ops.Define(name, kGroup)
+
+// Dtypes and counts of a node's inputs and outputs, found from the op's declaration and the node's
+// attributes (all present). InvalidArgument if an attribute doesn't fit.
+Status ArgTypes(const google::protobuf::RepeatedPtrField<pb::OpDef::ArgDef>& args,
+                const AttrReader& attrs, std::vector<DType>* types);
+// How many tensors one argument stands for.
+Result<int> ArgCount(const pb::OpDef::ArgDef& arg, const AttrReader& attrs);
+// Fills in default values and checks every attribute against the declaration (missing, of the wrong
+// kind, not allowed, below its minimum). Attributes that the op doesn't know are left alone.
+Status FinishAttrs(const pb::OpDef& def, AttrReader::Map* attrs);
+// Parses the notation above; for declarations that come as text.
+Status ParseArg(std::string_view text, pb::OpDef::ArgDef* arg, const pb::OpDef& def);
+Status ParseAttr(std::string_view text, pb::OpDef::AttrDef* attr);
+
+}  // namespace hb
+
+#endif  // HORNBEAM_CORE_GRAPH_OP_H_
