@@ -36,6 +36,7 @@ if(c_api_sources)
   add_library(hb_runtime_library INTERFACE)
   target_link_libraries(hb_runtime_library INTERFACE hornbeam)
   install(DIRECTORY c_api/include/ DESTINATION include FILES_MATCHING PATTERN "*.h")
+  include(${CMAKE_SOURCE_DIR}/c_api/alias/alias.cmake)
 endif()
 
 add_library(hb_cpp_headers INTERFACE)
