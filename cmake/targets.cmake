@@ -12,6 +12,9 @@ endfunction()
 # hb_folder_tests(<variable> <folder>): the *_test.cc files below the folder.
 function(hb_folder_tests variable folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*_test.cc)
+  if(NOT folder STREQUAL "core/kernels/cpu/isa")
+    list(FILTER sources EXCLUDE REGEX "/core/kernels/cpu/isa/")
+  endif()
   set(${variable} ${sources} PARENT_SCOPE)
 endfunction()
 

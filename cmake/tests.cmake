@@ -4,6 +4,7 @@
 foreach(name base tensor graph kernel)
   hb_gtest(${name}_test core/${name} hb_${name})
 endforeach()
+hb_gtest(isa_test core/kernels/cpu/isa hb_isa)
 hb_gtest(functor_test core/kernels/functor hb_functor)
 foreach(name ops autodiff passes runtime io saved_model builtin)
   hb_gtest(${name}_test core/${name} hb_builtin)

@@ -1,0 +1,217 @@
+#include "core/kernels/cpu/isa/gemm.h"
+
+#include "core/kernels/cpu/isa/gemm_pack.h"
+#include "core/kernels/cpu/isa/gemv.h"
+
+namespace hb::HB_ISA_NS {
+namespace {
+
+// B is read in place up to this many row tiles, else through packed panels.
+constexpr int64_t kDirectTiles = 4;
+// Panels of B that one packing phase covers.
+constexpr int64_t kPhasePanels = 1024 / kNr;
+// A task has at least about this many multiply-adds, unless the whole product is smaller.
+constexpr int64_t kTaskWork = 1 << 19;
+
+enum class Mode { kAxpyRow, kAxpyCol, kDotRow, kDotCol, kDirect, kPacked, kPhases };
+
+struct Run {
+  const IsaGemm* g;
+  Epilogue ep;
+  int64_t tiles, panels;        // of the whole product
+  int64_t tile_step, panel_step, panel_tasks;
+  int64_t panel0, panel_end;    // of this phase
+  int64_t k0, k_end, kc;        // of this phase
+  const float* b;               // panel panel0, term k0
+  int64_t panel_stride, bs;
+  const float* tail;            // last panel packed apart, all of k; or null
+  bool trans_a;
+};
+
+Mode ModeOf(const IsaGemm* g) {
+  const bool a_plain = g->packed_a == nullptr;
+  const bool b_plain = g->packed_b == nullptr;
+  if (a_plain && b_plain && g->k > 0) {
+    if (g->m == 1 && (!g->trans_a || g->lda == 1)) {
+      return g->trans_b ? Mode::kDotRow : Mode::kAxpyRow;
+    }
+    if (g->n == 1 && (g->trans_b || g->ldb == 1)) {
+      return g->trans_a ? Mode::kAxpyCol : Mode::kDotCol;
+    }
+  }
+  if (!b_plain) return Mode::kPacked;
+  if (!g->trans_b && CeilDiv(g->m, kMr) <= kDirectTiles) return Mode::kDirect;
+  return Mode::kPhases;
+}
+
+// Cuts tiles x panels into tasks, by shape only.
+void Cut(Run* r, int64_t panels, int64_t k) {
+  int64_t gm = MinI(r->tiles, 8);
+  int64_t gn = MinI(panels, 512 / kNr);
+  const int64_t tile_work = kMr * kNr * MaxI(k, 1);
+  while (CeilDiv(r->tiles, gm) * CeilDiv(panels, gn) < 64 && gm * gn > 1 &&
+         gm * gn * tile_work >= 2 * kTaskWork) {
+    if (gm * kMr >= gn * kNr || gn == 1) {
+      gm = CeilDiv(gm, 2);
+    } else {
+      gn = CeilDiv(gn, 2);
+    }
+  }
+  r->tile_step = CeilDiv(r->tiles, CeilDiv(r->tiles, gm));
+  r->panel_step = CeilDiv(panels, CeilDiv(panels, gn));
+  r->panel_tasks = CeilDiv(panels, r->panel_step);
+}
+
+// One row tile against panels [j0, j1) for the k block that starts at k0.
+void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0, int64_t kb,
+                  float* copy) {
+  const IsaGemm* g = r->g;
+  const int64_t row = TileRow(tile, r->tiles, g->m);
+  const int rows = static_cast<int>(TileRow(tile + 1, r->tiles, g->m) - row);
+  MicroArgs args;
+  args.kc = kb;
+  args.ldc = g->ldc;
+  if (g->packed_a != nullptr) {
+    args.a = static_cast<const float*>(g->packed_a) + row * g->k + k0 * rows;
+    args.as = rows;
+  } else {
+    args.a = r->trans_a ? g->a + k0 * g->lda + row : g->a + row * g->lda + k0;
+    args.as = g->lda;
+    if (j1 - j0 >= 4) {
+      const int64_t os = r->trans_a ? kMr : kKcMax + 16;
+      CopyRows(args.a, args.as, r->trans_a ? kb : rows, r->trans_a ? rows : kb, copy, os);
+      args.a = copy;
+      args.as = os;
+    }
+  }
+  const bool first = k0 == 0;
+  const bool last = k0 + kb >= g->k;
+  for (int64_t j = j0; j < j1; ++j) {
+    const int64_t col = j * kNr;
+    if (r->tail != nullptr && j == r->panels - 1) {
+      args.b = r->tail + k0 * kNr;
+      args.bs = kNr;
+    } else {
+      args.b = r->b + (j - r->panel0) * r->panel_stride + (k0 - r->k0) * r->bs;
+      args.bs = r->bs;
+    }
+    args.c = g->c + row * g->ldc + col;
+    RunTile(&args, rows, MinI(kNr, g->n - col), col, r->trans_a, first, last, &r->ep);
+  }
+}
+
+void ComputeTask(void* arg, int64_t task) {
+  const Run* r = static_cast<const Run*>(arg);
+  const int64_t t0 = task / r->panel_tasks * r->tile_step;
+  const int64_t t1 = MinI(r->tiles, t0 + r->tile_step);
+  const int64_t j0 = r->panel0 + task % r->panel_tasks * r->panel_step;
+  const int64_t j1 = MinI(r->panel_end, j0 + r->panel_step);
+  alignas(64) float copy[kMr * (kKcMax + 16)];
+  int64_t k0 = r->k0;
+  do {
+    const int64_t kb = MinI(r->kc, r->k_end - k0);
+    for (int64_t t = t0; t < t1; ++t) TileRowBlock(r, t, j0, j1, k0, kb, copy);
+    k0 += r->kc;
+  } while (k0 < r->k_end);
+}
+
+void Compute(Run* r, const IsaPool* pool) {
+  ForTasks(pool, CeilDiv(r->tiles, r->tile_step) * r->panel_tasks, ComputeTask, r);
+}
+
+void RunPhases(Run* r, const IsaPool* pool) {
+  const IsaGemm* g = r->g;
+  float* scratch = static_cast<float*>(g->scratch);
+  for (int64_t p = 0; p < r->panels; p += kPhasePanels) {
+    const int64_t cols = MinI(kPhasePanels * kNr, g->n - p * kNr);
+    r->panel0 = p;
+    r->panel_end = MinI(r->panels, p + kPhasePanels);
+    int64_t k0 = 0;
+    do {
+      const int64_t kb = MinI(r->kc, g->k - k0);
+      const float* b = g->trans_b ? g->b + p * kNr * g->ldb + k0 : g->b + k0 * g->ldb + p * kNr;
+      PackB(kb, cols, b, g->ldb, g->trans_b != 0, scratch, pool);
+      r->k0 = k0;
+      r->k_end = k0 + kb;
+      r->b = scratch;
+      r->bs = kNr;
+      r->panel_stride = kNr * kb;
+      Cut(r, r->panel_end - p, kb);
+      Compute(r, pool);
+      k0 += r->kc;
+    } while (k0 < g->k);
+  }
+}
+
+void RunGemv(const IsaGemm* g, Mode mode, const IsaPool* pool) {
+  GemvArgs v{};
+  v.k = g->k;
+  v.y = g->c;
+  v.alpha = g->alpha;
+  v.beta = g->beta;
+  v.bias = g->bias;
+  v.act = g->act;
+  const bool row = mode == Mode::kAxpyRow || mode == Mode::kDotRow;
+  v.n = row ? g->n : g->m;
+  v.w = row ? g->b : g->a;
+  v.ldw = row ? g->ldb : g->lda;
+  v.x = row ? g->a : g->b;
+  v.ys = row ? 1 : g->ldc;
+  v.bias_step = row ? 1 : 0;
+  if (mode == Mode::kDotRow || mode == Mode::kDotCol) {
+    GemvDot(&v, pool);
+  } else {
+    GemvAxpy(&v, pool);
+  }
+}
+
+}  // namespace
+
+size_t GemmScratchBytes(const IsaGemm* g) {
+  if (g->m <= 0 || g->n <= 0 || g->k <= 0) return 0;
+  const int64_t kc = KBlock(g->k);
+  switch (ModeOf(g)) {
+    case Mode::kDirect:
+      return g->n % kNr == 0 ? 0 : static_cast<size_t>(g->k * kNr) * sizeof(float);
+    case Mode::kPhases:
+      return static_cast<size_t>(kc * kNr * MinI(CeilDiv(g->n, kNr), kPhasePanels)) *
+             sizeof(float);
+    default:
+      return 0;
+  }
+}
+
+void Gemm(const IsaGemm* g, const IsaPool* pool) {
+  if (g->m <= 0 || g->n <= 0) return;
+  const Mode mode = ModeOf(g);
+  if (mode < Mode::kDirect) return RunGemv(g, mode, pool);
+  Run r{};
+  r.g = g;
+  r.ep = Epilogue{g->alpha, g->beta, g->bias, g->act};
+  r.tiles = CeilDiv(g->m, kMr);
+  r.panels = CeilDiv(g->n, kNr);
+  r.kc = KBlock(g->k);
+  r.trans_a = g->packed_a != nullptr || g->trans_a != 0;
+  if (mode == Mode::kPhases) return RunPhases(&r, pool);
+  r.panel_end = r.panels;
+  r.k_end = g->k;
+  if (mode == Mode::kPacked) {
+    r.b = static_cast<const float*>(g->packed_b);
+    r.bs = kNr;
+    r.panel_stride = kNr * g->k;
+  } else {
+    r.b = g->b;
+    r.bs = g->ldb;
+    r.panel_stride = kNr;
+    const int64_t rest = g->n % kNr;
+    if (rest != 0 && g->k > 0) {
+      float* tail = static_cast<float*>(g->scratch);
+      PackBPanel(g->b + g->n - rest, g->ldb, false, g->k, rest, tail);
+      r.tail = tail;
+    }
+  }
+  Cut(&r, r.panels, g->k);
+  Compute(&r, pool);
+}
+
+}  // namespace hb::HB_ISA_NS

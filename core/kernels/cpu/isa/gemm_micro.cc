@@ -1,0 +1,230 @@
+#include "core/kernels/cpu/isa/gemm_micro.h"
+
+namespace hb::HB_ISA_NS {
+namespace {
+
+#define HB_UNROLL _Pragma("GCC unroll 16")
+
+// Rows of a row-major A are reached from three bases, so that base + {0,1,2,3,4} * stride needs
+// few registers.
+struct RowBases {
+  const char* p[3];
+  int64_t s1, s3;
+};
+
+template <int I>
+HB_INLINE float RowAt(const RowBases& r) {
+  const char* p = r.p[I / 5];
+  constexpr int kStep = I % 5;
+  if constexpr (kStep == 3) return *reinterpret_cast<const float*>(p + r.s3);
+  return *reinterpret_cast<const float*>(p + r.s1 * kStep);
+}
+
+template <int MR, int NV>
+struct Acc {
+  VF v[MR][NV];
+};
+
+template <int MR, int NV, int I = 0>
+HB_INLINE void RowStep(Acc<MR, NV>& acc, const RowBases& r, const VF* b) {
+  if constexpr (I < MR) {
+    const VF x = Set1(RowAt<I>(r));
+    HB_UNROLL
+    for (int j = 0; j < NV; ++j) acc.v[I][j] = Fma(x, b[j], acc.v[I][j]);
+    RowStep<MR, NV, I + 1>(acc, r, b);
+  }
+}
+
+template <int MR, int NV>
+HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
+  RowBases r;
+  r.s1 = args->as * 4;
+  r.s3 = r.s1 * 3;
+  r.p[0] = reinterpret_cast<const char*>(args->a);
+  r.p[1] = r.p[0] + r.s1 * 5;
+  r.p[2] = r.p[1] + r.s1 * 5;
+  asm volatile("" : "+r"(r.p[1]), "+r"(r.p[2]), "+r"(r.s3));
+  const float* b = args->b;
+  const int64_t bs = args->bs;
+  int64_t k = args->kc;
+  for (; k > 0; --k) {
+    VF bv[NV];
+    HB_UNROLL
+    for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);
+    RowStep<MR, NV>(acc, r, bv);
+    b += bs;
+    r.p[0] += 4;
+    r.p[1] += 4;
+    r.p[2] += 4;
+    asm volatile("" : "+r"(r.p[0]), "+r"(r.p[1]), "+r"(r.p[2]));
+  }
+}
+
+template <int MR, int NV>
+HB_INLINE void MainLoopTrans(Acc<MR, NV>& acc, const MicroArgs* args) {
+  const float* a = args->a;
+  const float* b = args->b;
+  const int64_t as = args->as;
+  const int64_t bs = args->bs;
+  _Pragma("GCC unroll 2") for (int64_t k = args->kc; k > 0; --k) {
+    VF bv[NV];
+    HB_UNROLL
+    for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);
+    HB_UNROLL
+    for (int i = 0; i < MR; ++i) {
+      const VF x = Set1(a[i]);
+      HB_UNROLL
+      for (int j = 0; j < NV; ++j) acc.v[i][j] = Fma(x, bv[j], acc.v[i][j]);
+    }
+    a += as;
+    b += bs;
+  }
+}
+
+#if defined(__AVX512F__)
+HB_INLINE VF LoadTail(const float* p, VM m) { return _mm512_maskz_loadu_ps(m, p); }
+HB_INLINE void StoreTail(float* p, VF v, VM m) { _mm512_mask_storeu_ps(p, m, v); }
+#endif
+
+// Adds C and bias, applies the activation, stores. Only AVX-512 kernels see tail < kLanes.
+template <int MR, int NV>
+HB_INLINE void Finish(Acc<MR, NV>& acc, const MicroArgs* args) {
+  float* c = args->c;
+  const int64_t ldc = args->ldc;
+  const int32_t flags = args->flags;
+#if defined(__AVX512F__)
+  const VM tail = FirstN(args->tail);
+#define HB_LOAD_J(p, j) ((j) == NV - 1 ? LoadTail((p), tail) : Load(p))
+#define HB_STORE_J(p, v, j) ((j) == NV - 1 ? StoreTail((p), (v), tail) : Store((p), (v)))
+#else
+#define HB_LOAD_J(p, j) Load(p)
+#define HB_STORE_J(p, v, j) Store((p), (v))
+#endif
+  if (flags & kAccumulate) {
+    const float* q = c;
+    HB_UNROLL
+    for (int i = 0; i < MR; ++i, q += ldc) {
+      HB_UNROLL
+      for (int j = 0; j < NV; ++j) {
+        acc.v[i][j] = Add(acc.v[i][j], HB_LOAD_J(q + j * kLanes, j));
+      }
+    }
+  }
+  if (flags & kBias) {
+    HB_UNROLL
+    for (int j = 0; j < NV; ++j) {
+      const VF bias = HB_LOAD_J(args->bias + j * kLanes, j);
+      HB_UNROLL
+      for (int i = 0; i < MR; ++i) acc.v[i][j] = Add(acc.v[i][j], bias);
+    }
+  }
+  if (flags & (kRelu | kRelu6)) {
+    HB_UNROLL
+    for (int i = 0; i < MR; ++i) {
+      HB_UNROLL
+      for (int j = 0; j < NV; ++j) acc.v[i][j] = Relu(acc.v[i][j]);
+    }
+  }
+  if (flags & kRelu6) {
+    HB_UNROLL
+    for (int i = 0; i < MR; ++i) {
+      HB_UNROLL
+      for (int j = 0; j < NV; ++j) acc.v[i][j] = Min6(acc.v[i][j]);
+    }
+  }
+  HB_UNROLL
+  for (int i = 0; i < MR; ++i, c += ldc) {
+    HB_UNROLL
+    for (int j = 0; j < NV; ++j) HB_STORE_J(c + j * kLanes, acc.v[i][j], j);
+  }
+#undef HB_LOAD_J
+#undef HB_STORE_J
+}
+
+template <int MR, int NV, bool kTransA>
+__attribute__((noinline)) void Micro(const MicroArgs* args) {
+  Acc<MR, NV> acc;
+  HB_UNROLL
+  for (int i = 0; i < MR; ++i) {
+    HB_UNROLL
+    for (int j = 0; j < NV; ++j) acc.v[i][j] = Zero();
+  }
+  if constexpr (kTransA) {
+    MainLoopTrans<MR, NV>(acc, args);
+  } else {
+    MainLoopRows<MR, NV>(acc, args);
+  }
+  Finish<MR, NV>(acc, args);
+}
+
+#define HB_ROW1(NV, T) Micro<1, NV, T>, Micro<2, NV, T>, Micro<3, NV, T>, Micro<4, NV, T>
+#if defined(__AVX512F__)
+#define HB_ROWS(NV, T)                                                                      \
+  HB_ROW1(NV, T), Micro<5, NV, T>, Micro<6, NV, T>, Micro<7, NV, T>, Micro<8, NV, T>,       \
+      Micro<9, NV, T>, Micro<10, NV, T>, Micro<11, NV, T>, Micro<12, NV, T>,                \
+      Micro<13, NV, T>, Micro<14, NV, T>
+#elif defined(__AVX2__)
+#define HB_ROWS(NV, T) HB_ROW1(NV, T), Micro<5, NV, T>, Micro<6, NV, T>
+#else
+#define HB_ROWS(NV, T) HB_ROW1(NV, T)
+#endif
+
+constexpr MicroFn kMicros[2][kNv][kMr] = {{{HB_ROWS(1, false)}, {HB_ROWS(2, false)}},
+                                          {{HB_ROWS(1, true)}, {HB_ROWS(2, true)}}};
+
+// c[i][j] = act(alpha * t[i][j] + beta * c[i][j] + bias[j]) over a tile of raw sums.
+void ScaleOut(const float* t, int rows, int64_t cols, float* c, int64_t ldc, float alpha,
+              float beta, const float* bias, int32_t act) {
+  for (int i = 0; i < rows; ++i, t += kNr, c += ldc) {
+    for (int64_t j = 0; j < cols; j += kLanes) {
+      const int64_t n = MinI(kLanes, cols - j);
+      VF v = Load(t + j);
+      if (alpha != 1.0f) v = Mul(v, Set1(alpha));
+      if (beta == 1.0f) {
+        v = Add(v, LoadN(c + j, n));
+      } else if (beta != 0.0f) {
+        v = Add(v, Mul(Set1(beta), LoadN(c + j, n)));
+      }
+      if (bias != nullptr) v = Add(v, LoadN(bias + j, n));
+      if (act != kIsaActNone) v = Relu(v);
+      if (act == kIsaActRelu6) v = Min6(v);
+      StoreN(c + j, v, n);
+    }
+  }
+}
+
+}  // namespace
+
+MicroFn GetMicro(int rows, int nv, bool trans_a) { return kMicros[trans_a][nv - 1][rows - 1]; }
+
+void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a, bool first,
+             bool last, const Epilogue* ep) {
+  const int nv = cols > kLanes ? 2 : 1;
+  const MicroFn fn = GetMicro(rows, nv, trans_a);
+  const int64_t tail = cols - (nv - 1) * kLanes;
+  const bool has_bias = last && ep->bias != nullptr;
+  const int32_t act = last ? ep->act : static_cast<int32_t>(kIsaActNone);
+  const float beta = first ? ep->beta : 1.0f;
+  const bool plain = ep->alpha == 1.0f && (beta == 0.0f || beta == 1.0f);
+  if (plain && (kLanes == 16 || tail == kLanes)) {
+    args->tail = tail;
+    args->bias = has_bias ? ep->bias + col : nullptr;
+    args->flags = (beta == 1.0f ? kAccumulate : 0) | (has_bias ? kBias : 0) |
+                  (act == kIsaActRelu ? kRelu : 0) | (act == kIsaActRelu6 ? kRelu6 : 0);
+    fn(args);
+    return;
+  }
+  alignas(64) float tile[kMr * kNr];
+  float* const c = args->c;
+  const int64_t ldc = args->ldc;
+  args->c = tile;
+  args->ldc = kNr;
+  args->tail = kLanes;
+  args->flags = 0;
+  fn(args);
+  args->c = c;
+  args->ldc = ldc;
+  ScaleOut(tile, rows, cols, c, ldc, ep->alpha, beta, has_bias ? ep->bias + col : nullptr, act);
+}
+
+}  // namespace hb::HB_ISA_NS

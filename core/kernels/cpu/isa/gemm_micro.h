@@ -1,0 +1,71 @@
+// The register tile of the matrix product: up to kMr rows by kNv vectors of C.
+#ifndef HORNBEAM_CORE_KERNELS_CPU_ISA_GEMM_MICRO_H_
+#define HORNBEAM_CORE_KERNELS_CPU_ISA_GEMM_MICRO_H_
+
+#include "core/kernels/cpu/isa/isa.h"
+#include "core/kernels/cpu/isa/vec.h"
+
+namespace hb::HB_ISA_NS {
+
+#if defined(__AVX512F__)
+constexpr int kMr = 14;
+#elif defined(__AVX2__)
+constexpr int kMr = 6;
+#else
+constexpr int kMr = 4;
+#endif
+constexpr int kNv = 2;
+constexpr int kNr = kNv * kLanes;
+// Sums over k are cut into blocks of at most this many terms, each summed in order.
+constexpr int kKcMax = 320;
+
+enum MicroFlags : int32_t { kAccumulate = 1, kBias = 2, kRelu = 4, kRelu6 = 8 };
+
+struct MicroArgs {
+  int64_t kc;
+  const float* a;  // row i, term k: a[i * as + k], or a[k * as + i] in the transposed kernels
+  int64_t as;
+  const float* b;  // term k, column j: b[k * bs + j]; full vectors are read
+  int64_t bs;
+  float* c;
+  int64_t ldc;
+  const float* bias;
+  int64_t tail;  // lanes of the last vector that exist in C and bias
+  int32_t flags;
+};
+
+using MicroFn = void (*)(const MicroArgs*);
+
+// The kernel for a tile of `rows` x `nv` vectors.
+MicroFn GetMicro(int rows, int nv, bool trans_a);
+
+// What is added on the way out of a tile, beyond MicroFlags.
+struct Epilogue {
+  float alpha, beta;
+  const float* bias;  // of the whole matrix
+  int32_t act;
+};
+
+// Runs one tile of `rows` x `cols` (cols <= kNr) for the k block [first, last flags]; any alpha,
+// beta and width. `args` has kc, a, as, b, bs, c, ldc set; bias of `ep` is offset by `col`.
+void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a, bool first,
+             bool last, const Epilogue* ep);
+
+// Number and length of the blocks that k is cut into.
+HB_INLINE int64_t KBlock(int64_t k) {
+  if (k <= kKcMax) return MaxI(k, 1);
+  const int64_t blocks = CeilDiv(k, kKcMax);
+  return CeilDiv(CeilDiv(k, blocks), 8) * 8;
+}
+
+HB_INLINE void ForTasks(const IsaPool* pool, int64_t n, void (*fn)(void*, int64_t), void* arg) {
+  if (pool != nullptr && pool->parallel_for != nullptr && n > 1) {
+    pool->parallel_for(pool->ctx, n, fn, arg);
+  } else {
+    for (int64_t i = 0; i < n; ++i) fn(arg, i);
+  }
+}
+
+}  // namespace hb::HB_ISA_NS
+
+#endif  // HORNBEAM_CORE_KERNELS_CPU_ISA_GEMM_MICRO_H_

@@ -1,0 +1,126 @@
+#include "core/kernels/cpu/isa/gemm_pack.h"
+
+namespace hb::HB_ISA_NS {
+namespace {
+
+// out[i * os + j] = in[j * is + i] for i < rows, j < cols.
+void TransposeCopy(const float* in, int64_t is, float* out, int64_t os, int64_t rows,
+                   int64_t cols) {
+  int64_t i = 0;
+  for (; i + 4 <= rows; i += 4) {
+    int64_t j = 0;
+    for (; j + 4 <= cols; j += 4) {
+      const float* p = in + j * is + i;
+      float* q = out + i * os + j;
+      __m128 r0 = _mm_loadu_ps(p);
+      __m128 r1 = _mm_loadu_ps(p + is);
+      __m128 r2 = _mm_loadu_ps(p + 2 * is);
+      __m128 r3 = _mm_loadu_ps(p + 3 * is);
+      _MM_TRANSPOSE4_PS(r0, r1, r2, r3);
+      _mm_storeu_ps(q, r0);
+      _mm_storeu_ps(q + os, r1);
+      _mm_storeu_ps(q + 2 * os, r2);
+      _mm_storeu_ps(q + 3 * os, r3);
+    }
+    for (; j < cols; ++j) {
+      for (int64_t u = 0; u < 4; ++u) out[(i + u) * os + j] = in[j * is + i + u];
+    }
+  }
+  for (; i < rows; ++i) {
+    for (int64_t j = 0; j < cols; ++j) out[i * os + j] = in[j * is + i];
+  }
+}
+
+struct PackJob {
+  const float* in;
+  float* out;
+  int64_t ld, k, n;
+  int64_t group;  // panels or tiles a task
+  bool trans;
+};
+
+void PackBTask(void* arg, int64_t task) {
+  const PackJob* job = static_cast<const PackJob*>(arg);
+  const int64_t panels = CeilDiv(job->n, kNr);
+  const int64_t end = MinI(panels, (task + 1) * job->group);
+  for (int64_t j = task * job->group; j < end; ++j) {
+    const int64_t cols = MinI(kNr, job->n - j * kNr);
+    const float* src = job->in + j * kNr * (job->trans ? job->ld : 1);
+    PackBPanel(src, job->ld, job->trans, job->k, cols, job->out + j * kNr * job->k);
+  }
+}
+
+void PackATask(void* arg, int64_t task) {
+  const PackJob* job = static_cast<const PackJob*>(arg);
+  const int64_t tiles = CeilDiv(job->n, kMr);
+  const int64_t end = MinI(tiles, (task + 1) * job->group);
+  for (int64_t t = task * job->group; t < end; ++t) {
+    const int64_t row = TileRow(t, tiles, job->n);
+    const int64_t h = TileRow(t + 1, tiles, job->n) - row;
+    float* out = job->out + row * job->k;
+    if (job->trans) {
+      CopyRows(job->in + row, job->ld, job->k, h, out, h);
+    } else {
+      TransposeCopy(job->in + row * job->ld, job->ld, out, h, job->k, h);
+    }
+  }
+}
+
+}  // namespace
+
+void CopyRows(const float* in, int64_t is, int64_t rows, int64_t cols, float* out, int64_t os) {
+  for (int64_t i = 0; i < rows; ++i, in += is, out += os) {
+    int64_t j = 0;
+    for (; j + kLanes <= cols; j += kLanes) Store(out + j, Load(in + j));
+    if (j < cols) StoreN(out + j, LoadN(in + j, cols - j), cols - j);
+  }
+}
+
+void PackBPanel(const float* b, int64_t ld, bool trans, int64_t k, int64_t cols, float* out) {
+  if (trans) {
+    if (cols < kNr) memset(out, 0, static_cast<size_t>(k * kNr) * sizeof(float));
+    TransposeCopy(b, ld, out, kNr, k, cols);
+    return;
+  }
+  if (cols == kNr) {
+    for (int64_t i = 0; i < k; ++i, b += ld, out += kNr) {
+      Store(out, Load(b));
+      Store(out + kLanes, Load(b + kLanes));
+    }
+    return;
+  }
+  const int64_t n0 = MinI(cols, kLanes);
+  for (int64_t i = 0; i < k; ++i, b += ld, out += kNr) {
+    Store(out, LoadN(b, n0));
+    Store(out + kLanes, cols > kLanes ? LoadN(b + kLanes, cols - kLanes) : Zero());
+  }
+}
+
+void PackB(int64_t k, int64_t n, const float* b, int64_t ld, bool trans, float* out,
+           const IsaPool* pool) {
+  if (k <= 0 || n <= 0) return;
+  PackJob job{b, out, ld, k, n, MaxI(1, 16384 / (k * kNr)), trans};
+  ForTasks(pool, CeilDiv(CeilDiv(n, kNr), job.group), PackBTask, &job);
+}
+
+size_t GemmPackedBBytes(int64_t k, int64_t n) {
+  return static_cast<size_t>(CeilDiv(MaxI(n, 0), kNr) * kNr * MaxI(k, 0)) * sizeof(float);
+}
+
+void GemmPackB(int64_t k, int64_t n, const float* b, int64_t ldb, int32_t trans, void* out,
+               const IsaPool* pool) {
+  PackB(k, n, b, ldb, trans != 0, static_cast<float*>(out), pool);
+}
+
+size_t GemmPackedABytes(int64_t m, int64_t k) {
+  return static_cast<size_t>(MaxI(m, 0) * MaxI(k, 0)) * sizeof(float);
+}
+
+void GemmPackA(int64_t m, int64_t k, const float* a, int64_t lda, int32_t trans, void* out,
+               const IsaPool* pool) {
+  if (m <= 0 || k <= 0) return;
+  PackJob job{a, static_cast<float*>(out), lda, k, m, MaxI(1, 16384 / (k * kMr)), trans != 0};
+  ForTasks(pool, CeilDiv(CeilDiv(m, kMr), job.group), PackATask, &job);
+}
+
+}  // namespace hb::HB_ISA_NS

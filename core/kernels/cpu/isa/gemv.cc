@@ -1,0 +1,117 @@
+#include "core/kernels/cpu/isa/gemv.h"
+
+namespace hb::HB_ISA_NS {
+namespace {
+
+HB_INLINE float FinishOne(const GemvArgs* g, float s, int64_t i) {
+  float* y = g->y + i * g->ys;
+  if (g->alpha != 1.0f) s *= g->alpha;
+  if (g->beta == 1.0f) {
+    s += *y;
+  } else if (g->beta != 0.0f) {
+    s += g->beta * *y;
+  }
+  if (g->bias != nullptr) s += g->bias[i * g->bias_step];
+  if (g->act != kIsaActNone) s = s < 0.0f ? 0.0f : s;
+  if (g->act == kIsaActRelu6) s = s > 6.0f ? 6.0f : s;
+  *y = s;
+  return s;
+}
+
+// R rows of dot products at once.
+template <int R>
+HB_INLINE void DotBlock(const GemvArgs* g, int64_t row) {
+  const float* p = g->w + row * g->ldw;
+  VF acc[R][2];
+  for (int r = 0; r < R; ++r) acc[r][0] = acc[r][1] = Zero();
+  int64_t k = 0;
+  for (; k + 2 * kLanes <= g->k; k += 2 * kLanes) {
+    const VF x0 = Load(g->x + k);
+    const VF x1 = Load(g->x + k + kLanes);
+    _Pragma("GCC unroll 4") for (int r = 0; r < R; ++r) {
+      acc[r][0] = Fma(Load(p + r * g->ldw + k), x0, acc[r][0]);
+      acc[r][1] = Fma(Load(p + r * g->ldw + k + kLanes), x1, acc[r][1]);
+    }
+  }
+  for (int u = 0; k < g->k; k += kLanes, ++u) {
+    const int64_t n = MinI(kLanes, g->k - k);
+    const VF x = LoadN(g->x + k, n);
+    _Pragma("GCC unroll 4") for (int r = 0; r < R; ++r) {
+      acc[r][0] = Fma(LoadN(p + r * g->ldw + k, n), x, acc[r][0]);
+    }
+  }
+  for (int r = 0; r < R; ++r) FinishOne(g, SumLanes(Add(acc[r][0], acc[r][1])), row + r);
+}
+
+struct Job {
+  const GemvArgs* g;
+  int64_t step;
+};
+
+void DotTask(void* arg, int64_t task) {
+  const Job* job = static_cast<const Job*>(arg);
+  const GemvArgs* g = job->g;
+  const int64_t end = MinI(g->n, (task + 1) * job->step);
+  int64_t i = task * job->step;
+  for (; i + 4 <= end; i += 4) DotBlock<4>(g, i);
+  for (; i < end; ++i) DotBlock<1>(g, i);
+}
+
+// t[0..n) += sum over R rows of x[r] * w[r][0..n), in the order of the rows.
+template <int R>
+HB_INLINE void AxpyRows(const float* x, const float* w, int64_t ldw, float* t, int64_t n) {
+  VF xv[R];
+  for (int r = 0; r < R; ++r) xv[r] = Set1(x[r]);
+  int64_t j = 0;
+  for (; j + kLanes <= n; j += kLanes) {
+    VF v = Load(t + j);
+    _Pragma("GCC unroll 8") for (int r = 0; r < R; ++r) v = Fma(xv[r], Load(w + r * ldw + j), v);
+    Store(t + j, v);
+  }
+  if (j < n) {
+    VF v = LoadN(t + j, n - j);
+    for (int r = 0; r < R; ++r) v = Fma(xv[r], LoadN(w + r * ldw + j, n - j), v);
+    StoreN(t + j, v, n - j);
+  }
+}
+
+constexpr int64_t kStripMax = 1024;
+
+void AxpyTask(void* arg, int64_t task) {
+  const Job* job = static_cast<const Job*>(arg);
+  const GemvArgs* g = job->g;
+  const int64_t j0 = task * job->step;
+  const int64_t n = MinI(job->step, g->n - j0);
+  alignas(64) float t[kStripMax];
+  memset(t, 0, sizeof(float) * static_cast<size_t>(n));
+  int64_t k = 0;
+  for (; k + 8 <= g->k; k += 8) AxpyRows<8>(g->x + k, g->w + k * g->ldw + j0, g->ldw, t, n);
+  for (; k < g->k; ++k) AxpyRows<1>(g->x + k, g->w + k * g->ldw + j0, g->ldw, t, n);
+  if (g->ys == 1 && g->alpha == 1.0f && g->beta == 0.0f && g->bias_step == 1) {
+    for (int64_t j = 0; j < n; j += kLanes) {
+      const int64_t m = MinI(kLanes, n - j);
+      VF v = LoadN(t + j, m);
+      if (g->bias != nullptr) v = Add(v, LoadN(g->bias + j0 + j, m));
+      if (g->act != kIsaActNone) v = Relu(v);
+      if (g->act == kIsaActRelu6) v = Min6(v);
+      StoreN(g->y + j0 + j, v, m);
+    }
+    return;
+  }
+  for (int64_t j = 0; j < n; ++j) FinishOne(g, t[j], j0 + j);
+}
+
+}  // namespace
+
+void GemvDot(const GemvArgs* g, const IsaPool* pool) {
+  Job job{g, MaxI(4, CeilDiv(65536, MaxI(g->k, 1)) / 4 * 4)};
+  ForTasks(pool, CeilDiv(g->n, job.step), DotTask, &job);
+}
+
+void GemvAxpy(const GemvArgs* g, const IsaPool* pool) {
+  const int64_t want = CeilDiv(CeilDiv(65536, MaxI(g->k, 1)), 64) * 64;
+  Job job{g, MinI(kStripMax, MaxI(128, want))};
+  ForTasks(pool, CeilDiv(g->n, job.step), AxpyTask, &job);
+}
+
+}  // namespace hb::HB_ISA_NS

@@ -1,0 +1,54 @@
+# hb_isa: the f32 kernels of core/kernels/cpu/isa, once for each instruction-set level.
+#
+# The objects of a level are linked into one relocatable object in which only the level's table
+# stays global, so that the linker can't let one level's copy of a function stand in for another's.
+
+set(HB_ISA_DIR ${CMAKE_CURRENT_LIST_DIR})
+set(HB_ISA_SOURCES
+  gemm.cc
+  gemm_micro.cc
+  gemm_pack.cc
+  gemv.cc
+  table.cc
+)
+
+set(HB_ISA_FLAGS -O3 -fPIC -fno-gnu-unique -fno-exceptions -fno-rtti -fno-math-errno
+  -ffp-contract=off -Wall -Wextra -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=
+  -ffile-prefix-map=${CMAKE_BINARY_DIR}/=)
+if(HORNBEAM_WERROR)
+  list(APPEND HB_ISA_FLAGS -Werror)
+endif()
+
+set(HB_ISA_RELOCATABLES "")
+foreach(level 2 3 4)
+  set(objects_target hb_isa_v${level}_objects)
+  set(sources ${HB_ISA_SOURCES})
+  list(TRANSFORM sources PREPEND ${HB_ISA_DIR}/)
+  add_library(${objects_target} OBJECT ${sources})
+  target_include_directories(${objects_target} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_compile_definitions(${objects_target} PRIVATE HB_ISA_NS=isa_v${level})
+  target_compile_options(${objects_target} PRIVATE ${HB_ISA_FLAGS} -march=x86-64-v${level})
+  if(level EQUAL 4)
+    # g++ 12 takes the undefined operands inside its own AVX-512 intrinsics for our mistakes.
+    target_compile_options(${objects_target} PRIVATE -mprefer-vector-width=512
+      -Wno-maybe-uninitialized)
+  endif()
+  set(relocatable ${CMAKE_CURRENT_BINARY_DIR}/hb_isa_v${level}.o)
+  add_custom_command(
+    OUTPUT ${relocatable}
+    COMMAND ${CMAKE_LINKER} -r --force-group-allocation -o ${relocatable}
+            $<TARGET_OBJECTS:${objects_target}>
+    COMMAND ${CMAKE_OBJCOPY} --keep-global-symbol=HbIsaTableV${level} ${relocatable}
+    DEPENDS ${objects_target} $<TARGET_OBJECTS:${objects_target}>
+    COMMAND_EXPAND_LISTS VERBATIM)
+  list(APPEND HB_ISA_RELOCATABLES ${relocatable})
+endforeach()
+set_source_files_properties(${HB_ISA_RELOCATABLES} PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
+
+add_library(hb_isa STATIC ${HB_ISA_DIR}/isa.cc ${HB_ISA_RELOCATABLES})
+target_link_libraries(hb_isa PRIVATE hb_flags)
+if(kernels_type STREQUAL "INTERFACE_LIBRARY")
+  target_link_libraries(hb_kernels_cpu INTERFACE hb_isa)
+else()
+  target_link_libraries(hb_kernels_cpu PUBLIC hb_isa)
+endif()

@@ -1,0 +1,78 @@
+// The f32 hot kernels, one table of plain functions for each instruction-set level.
+//
+// Rules that hold for every function of the table:
+//  * No allocation, no threads, no exceptions, no global state. Scratch comes from the caller.
+//  * Pointers need the natural alignment of float only. Sizes are element counts unless a name
+//    ends in `bytes`. A size of zero is legal everywhere; the caller guarantees that products of
+//    sizes fit into int64_t.
+//  * A null `pool` runs everything on the calling thread. The cut into tasks and the order of all
+//    sums depend on the arguments only, never on the pool: same arguments, same level, same bits.
+//  * Denormals follow the caller's MXCSR (the runtime sets flush-to-zero).
+#ifndef HORNBEAM_CORE_KERNELS_CPU_ISA_ISA_H_
+#define HORNBEAM_CORE_KERNELS_CPU_ISA_ISA_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace hb {
+
+// Runs fn(arg, t) for every t in [0, n_tasks), in any order, on any threads, and returns when all
+// have finished.
+struct IsaPool {
+  void* ctx;
+  void (*parallel_for)(void* ctx, int64_t n_tasks, void (*fn)(void* arg, int64_t task), void* arg);
+};
+
+// Activations of the fused epilogues. NaN passes through all of them.
+enum IsaAct : int32_t { kIsaActNone = 0, kIsaActRelu = 1, kIsaActRelu6 = 2 };
+
+// C[m,n] = act(alpha * sum_k op(A)[m,k] * op(B)[k,n] + beta * C[m,n] + bias[n]).
+// Matrices are row-major; op transposes when trans_x is set, so that A is stored [m,k] with
+// trans_a == 0 and [k,m] otherwise (B: [k,n] or [n,k]). ld is the distance between stored rows.
+// With beta == 0, C is never read. C must not overlap A, B or bias.
+struct IsaGemm {
+  int64_t m, n, k;
+  const float* a;
+  int64_t lda;
+  const float* b;
+  int64_t ldb;
+  float* c;
+  int64_t ldc;
+  int32_t trans_a, trans_b;
+  float alpha, beta;
+  const float* bias;     // n values, or null
+  int32_t act;           // IsaAct
+  int32_t reserved;      // 0
+  const void* packed_a;  // from gemm_pack_a: a, lda and trans_a are ignored; or null
+  const void* packed_b;  // from gemm_pack_b: b, ldb and trans_b are ignored; or null
+  void* scratch;         // gemm_scratch_bytes of it, aligned to 64
+};
+
+struct IsaTable {
+  uint32_t struct_size;
+  uint32_t level;  // 2, 3 or 4
+  const char* name;
+
+  // --- Matrix product ---
+  // Scratch that gemm needs; reads only the sizes, flags and whether packed_a/b are null.
+  size_t (*gemm_scratch_bytes)(const IsaGemm* g);
+  void (*gemm)(const IsaGemm* g, const IsaPool* pool);
+  // Packed operands hold for this table only. `out` must be aligned to 64.
+  size_t (*gemm_packed_a_bytes)(int64_t m, int64_t k);
+  void (*gemm_pack_a)(int64_t m, int64_t k, const float* a, int64_t lda, int32_t trans, void* out,
+                      const IsaPool* pool);
+  size_t (*gemm_packed_b_bytes)(int64_t k, int64_t n);
+  void (*gemm_pack_b)(int64_t k, int64_t n, const float* b, int64_t ldb, int32_t trans, void* out,
+                      const IsaPool* pool);
+};
+
+// The table for this machine, chosen once (thread-safe). HORNBEAM_ISA=v2|v3|v4 may lower the
+// level; a level above the machine's is ignored.
+const IsaTable* Isa();
+
+// The table of one level (2, 3, 4), or null where the machine can't run it. For tests.
+const IsaTable* IsaForLevel(int level);
+
+}  // namespace hb
+
+#endif  // HORNBEAM_CORE_KERNELS_CPU_ISA_ISA_H_

@@ -1,0 +1,43 @@
+#include "core/kernels/cpu/isa/gemm.h"
+#include "core/kernels/cpu/isa/gemm_pack.h"
+#include "core/kernels/cpu/isa/isa.h"
+
+#if defined(__AVX512F__)
+#define HB_ISA_TABLE HbIsaTableV4
+#define HB_ISA_LEVEL 4
+#define HB_ISA_NAME "x86-64-v4"
+#elif defined(__AVX2__)
+#define HB_ISA_TABLE HbIsaTableV3
+#define HB_ISA_LEVEL 3
+#define HB_ISA_NAME "x86-64-v3"
+#else
+#define HB_ISA_TABLE HbIsaTableV2
+#define HB_ISA_LEVEL 2
+#define HB_ISA_NAME "x86-64-v2"
+#endif
+
+extern "C" {
+extern const hb::IsaTable HB_ISA_TABLE;
+}
+
+namespace hb::HB_ISA_NS {
+namespace {
+
+constexpr IsaTable MakeTable() {
+  IsaTable t{};
+  t.struct_size = sizeof(IsaTable);
+  t.level = HB_ISA_LEVEL;
+  t.name = HB_ISA_NAME;
+  t.gemm_scratch_bytes = GemmScratchBytes;
+  t.gemm = Gemm;
+  t.gemm_packed_a_bytes = GemmPackedABytes;
+  t.gemm_pack_a = GemmPackA;
+  t.gemm_packed_b_bytes = GemmPackedBBytes;
+  t.gemm_pack_b = GemmPackB;
+  return t;
+}
+
+}  // namespace
+}  // namespace hb::HB_ISA_NS
+
+constinit const hb::IsaTable HB_ISA_TABLE = hb::HB_ISA_NS::MakeTable();

@@ -1,0 +1,161 @@
+// Speed of the f32 kernels: GFLOP/s, and the share of the FMA peak measured in the same run.
+// usage: isa_bench [threads]   (HORNBEAM_ISA lowers the level)
+#include "core/kernels/cpu/isa/isa.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using hb::IsaGemm;
+using hb::IsaPool;
+using hb::IsaTable;
+
+// A pool that spins; enough to measure with.
+class SpinPool {
+ public:
+  explicit SpinPool(int threads) {
+    for (int i = 1; i < threads; ++i) workers_.emplace_back([this] { Work(); });
+    pool_ = IsaPool{this, &SpinPool::ParallelFor};
+  }
+  ~SpinPool() {
+    stop_ = true;
+    generation_.fetch_add(1);
+    for (std::thread& t : workers_) t.join();
+  }
+  const IsaPool* get() const { return workers_.empty() ? nullptr : &pool_; }
+
+ private:
+  static void ParallelFor(void* ctx, int64_t n, void (*fn)(void*, int64_t), void* arg) {
+    SpinPool* p = static_cast<SpinPool*>(ctx);
+    p->fn_ = fn;
+    p->arg_ = arg;
+    p->n_ = n;
+    p->next_.store(0);
+    p->busy_.store(static_cast<int>(p->workers_.size()));
+    p->generation_.fetch_add(1);
+    p->Drain();
+    while (p->busy_.load() != 0) __builtin_ia32_pause();
+  }
+  void Drain() {
+    for (int64_t i; (i = next_.fetch_add(1)) < n_;) fn_(arg_, i);
+  }
+  void Work() {
+    int seen = 0;
+    for (;;) {
+      while (generation_.load() == seen) __builtin_ia32_pause();
+      ++seen;
+      if (stop_) return;
+      Drain();
+      busy_.fetch_sub(1);
+    }
+  }
+
+  IsaPool pool_{};
+  std::vector<std::thread> workers_;
+  std::atomic<int> generation_{0}, busy_{0};
+  std::atomic<bool> stop_{false};
+  std::atomic<int64_t> next_{0};
+  void (*fn_)(void*, int64_t) = nullptr;
+  void* arg_ = nullptr;
+  int64_t n_ = 0;
+};
+
+double Now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+// Best seconds a call over several batches of about 20 ms.
+double Best(const std::function<void()>& fn) {
+  fn();
+  double t0 = Now();
+  fn();
+  const double once = Now() - t0;
+  const int reps = once > 0.02 ? 1 : static_cast<int>(0.02 / (once + 1e-9)) + 1;
+  double best = 1e30;
+  for (int batch = 0; batch < 9; ++batch) {
+    t0 = Now();
+    for (int i = 0; i < reps; ++i) fn();
+    const double t = (Now() - t0) / reps;
+    if (t < best) best = t;
+  }
+  return best;
+}
+
+struct Buffer {
+  explicit Buffer(size_t n) : size(n) {
+    p = static_cast<float*>(aligned_alloc(64, (n * sizeof(float) + 127) / 64 * 64));
+    for (size_t i = 0; i < n; ++i) p[i] = static_cast<float>((i * 2654435761u >> 8) % 1000) / 1000;
+  }
+  ~Buffer() { free(p); }
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
+  size_t size;
+  float* p;
+};
+
+// The peak: a product that lives in the first-level cache, packed on both sides.
+double Peak(const IsaTable* t) {
+  const int64_t m = t->level == 4 ? 14 : t->level == 3 ? 6 : 4;
+  const int64_t n = t->level == 4 ? 32 : t->level == 3 ? 16 : 8;
+  const int64_t k = 128;
+  Buffer a(m * k), b(k * n), c(m * n), pb(k * n), pa(m * k);
+  t->gemm_pack_b(k, n, b.p, n, 0, pb.p, nullptr);
+  t->gemm_pack_a(m, k, a.p, k, 0, pa.p, nullptr);
+  IsaGemm g{};
+  g.m = m, g.n = n, g.k = k, g.a = a.p, g.lda = k, g.b = b.p, g.ldb = n, g.c = c.p, g.ldc = n;
+  g.alpha = 1, g.packed_a = pa.p, g.packed_b = pb.p;
+  return 2e-9 * m * n * k / Best([&] { t->gemm(&g, nullptr); });
+}
+
+void BenchGemm(const IsaTable* t, const IsaPool* pool, double peak, int64_t m, int64_t k,
+               int64_t n) {
+  Buffer a(m * k), b(k * n), c(m * n);
+  Buffer pb(t->gemm_packed_b_bytes(k, n) / 4 + 16);
+  t->gemm_pack_b(k, n, b.p, n, 0, pb.p, pool);
+  double gf[4];
+  for (int mode = 0; mode < 4; ++mode) {
+    IsaGemm g{};
+    g.m = m, g.n = n, g.k = k, g.a = a.p, g.b = b.p, g.c = c.p, g.ldc = n, g.alpha = 1;
+    g.trans_a = mode == 2;
+    g.trans_b = mode == 3;
+    g.lda = g.trans_a ? m : k;
+    g.ldb = g.trans_b ? k : n;
+    if (mode == 0) g.packed_b = pb.p;
+    Buffer scratch(t->gemm_scratch_bytes(&g) / 4 + 16);
+    g.scratch = scratch.p;
+    gf[mode] = 2e-9 * m * n * k / Best([&] { t->gemm(&g, pool); });
+  }
+  printf("gemm %5ld x %5ld x %5ld  packed %6.1f (%3.0f%%)  plain %6.1f (%3.0f%%)  transA %6.1f"
+         "  transB %6.1f\n",
+         static_cast<long>(m), static_cast<long>(k), static_cast<long>(n), gf[0],
+         100 * gf[0] / peak, gf[1], 100 * gf[1] / peak, gf[2], gf[3]);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int threads = argc > 1 ? atoi(argv[1]) : 1;
+  const char* what = argc > 2 ? argv[2] : "";
+  const IsaTable* t = hb::Isa();
+  SpinPool pool(threads);
+  const double peak = Peak(t) * threads;
+  printf("%s, %d thread(s), peak %.0f GFLOP/s\n", t->name, threads, peak);
+  if (strstr("gemm", what) != nullptr) {
+    const int64_t shapes[][3] = {
+        {64, 64, 64},   {256, 256, 256},  {1024, 1024, 1024}, {8, 1024, 1024}, {32, 784, 128},
+        {32, 128, 10},  {128, 3072, 768}, {128, 768, 3072},   {784, 32, 128},  {1, 1024, 1024},
+        {4, 1024, 1024}, {1024, 1024, 1}, {16, 16, 16},       {512, 64, 512},  {128, 128, 128},
+        {2048, 2048, 2048}, {32, 256, 512}, {3136, 64, 64}};
+    for (const auto& s : shapes) BenchGemm(t, pool.get(), peak, s[0], s[1], s[2]);
+  }
+  return 0;
+}
