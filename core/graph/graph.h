@@ -73,6 +73,9 @@ class Node {
   const std::vector<Node*>& control_outputs() const { return control_outputs_; }
   // Where the node came from before functions were inlined, for messages; may be empty.
   const std::string& origin() const { return origin_; }
+  // The value of a Const node, decoded once; null for other nodes and malformed values. The graph's
+  // mutex guards the first call.
+  const Tensor* const_value() const;
   void set_origin(std::string o) { origin_ = std::move(o); }
 
  private:
@@ -90,6 +93,7 @@ class Node {
   std::vector<Consumer> consumers_;
   std::vector<Shape> shapes_;
   std::vector<HandleData> handles_;
+  mutable std::unique_ptr<Tensor> const_value_;
 };
 
 // Functions by name. Thread-safe; definitions are immutable and shared.
