@@ -1,0 +1,56 @@
+#include "core/kernel/variable.h"
+
+#include <utility>
+
+namespace hb {
+
+std::atomic<uint64_t>& Variable::Epoch() {
+  static std::atomic<uint64_t> epoch{1};
+  return epoch;
+}
+
+void Variable::Set(Tensor value) {
+  const bool same =
+      value_.valid() && value_.dtype() == value.dtype() && value_.shape() == value.shape();
+  value_ = std::move(value);
+  if (!same) Epoch().fetch_add(1, std::memory_order_release);
+}
+
+Status Variable::MakeWritable(bool copy) {
+  if (!value_.valid()) {
+    return FailedPrecondition("variable '", name_, "' is uninitialized; assign it a value first");
+  }
+  if (value_.buffer()->Unique() && value_.buffer()->owned()) return Status();
+  if (copy) {
+    HB_ASSIGN_OR_RETURN(value_, value_.Clone());
+  } else {
+    HB_ASSIGN_OR_RETURN(value_, Tensor::Allocate(value_.dtype(), value_.shape()));
+  }
+  return Status();
+}
+
+void Variable::Clear() {
+  if (!value_.valid()) return;
+  value_ = Tensor();
+  Epoch().fetch_add(1, std::memory_order_release);
+}
+
+Result<Variable*> VariableOf(const HbView& view) {
+  if (view.data == nullptr || view.count != 1) {
+    return InvalidArgument("a scalar handle of a variable is expected");
+  }
+  const ResourceElement& handle = *static_cast<const ResourceElement*>(view.data);
+  if (!handle || !handle->resource) {
+    return FailedPrecondition(
+        "the resource handle names no variable; it was destroyed or never "
+        "created");
+  }
+  auto* variable = dynamic_cast<Variable*>(handle->resource.get());
+  if (variable == nullptr) {
+    return InvalidArgument("resource '", handle->name, "' is a ", handle->resource->TypeName(),
+                           ", not a variable");
+  }
+  return variable;
+}
+
+}  // namespace hb
