@@ -32,14 +32,19 @@ function(hb_library name folder)
 endfunction()
 
 # hb_gtest(<name> <folder> <dependency>...): one executable of all tests of a folder. Tests run in
-# the source root.
+# the source root. Those that depend on hb_builtin get a main function that installs it.
 function(hb_gtest name folder)
   hb_folder_tests(sources ${folder})
   if(NOT sources)
     return()
   endif()
   add_executable(${name} ${sources})
-  target_link_libraries(${name} PRIVATE hb_flags ${ARGN} GTest::gtest GTest::gtest_main)
+  if("hb_builtin" IN_LIST ARGN)
+    target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/support/builtin_main.cc)
+    target_link_libraries(${name} PRIVATE hb_flags ${ARGN} GTest::gtest)
+  else()
+    target_link_libraries(${name} PRIVATE hb_flags ${ARGN} GTest::gtest GTest::gtest_main)
+  endif()
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 600)

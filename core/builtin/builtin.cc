@@ -1,0 +1,19 @@
+#include "core/builtin/builtin.h"
+
+#include "core/builtin/kernels.h"
+#include "core/builtin/ops.h"
+#include "core/graph/op.h"
+#include "core/kernel/registry.h"
+
+namespace hb {
+
+void InitBuiltin() {
+  static const bool done = [] {
+    SetGlobalOpsInitializer(&DefineBuiltinOps);
+    SetGlobalKernelsInitializer(&RegisterBuiltinKernels);
+    return true;
+  }();
+  static_cast<void>(done);
+}
+
+}  // namespace hb

@@ -1,0 +1,23 @@
+#include "core/builtin/kernels.h"
+
+#include <initializer_list>
+
+#include "core/kernel/registry.h"
+
+// One row for each family file of kernels, sorted.
+#define HB_KERNEL_FAMILIES(X)
+
+namespace hb {
+
+#define HB_DECLARE(name) void name(KernelSet& set);
+HB_KERNEL_FAMILIES(HB_DECLARE)
+#undef HB_DECLARE
+
+void RegisterBuiltinKernels([[maybe_unused]] KernelSet& set) {
+  using Register = void (*)(KernelSet&);
+#define HB_ROW(name) &name,
+  for (Register fill : std::initializer_list<Register>{HB_KERNEL_FAMILIES(HB_ROW)}) fill(set);
+#undef HB_ROW
+}
+
+}  // namespace hb

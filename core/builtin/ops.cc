@@ -1,0 +1,25 @@
+#include "core/builtin/ops.h"
+
+#include <initializer_list>
+
+#include "core/builtin/tf_opdefs.h"
+#include "core/graph/op.h"
+
+// One row for each family file of core/ops, sorted.
+#define HB_OP_FAMILIES(X)
+
+namespace hb {
+
+#define HB_DECLARE(name) void name(OpSet& ops);
+HB_OP_FAMILIES(HB_DECLARE)
+#undef HB_DECLARE
+
+void DefineBuiltinOps(OpSet& ops) {
+  using Define = void (*)(OpSet&);
+#define HB_ROW(name) &name,
+  for (Define define : std::initializer_list<Define>{HB_OP_FAMILIES(HB_ROW)}) define(ops);
+#undef HB_ROW
+  ops.set_fallback(&FindTensorFlowOp);
+}
+
+}  // namespace hb

@@ -1,0 +1,46 @@
+#include "core/builtin/tf_opdefs.h"
+
+#include <algorithm>
+
+namespace hb {
+namespace {
+
+#include "core/builtin/gen/tf_opdefs.inc"
+
+std::string_view Message(int i) {
+  return {kBlob + kOffsets[i], kOffsets[i + 1] - kOffsets[i]};
+}
+
+// A message begins with its field 1, the name: tag, length, bytes.
+std::string_view NameOf(int i) {
+  const std::string_view m = Message(i);
+  return m.substr(2, static_cast<unsigned char>(m[1]));
+}
+
+}  // namespace
+
+bool FindTensorFlowOp(std::string_view name, pb::OpDef* def) {
+  int low = 0, high = kNumOps;
+  while (low < high) {
+    const int mid = (low + high) / 2;
+    if (NameOf(mid) < name) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  if (low == kNumOps || NameOf(low) != name) return false;
+  const std::string_view m = Message(low);
+  return def->ParseFromArray(m.data(), static_cast<int>(m.size()));
+}
+
+std::vector<std::string_view> TensorFlowOpNames() {
+  std::vector<std::string_view> names;
+  names.reserve(kNumOps);
+  for (int i = 0; i < kNumOps; ++i) names.push_back(NameOf(i));
+  return names;
+}
+
+std::string_view TensorFlowOpsVersion() { return kVersion; }
+
+}  // namespace hb
