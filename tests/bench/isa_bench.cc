@@ -140,6 +140,47 @@ void BenchGemm(const IsaTable* t, const IsaPool* pool, double peak, int64_t m, i
          100 * gf[0] / peak, gf[1], 100 * gf[1] / peak, gf[2], gf[3]);
 }
 
+void BenchConv(const IsaTable* t, const IsaPool* pool, double peak, const char* name,
+               const hb::IsaConv& c) {
+  Buffer x(c.batch * c.in_h * c.in_w * c.in_c), y(c.batch * c.out_h * c.out_w * c.out_c);
+  Buffer f(c.k_h * c.k_w * (c.in_c / c.groups) * c.out_c), dx(x.size), df(f.size);
+  Buffer packed(t->conv_packed_filter_bytes(&c) / 4 + 16);
+  size_t bytes = 64;
+  for (size_t b : {t->conv_scratch_bytes(&c, 0), t->conv_grad_input_scratch_bytes(&c),
+                   t->conv_grad_filter_scratch_bytes(&c)}) {
+    if (b > bytes) bytes = b;
+  }
+  Buffer scratch(bytes / 4);
+  t->conv_pack_filter(&c, f.p, packed.p, pool);
+  const double flops = 2e-9 * c.batch * c.out_h * c.out_w * c.out_c * c.k_h * c.k_w *
+                       (c.in_c / c.groups);
+  const double fp = flops / Best([&] {
+    t->conv(&c, x.p, nullptr, packed.p, nullptr, 0, y.p, scratch.p, pool);
+  });
+  const double fu = flops / Best([&] {
+    t->conv(&c, x.p, f.p, nullptr, nullptr, 0, y.p, scratch.p, pool);
+  });
+  const double bi = flops / Best([&] {
+    t->conv_grad_input(&c, f.p, y.p, dx.p, scratch.p, pool);
+  });
+  const double bf = flops / Best([&] {
+    t->conv_grad_filter(&c, x.p, y.p, df.p, scratch.p, pool);
+  });
+  printf("conv %-26s packed %6.1f (%3.0f%%)  plain %6.1f  by input %6.1f (%3.0f%%)"
+         "  by filter %6.1f (%3.0f%%)\n",
+         name, fp, 100 * fp / peak, fu, bi, 100 * bi / peak, bf, 100 * bf / peak);
+}
+
+hb::IsaConv Same(int64_t batch, int64_t size, int64_t ic, int64_t k, int64_t oc, int64_t stride) {
+  hb::IsaConv c{};
+  c.batch = batch, c.in_h = c.in_w = size, c.in_c = ic, c.k_h = c.k_w = k, c.out_c = oc;
+  c.stride_h = c.stride_w = stride, c.dil_h = c.dil_w = 1, c.groups = 1;
+  c.out_h = c.out_w = (size + stride - 1) / stride;
+  const int64_t pad = (c.out_h - 1) * stride + k - size;
+  c.pad_top = c.pad_left = pad > 0 ? pad / 2 : 0;
+  return c;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -156,6 +197,16 @@ int main(int argc, char** argv) {
         {4, 1024, 1024}, {1024, 1024, 1}, {16, 16, 16},       {512, 64, 512},  {128, 128, 128},
         {2048, 2048, 2048}, {32, 256, 512}, {3136, 64, 64}};
     for (const auto& s : shapes) BenchGemm(t, pool.get(), peak, s[0], s[1], s[2]);
+  }
+  if (strstr("conv", what) != nullptr) {
+    BenchConv(t, pool.get(), peak, "56x56 3x3 64->64", Same(1, 56, 64, 3, 64, 1));
+    BenchConv(t, pool.get(), peak, "28x28 3x3 128->128", Same(1, 28, 128, 3, 128, 1));
+    BenchConv(t, pool.get(), peak, "7x7 3x3 512->512", Same(1, 7, 512, 3, 512, 1));
+    BenchConv(t, pool.get(), peak, "stem 224 7x7 s2 3->64", Same(1, 224, 3, 7, 64, 2));
+    BenchConv(t, pool.get(), peak, "56x56 1x1 24->144", Same(1, 56, 24, 1, 144, 1));
+    BenchConv(t, pool.get(), peak, "56x56 3x3 s2 64->128", Same(1, 56, 64, 3, 128, 2));
+    BenchConv(t, pool.get(), peak, "28x28 3x3 1->32 b32", Same(32, 28, 1, 3, 32, 1));
+    BenchConv(t, pool.get(), peak, "26x26 3x3 32->64 b32", Same(32, 26, 32, 3, 64, 1));
   }
   return 0;
 }

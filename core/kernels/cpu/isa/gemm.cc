@@ -16,8 +16,10 @@ constexpr int64_t kTaskWork = 1 << 19;
 enum class Mode { kAxpyRow, kAxpyCol, kDotRow, kDotCol, kDirect, kPacked, kPhases };
 
 struct Run {
+  const GemmJob* job;
   const IsaGemm* g;
   Epilogue ep;
+  int64_t group_rows, group_tiles;
   int64_t tiles, panels;        // of the whole product
   int64_t tile_step, panel_step, panel_tasks;
   int64_t panel0, panel_end;    // of this phase
@@ -28,8 +30,13 @@ struct Run {
   bool trans_a;
 };
 
-Mode ModeOf(const IsaGemm* g) {
-  const bool a_plain = g->packed_a == nullptr;
+int64_t TilesOf(const GemmJob* job) {
+  return CeilDiv(job->g.m / job->groups, kMr) * job->groups;
+}
+
+Mode ModeOf(const GemmJob* job) {
+  const IsaGemm* g = &job->g;
+  const bool a_plain = g->packed_a == nullptr && job->gather == nullptr && job->groups == 1;
   const bool b_plain = g->packed_b == nullptr;
   if (a_plain && b_plain && g->k > 0) {
     if (g->m == 1 && (!g->trans_a || g->lda == 1)) {
@@ -40,7 +47,7 @@ Mode ModeOf(const IsaGemm* g) {
     }
   }
   if (!b_plain) return Mode::kPacked;
-  if (!g->trans_b && CeilDiv(g->m, kMr) <= kDirectTiles) return Mode::kDirect;
+  if (!g->trans_b && TilesOf(job) <= kDirectTiles) return Mode::kDirect;
   return Mode::kPhases;
 }
 
@@ -66,12 +73,20 @@ void Cut(Run* r, int64_t panels, int64_t k) {
 void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0, int64_t kb,
                   float* copy) {
   const IsaGemm* g = r->g;
-  const int64_t row = TileRow(tile, r->tiles, g->m);
-  const int rows = static_cast<int>(TileRow(tile + 1, r->tiles, g->m) - row);
+  const GemmJob* job = r->job;
+  const int64_t group = tile / r->group_tiles;
+  const int64_t in_group = TileRow(tile % r->group_tiles, r->group_tiles, r->group_rows);
+  const int64_t end = TileRow(tile % r->group_tiles + 1, r->group_tiles, r->group_rows);
+  const int rows = static_cast<int>(end - in_group);
+  const int64_t row = group * r->group_rows + in_group;
   MicroArgs args;
   args.kc = kb;
   args.ldc = g->ldc;
-  if (g->packed_a != nullptr) {
+  args.a = copy;
+  if (job->gather != nullptr) {
+    args.as = kKcMax + 16;
+    GatherRows(job->gather, row, rows, k0, kb, copy, args.as);
+  } else if (g->packed_a != nullptr) {
     args.a = static_cast<const float*>(g->packed_a) + row * g->k + k0 * rows;
     args.as = rows;
   } else {
@@ -84,6 +99,10 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.as = os;
     }
   }
+  float* c = g->c + in_group * g->ldc;
+  if (job->groups > 1) {
+    c += group / job->c_inner * job->c_outer_step + group % job->c_inner * job->c_inner_step;
+  }
   const bool first = k0 == 0;
   const bool last = k0 + kb >= g->k;
   for (int64_t j = j0; j < j1; ++j) {
@@ -95,7 +114,7 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.b = r->b + (j - r->panel0) * r->panel_stride + (k0 - r->k0) * r->bs;
       args.bs = r->bs;
     }
-    args.c = g->c + row * g->ldc + col;
+    args.c = c + col;
     RunTile(&args, rows, MinI(kNr, g->n - col), col, r->trans_a, first, last, &r->ep);
   }
 }
@@ -167,31 +186,35 @@ void RunGemv(const IsaGemm* g, Mode mode, const IsaPool* pool) {
 
 }  // namespace
 
-size_t GemmScratchBytes(const IsaGemm* g) {
+size_t GemmJobScratchBytes(const GemmJob* job) {
+  const IsaGemm* g = &job->g;
   if (g->m <= 0 || g->n <= 0 || g->k <= 0) return 0;
-  const int64_t kc = KBlock(g->k);
-  switch (ModeOf(g)) {
+  switch (ModeOf(job)) {
     case Mode::kDirect:
       return g->n % kNr == 0 ? 0 : static_cast<size_t>(g->k * kNr) * sizeof(float);
     case Mode::kPhases:
-      return static_cast<size_t>(kc * kNr * MinI(CeilDiv(g->n, kNr), kPhasePanels)) *
+      return static_cast<size_t>(KBlock(g->k) * kNr * MinI(CeilDiv(g->n, kNr), kPhasePanels)) *
              sizeof(float);
     default:
       return 0;
   }
 }
 
-void Gemm(const IsaGemm* g, const IsaPool* pool) {
+void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
+  const IsaGemm* g = &job->g;
   if (g->m <= 0 || g->n <= 0) return;
-  const Mode mode = ModeOf(g);
+  const Mode mode = ModeOf(job);
   if (mode < Mode::kDirect) return RunGemv(g, mode, pool);
   Run r{};
+  r.job = job;
   r.g = g;
   r.ep = Epilogue{g->alpha, g->beta, g->bias, g->act};
-  r.tiles = CeilDiv(g->m, kMr);
+  r.tiles = TilesOf(job);
+  r.group_rows = g->m / job->groups;
+  r.group_tiles = CeilDiv(r.group_rows, kMr);
   r.panels = CeilDiv(g->n, kNr);
   r.kc = KBlock(g->k);
-  r.trans_a = g->packed_a != nullptr || g->trans_a != 0;
+  r.trans_a = job->gather == nullptr && (g->packed_a != nullptr || g->trans_a != 0);
   if (mode == Mode::kPhases) return RunPhases(&r, pool);
   r.panel_end = r.panels;
   r.k_end = g->k;
@@ -212,6 +235,16 @@ void Gemm(const IsaGemm* g, const IsaPool* pool) {
   }
   Cut(&r, r.panels, g->k);
   Compute(&r, pool);
+}
+
+size_t GemmScratchBytes(const IsaGemm* g) {
+  const GemmJob job{*g, nullptr, 1, 1, 0, 0};
+  return GemmJobScratchBytes(&job);
+}
+
+void Gemm(const IsaGemm* g, const IsaPool* pool) {
+  const GemmJob job{*g, nullptr, 1, 1, 0, 0};
+  RunGemmJob(&job, pool);
 }
 
 }  // namespace hb::HB_ISA_NS

@@ -2,9 +2,22 @@
 #ifndef HORNBEAM_CORE_KERNELS_CPU_ISA_GEMM_H_
 #define HORNBEAM_CORE_KERNELS_CPU_ISA_GEMM_H_
 
+#include "core/kernels/cpu/isa/gather.h"
 #include "core/kernels/cpu/isa/gemm_micro.h"
 
 namespace hb::HB_ISA_NS {
+
+// A product whose left side may be gathered from an image, and whose rows may lie in groups.
+struct GemmJob {
+  IsaGemm g;             // with gather set, a, lda, trans_a and packed_a are not used
+  const Gather* gather;  // or null
+  // Rows of C: `groups` groups of m / groups rows; group r starts at
+  // c + r / c_inner * c_outer_step + r % c_inner * c_inner_step. One group: starts at c.
+  int64_t groups, c_inner, c_inner_step, c_outer_step;
+};
+
+size_t GemmJobScratchBytes(const GemmJob* job);
+void RunGemmJob(const GemmJob* job, const IsaPool* pool);
 
 size_t GemmScratchBytes(const IsaGemm* g);
 void Gemm(const IsaGemm* g, const IsaPool* pool);

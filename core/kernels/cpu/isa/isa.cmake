@@ -5,6 +5,10 @@
 
 set(HB_ISA_DIR ${CMAKE_CURRENT_LIST_DIR})
 set(HB_ISA_SOURCES
+  conv.cc
+  conv_grad_filter.cc
+  conv_grad_input.cc
+  gather.cc
   gemm.cc
   gemm_micro.cc
   gemm_pack.cc

@@ -48,6 +48,21 @@ struct IsaGemm {
   void* scratch;         // gemm_scratch_bytes of it, aligned to 64
 };
 
+// The geometry of a 2-D convolution over NHWC images with an HWIO filter:
+// input [batch, in_h, in_w, in_c], filter [k_h, k_w, in_c / groups, out_c],
+// output [batch, out_h, out_w, out_c]. Output row y reads input rows
+// y * stride_h - pad_top + i * dil_h, i < k_h; rows outside of the image count as zero, so that
+// the padding below and right follows from out_h and out_w. Strides, dilations and groups are at
+// least 1, pads at least 0; groups divides in_c and out_c.
+struct IsaConv {
+  int64_t batch, in_h, in_w, in_c;
+  int64_t out_h, out_w, out_c;
+  int64_t k_h, k_w;
+  int64_t stride_h, stride_w, dil_h, dil_w;
+  int64_t pad_top, pad_left;
+  int64_t groups;
+};
+
 struct IsaTable {
   uint32_t struct_size;
   uint32_t level;  // 2, 3 or 4
@@ -64,6 +79,22 @@ struct IsaTable {
   size_t (*gemm_packed_b_bytes)(int64_t k, int64_t n);
   void (*gemm_pack_b)(int64_t k, int64_t n, const float* b, int64_t ldb, int32_t trans, void* out,
                       const IsaPool* pool);
+
+  // --- Convolution ---
+  // output = act(conv(input, filter) + bias); bias (out_c values) may be null. With `packed` (from
+  // conv_pack_filter) `filter` is not read.
+  size_t (*conv_scratch_bytes)(const IsaConv* c, int32_t is_packed);
+  void (*conv)(const IsaConv* c, const float* input, const float* filter, const void* packed,
+               const float* bias, int32_t act, float* output, void* scratch, const IsaPool* pool);
+  size_t (*conv_packed_filter_bytes)(const IsaConv* c);
+  void (*conv_pack_filter)(const IsaConv* c, const float* filter, void* out, const IsaPool* pool);
+  // The gradients of sum(output * dy) by the input and by the filter; the result is overwritten.
+  size_t (*conv_grad_input_scratch_bytes)(const IsaConv* c);
+  void (*conv_grad_input)(const IsaConv* c, const float* filter, const float* dy, float* dinput,
+                          void* scratch, const IsaPool* pool);
+  size_t (*conv_grad_filter_scratch_bytes)(const IsaConv* c);
+  void (*conv_grad_filter)(const IsaConv* c, const float* input, const float* dy, float* dfilter,
+                           void* scratch, const IsaPool* pool);
 };
 
 // The table for this machine, chosen once (thread-safe). HORNBEAM_ISA=v2|v3|v4 may lower the

@@ -1,3 +1,4 @@
+#include "core/kernels/cpu/isa/conv.h"
 #include "core/kernels/cpu/isa/gemm.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
 #include "core/kernels/cpu/isa/isa.h"
@@ -34,6 +35,14 @@ constexpr IsaTable MakeTable() {
   t.gemm_pack_a = GemmPackA;
   t.gemm_packed_b_bytes = GemmPackedBBytes;
   t.gemm_pack_b = GemmPackB;
+  t.conv_scratch_bytes = ConvScratchBytes;
+  t.conv = Conv;
+  t.conv_packed_filter_bytes = ConvPackedFilterBytes;
+  t.conv_pack_filter = ConvPackFilter;
+  t.conv_grad_input_scratch_bytes = ConvGradInputScratchBytes;
+  t.conv_grad_input = ConvGradInput;
+  t.conv_grad_filter_scratch_bytes = ConvGradFilterScratchBytes;
+  t.conv_grad_filter = ConvGradFilter;
   return t;
 }
 

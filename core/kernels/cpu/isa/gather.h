@@ -1,0 +1,26 @@
+// The rows of the matrix that a convolution multiplies, copied out of the image on demand.
+#ifndef HORNBEAM_CORE_KERNELS_CPU_ISA_GATHER_H_
+#define HORNBEAM_CORE_KERNELS_CPU_ISA_GATHER_H_
+
+#include "core/kernels/cpu/isa/vec.h"
+
+namespace hb::HB_ISA_NS {
+
+// Row p of the matrix belongs to pixel (n, qh, qw) of a grid of [batch, grid_h, grid_w]; its terms
+// are [taps_h, taps_w, run], read from x[n, qh * step_h + off_h + i * tap_h,
+// qw * step_w + off_w + j * tap_w, 0..run), and zero outside of the image.
+struct Gather {
+  const float* x;           // [batch, h, w, c], offset to the first channel that is read
+  int64_t h, w, c, run;
+  int64_t grid_h, grid_w;
+  int64_t step_h, step_w, off_h, off_w;
+  int64_t taps_h, taps_w, tap_h, tap_w;
+};
+
+// out[i * os + j] = row p + i, term k + j, for i < rows, j < cols.
+void GatherRows(const Gather* g, int64_t p, int64_t rows, int64_t k, int64_t cols, float* out,
+                int64_t os);
+
+}  // namespace hb::HB_ISA_NS
+
+#endif  // HORNBEAM_CORE_KERNELS_CPU_ISA_GATHER_H_
