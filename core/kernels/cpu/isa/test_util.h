@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <algorithm>
 #include <memory>
 #include <random>
 #include <string>
@@ -55,7 +56,7 @@ class Floats {
     p_ = base + (64 - rest) % 64 / 4 + 1;
     for (float& x : all_) x = kPoison;
   }
-  Floats(const Floats& o) : Floats(o.n_) { memcpy(p_, o.p_, sizeof(float) * size()); }
+  Floats(const Floats& o) : Floats(o.n_) { std::copy_n(o.p_, n_, p_); }
   Floats& operator=(const Floats&) = delete;
   float* data() { return p_; }
   const float* data() const { return p_; }
