@@ -1,0 +1,71 @@
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/passes/ir.h"
+
+namespace hb {
+namespace {
+
+// A key that is equal for nodes that compute the same. Constants are compared by content up to this
+// many bytes; larger ones are taken to differ.
+constexpr size_t kMaxConst = 4096;
+
+bool KeyOf(const IrNode& n, std::string* key) {
+  key->clear();
+  if (n.is_const()) {
+    if (n.value.bytes() > kMaxConst || !IsPlain(n.value.dtype())) return false;
+    StrAppend(key, "const ", n.value.dtype(), n.value.shape().ToString(), ":");
+    key->append(static_cast<const char*>(n.value.data()), n.value.bytes());
+  } else {
+    StrAppend(key, n.type(), "|", n.device, "|");
+    for (const IrEdge& e : n.inputs) StrAppend(key, e.node, ":", e.index, ",");
+    std::vector<std::pair<std::string, std::string>> attrs;
+    for (const auto& [name, value] : *n.attrs) {
+      // Names with an underscore in front say where a node comes from, not what it computes.
+      if (name.starts_with("_")) continue;
+      attrs.emplace_back(name, value.SerializeAsString());
+    }
+    std::sort(attrs.begin(), attrs.end());
+    for (const auto& [name, value] : attrs)
+      StrAppend(key, "|", name, "=", value.size(), ":", value);
+  }
+  std::vector<int> controls = n.controls;
+  std::sort(controls.begin(), controls.end());
+  for (int c : controls) StrAppend(key, "^", c);
+  return true;
+}
+
+}  // namespace
+
+void MergeCommon(Ir* ir) {
+  std::unordered_map<std::string, int> seen;
+  std::vector<int> same(ir->nodes.size());
+  std::string key;
+  for (int i = 0; i < ir->size(); ++i) {
+    same[static_cast<size_t>(i)] = i;
+    IrNode& n = (*ir)[i];
+    if (n.dead) continue;
+    for (IrEdge& e : n.inputs) e.node = same[static_cast<size_t>(e.node)];
+    for (int& c : n.controls) c = same[static_cast<size_t>(c)];
+    if (!IsPure(n) || n.out_types.empty() || IsCall(n) || !n.missing.ok() || !KeyOf(n, &key)) {
+      continue;
+    }
+    auto [it, inserted] = seen.emplace(key, i);
+    if (!inserted) {
+      same[static_cast<size_t>(i)] = it->second;
+      n.dead = true;
+    }
+  }
+  // Edges into loops point backwards in the order.
+  for (IrNode& n : ir->nodes) {
+    for (IrEdge& e : n.inputs) e.node = same[static_cast<size_t>(e.node)];
+    for (int& c : n.controls) c = same[static_cast<size_t>(c)];
+  }
+  for (IrEdge& e : ir->fetches) e.node = same[static_cast<size_t>(e.node)];
+  for (int& t : ir->targets) t = same[static_cast<size_t>(t)];
+}
+
+}  // namespace hb

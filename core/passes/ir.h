@@ -1,0 +1,106 @@
+// The form in which a part of a graph is rewritten before it becomes a plan: an array of nodes that
+// refer to each other by number. Graph nodes are never changed.
+#ifndef HORNBEAM_CORE_PASSES_IR_H_
+#define HORNBEAM_CORE_PASSES_IR_H_
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/graph/graph.h"
+#include "core/kernel/kernel.h"
+#include "core/tensor/tensor.h"
+
+namespace hb {
+
+struct IrEdge {
+  int node = -1;
+  int index = 0;
+  bool operator==(const IrEdge&) const = default;
+};
+
+struct IrNode {
+  const OpInfo* op = nullptr;  // null for a feed
+  std::string name;            // the caller's name, then the callee's: "call/body/MatMul"
+  std::string origin;          // the function the node comes from, for messages; may be empty
+  std::string device;
+  const AttrReader::Map* attrs = nullptr;  // of the graph node, or kept in Ir::own_attrs
+  std::vector<IrEdge> inputs;
+  std::vector<int> controls;
+  std::vector<DType> out_types;
+  std::vector<DType> in_types;
+  int feed = -1;      // number of the feed that this node is
+  Tensor value;       // the value of a constant
+  bool dead = false;  // removed
+  Status missing;     // why the node can't run; returned when it runs
+  const HbKernelDef* kernel = nullptr;
+
+  bool is_feed() const { return feed >= 0; }
+  bool is_const() const { return value.valid(); }
+  const std::string& type() const { return op->def.name(); }
+  AttrReader reader() const { return AttrReader(attrs); }
+};
+
+struct Ir {
+  std::vector<IrNode> nodes;
+  std::vector<IrEdge> fetches;
+  std::vector<int> targets;
+  int num_feeds = 0;
+  std::shared_ptr<FunctionLibrary> functions;
+  const OpSet* ops = nullptr;
+  // What nodes point into: attribute maps of nodes made by passes, function bodies.
+  std::deque<AttrReader::Map> own_attrs;
+  std::vector<std::shared_ptr<const void>> keep;
+
+  IrNode& operator[](int i) { return nodes[static_cast<size_t>(i)]; }
+  const IrNode& operator[](int i) const { return nodes[static_cast<size_t>(i)]; }
+  int size() const { return static_cast<int>(nodes.size()); }
+  // A new node of a registered op, without inputs.
+  Result<int> Add(std::string_view op, std::string name, const Attrs& attrs,
+                  std::vector<DType> out_types);
+};
+
+// The part of the graph that feeds, fetches and targets ask for, with fed outputs cut.
+// InvalidArgument for an output that doesn't exist. The graph's mutex must be held.
+Result<Ir> BuildIr(const Graph& graph, const std::vector<Output>& feeds,
+                   const std::vector<Output>& fetches, const std::vector<const Node*>& targets);
+
+// The same for a function body: its arguments are the feeds, its results the fetches, the nodes
+// that must run the targets.
+struct FunctionBody;
+Result<Ir> BuildIr(const std::shared_ptr<const FunctionBody>& body);
+
+// True for ops that need the region interpreter: TF1 control flow.
+bool IsControlFlow(std::string_view op);
+bool IsCall(const IrNode& n);  // PartitionedCall, StatefulPartitionedCall, or a function by name
+// Whether the node may be folded, merged, or left out when nobody asks for it.
+bool IsPure(const IrNode& n);
+
+// Removes what neither fetches nor targets need.
+void Prune(Ir* ir);
+
+// Replaces calls by the bodies of their functions, but for recursive ones and those that say
+// _noinline; these stay as calls.
+Status InlineCalls(Ir* ir);
+
+// Merges nodes that compute the same value.
+void MergeCommon(Ir* ir);
+
+// Replaces pure nodes with constant inputs by their values. `evaluate` runs one node; a node whose
+// evaluation fails stays as it is. Results above `max_bytes` are not kept.
+using Evaluator =
+    std::function<Status(const IrNode& node, std::vector<Tensor> inputs, std::vector<Tensor>* out)>;
+void FoldConstants(Ir* ir, const Evaluator& evaluate, size_t max_bytes);
+
+// Identity and the like are passed by.
+void PassThrough(Ir* ir);
+
+// Puts the nodes in an order in which each comes after its inputs (loops aside) and drops dead
+// ones. InvalidArgument naming a node if there is a cycle without NextIteration.
+Status Order(Ir* ir);
+
+}  // namespace hb
+
+#endif  // HORNBEAM_CORE_PASSES_IR_H_
