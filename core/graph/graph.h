@@ -209,6 +209,10 @@ class Graph {
   Status SetAttr(Node* n, const std::string& name, const pb::AttrValue& value);
   void ClearAttr(Node* n, const std::string& name);
   void SetDevice(Node* n, std::string device) { n->device_ = std::move(device); }
+  // The full type, which Hornbeam only carries along.
+  void SetFullType(Node* n, const pb::FullTypeDef& type) {
+    *n->extra_.mutable_experimental_type() = type;
+  }
   void SetHandle(Output o, HandleData h);
   // Runs the shape function of a node again, with the shapes of its inputs as they are now.
   Status InferShapes(Node* n);
