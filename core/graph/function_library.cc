@@ -10,7 +10,7 @@ Status FunctionLibrary::Add(DefPtr def) {
   if (name.empty()) return InvalidArgument("a function needs a name");
   auto it = defs_.find(name);
   if (it != defs_.end()) {
-    if (it->second == def || it->second->SerializeAsString() == def->SerializeAsString()) {
+    if (it->second == def || DeterministicBytes(*it->second) == DeterministicBytes(*def)) {
       return Status();
     }
     return InvalidArgument("Cannot add function '", name,
@@ -30,6 +30,37 @@ void FunctionLibrary::Put(DefPtr def) {
     old_ops_.push_back(std::move(it->second));
     ops_.erase(it);
   }
+}
+
+void FunctionLibrary::AddRegisteredGradient(const std::string& op_type,
+                                            const std::string& function) {
+  std::lock_guard lock(mu_);
+  registered_[op_type] = function;
+}
+
+std::string FunctionLibrary::FindRegisteredGradient(std::string_view op_type) const {
+  std::lock_guard lock(mu_);
+  auto it = registered_.find(op_type);
+  return it == registered_.end() ? "" : it->second;
+}
+
+bool FunctionLibrary::Remove(std::string_view name) {
+  std::lock_guard lock(mu_);
+  auto it = defs_.find(name);
+  if (it == defs_.end()) return false;
+  defs_.erase(it);
+  auto op = ops_.find(name);
+  if (op != ops_.end()) {
+    old_ops_.push_back(std::move(op->second));
+    ops_.erase(op);
+  }
+  return true;
+}
+
+void FunctionLibrary::RemoveGradient(std::string_view function) {
+  std::lock_guard lock(mu_);
+  auto it = gradients_.find(function);
+  if (it != gradients_.end()) gradients_.erase(it);
 }
 
 FunctionLibrary::DefPtr FunctionLibrary::Find(std::string_view name) const {
@@ -77,6 +108,12 @@ void FunctionLibrary::ToProto(pb::FunctionDefLibrary* proto) const {
     pb::GradientDef* g = proto->add_gradient();
     g->set_function_name(function);
     g->set_gradient_func(gradient);
+  }
+  std::lock_guard lock(mu_);
+  for (const auto& [op_type, function] : registered_) {
+    pb::RegisteredGradient* g = proto->add_registered_gradients();
+    g->set_registered_op_type(op_type);
+    g->set_gradient_func(function);
   }
 }
 

@@ -30,7 +30,7 @@ Status CheckNodeName(std::string_view name) {
 }
 
 Graph::Graph(const OpSet* ops) : ops_(ops), functions_(std::make_shared<FunctionLibrary>()) {
-  versions_.set_producer(1882);
+  versions_.set_producer(kGraphDefVersion);
   versions_.set_min_consumer(0);
 }
 
@@ -65,16 +65,45 @@ Node* Graph::Insert(std::unique_ptr<Node> node) {
   n->graph_ = this;
   nodes_.push_back(std::move(node));
   by_name_[n->name()] = n;
-  for (size_t slash = n->name().find('/'); slash != std::string::npos;
-       slash = n->name().find('/', slash + 1)) {
-    prefixes_.insert(n->name().substr(0, slash));
-  }
+  AddPrefixes(n->name());
   for (int i = 0; i < n->num_inputs(); ++i) {
     const Output& in = n->input(i);
     in.node->consumers_.push_back({n, i, in.index});
   }
   for (Node* c : n->control_inputs_) c->control_outputs_.push_back(n);
   return n;
+}
+
+void Graph::AddPrefixes(const std::string& name) {
+  // Innermost first: once a scope is known, so are those around it.
+  for (size_t slash = name.rfind('/'); slash != std::string::npos && slash > 0;
+       slash = name.rfind('/', slash - 1)) {
+    if (!prefixes_.insert(name.substr(0, slash)).second) break;
+  }
+}
+
+void Graph::Truncate(int first) {
+  auto gone = [first](const Node* n) { return n->id() >= first; };
+  std::unordered_set<Node*> touched;
+  for (int i = first; i < num_nodes(); ++i) {
+    const Node* n = node(i);
+    by_name_.erase(n->name());
+    for (const Output& in : n->inputs_) touched.insert(in.node);
+    for (Node* c : n->control_inputs_) touched.insert(c);
+  }
+  if (num_nodes() == first) return;
+  for (Node* n : touched) {
+    if (gone(n)) continue;
+    std::erase_if(n->consumers_, [&](const Node::Consumer& c) { return gone(c.node); });
+    std::erase_if(n->control_outputs_, gone);
+  }
+  nodes_.resize(static_cast<size_t>(first));
+  prefixes_.clear();
+  for (const auto& n : nodes_) AddPrefixes(n->name());
+}
+
+void Graph::ForgetShape(Output o) {
+  o.node->shapes_[static_cast<size_t>(o.index)] = Shape::UnknownRank();
 }
 
 Status Graph::SetShape(Output o, const Shape& shape) {
@@ -103,8 +132,12 @@ Status Graph::UpdateInput(Node* n, int input, Output o) {
                            DTypeName(o.dtype()));
   }
   Output& slot = n->inputs_[static_cast<size_t>(input)];
+  // The newest consumers are at the end, and loops are closed soon after they are made.
   auto& old = slot.node->consumers_;
-  std::erase_if(old, [&](const Node::Consumer& c) { return c.node == n && c.input == input; });
+  auto it = std::find_if(old.rbegin(), old.rend(), [&](const Node::Consumer& c) {
+    return c.node == n && c.input == input;
+  });
+  if (it != old.rend()) old.erase(std::next(it).base());
   slot = o;
   o.node->consumers_.push_back({n, input, o.index});
   return Status();

@@ -108,6 +108,12 @@ class FunctionLibrary {
   // SymbolicGradient's registered gradients.
   Status AddGradient(const std::string& function, const std::string& gradient);
   std::string FindGradient(std::string_view function) const;
+  // Functions that stand for gradients of op types of one's own (custom gradients of SavedModels).
+  void AddRegisteredGradient(const std::string& op_type, const std::string& function);
+  std::string FindRegisteredGradient(std::string_view op_type) const;
+  // A function that goes away stays alive for whoever holds it. False if there is none.
+  bool Remove(std::string_view name);
+  void RemoveGradient(std::string_view function);
   std::vector<DefPtr> All() const;
   std::vector<std::pair<std::string, std::string>> Gradients() const;
   size_t size() const;
@@ -121,7 +127,7 @@ class FunctionLibrary {
  private:
   mutable std::mutex mu_;
   std::map<std::string, DefPtr, std::less<>> defs_;
-  std::map<std::string, std::string, std::less<>> gradients_;
+  std::map<std::string, std::string, std::less<>> gradients_, registered_;
   mutable std::map<std::string, std::unique_ptr<OpInfo>, std::less<>> ops_;
   mutable std::vector<std::unique_ptr<OpInfo>> old_ops_;
 };
@@ -169,6 +175,9 @@ class NodeBuilder {
   Status error_;
 };
 
+// The version of the GraphDef format that this library writes, and the newest it reads.
+inline constexpr int kGraphDefVersion = 2474;
+
 // Nodes live as long as the graph and never move. Only NextIteration may close a cycle.
 class Graph {
  public:
@@ -214,6 +223,10 @@ class Graph {
     *n->extra_.mutable_experimental_type() = type;
   }
   void SetHandle(Output o, HandleData h);
+  // Makes the shape unknown: a loop that is about to be closed may change it.
+  void ForgetShape(Output o);
+  // Removes the nodes with ids from `first` on, which no session has seen.
+  void Truncate(int first);
   // Runs the shape function of a node again, with the shapes of its inputs as they are now.
   Status InferShapes(Node* n);
 
@@ -232,6 +245,7 @@ class Graph {
  private:
   friend class NodeBuilder;
   Node* Insert(std::unique_ptr<Node> node);
+  void AddPrefixes(const std::string& name);
   mutable std::mutex mu_;
   const OpSet* ops_;
   std::shared_ptr<FunctionLibrary> functions_;

@@ -171,14 +171,12 @@ Result<Node*> NodeBuilder::Finish() {
   node->device_ = device_;
   node->attrs_ = std::move(attrs_);
   node->extra_ = std::move(extra_);
+  std::unordered_set<Node*> seen;
   for (Node* c : controls_) {
     if (c == nullptr || c->graph() != graph_) {
       return fail(InvalidArgument("a control input is no node of this graph"));
     }
-    if (std::find(node->control_inputs_.begin(), node->control_inputs_.end(), c) ==
-        node->control_inputs_.end()) {
-      node->control_inputs_.push_back(c);
-    }
+    if (controls_.size() == 1 || seen.insert(c).second) node->control_inputs_.push_back(c);
   }
   node->shapes_.assign(node->output_types_.size(), Shape::UnknownRank());
   node->handles_.resize(node->output_types_.size());
