@@ -62,6 +62,7 @@ get_target_property(kernels_type hb_kernels_cpu TYPE)
 if(NOT kernels_type STREQUAL "INTERFACE_LIBRARY")
   target_compile_options(hb_kernels_cpu PRIVATE
     $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${HORNBEAM_SANITIZE}>>>:-O3>)
+  target_compile_definitions(hb_kernels_cpu PRIVATE EIGEN_MPL2_ONLY)
   target_link_libraries(hb_kernels_cpu PRIVATE Eigen3::Eigen)
 endif()
 

@@ -12,7 +12,8 @@ function(hb_shared_library name map)
     INSTALL_RPATH $ORIGIN)
   target_link_libraries(${name} PRIVATE hb_flags PUBLIC hb_c_headers)
   target_link_options(${name} PRIVATE -Wl,-Bsymbolic-functions -Wl,-z,nodelete -Wl,-z,defs
-    -Wl,--exclude-libs,ALL -Wl,--gc-sections -Wl,--as-needed)
+    -Wl,--exclude-libs,ALL -Wl,--gc-sections -Wl,--as-needed
+    -Wl,-Map=${CMAKE_BINARY_DIR}/lib/lib${name}.so.link-map)
   if(HORNBEAM_SANITIZE)
     target_link_options(${name} PRIVATE LINKER:-z,undefs)
   else()

@@ -6,7 +6,8 @@ set -euo pipefail
 
 readonly version=3.21.12
 readonly cache="${HORNBEAM_CACHE:-$HOME/.cache/hornbeam}"
-readonly prefix="$cache/protobuf-lite-$version-$(uname -m)-1"
+prefix="$cache/protobuf-lite-$version-$(uname -m)-1"
+readonly prefix
 
 if [[ -f "$prefix/lib/libprotobuf-lite.a" ]]; then
   echo "$prefix"
@@ -32,7 +33,7 @@ fetch_source() {
   uri="$(sed -n -E 's/^URIs: *([^ ]+).*/\1/p; s/^deb (\[[^]]*\] *)?([^ ]+).*/\2/p' \
     /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null | head -n 1 || true)"
   printf 'Types: deb-src\nURIs: %s\nSuites: bookworm\nComponents: main\nSigned-By: %s\n' \
-    "${uri:-http://deb.debian.org/debian}" /usr/share/keyrings/debian-archive-keyring.gpg \
+    "$uri" /usr/share/keyrings/debian-archive-keyring.gpg \
     >"$work/debian.sources"
   mkdir -p "$work/lists/partial"
   local apt=(apt-get -q -o "Dir::Etc::sourcelist=$work/debian.sources"

@@ -1,0 +1,37 @@
+"""C and C++ files are formatted as .clang-format says (clang-format 14, Debian 12's)."""
+
+import os
+import re
+import subprocess
+import sys
+
+import files
+
+
+def formatter():
+    return os.environ.get("HORNBEAM_CLANG_FORMAT", "clang-format-14")
+
+
+def wanted(names):
+    return [n for n in names if files.is_cpp(n) and not files.is_generated(n)
+            and not files.is_data(n)]
+
+
+def check(root=files.ROOT):
+    names = wanted(files.tracked(root))
+    if not names:
+        return []
+    version = subprocess.run([formatter(), "--version"], check=True, capture_output=True,
+                             text=True).stdout
+    if not re.search(r"version 14\.", version):
+        return [f"clang-format 14 is needed, this is: {version.strip()}"]
+    run = subprocess.run([formatter(), "--dry-run", *names], cwd=root, capture_output=True,
+                         text=True)
+    wrong = sorted({line.split(":")[0] for line in run.stderr.splitlines()
+                    if "clang-format-violations" in line})
+    return [f"{name}: not formatted; run ./dev format" for name in wanted(wrong)]
+
+
+if __name__ == "__main__":
+    # A filter: file names in, separated by NUL, those that are to be formatted out.
+    sys.stdout.write("\0".join(wanted(sys.stdin.read().split("\0"))))

@@ -1,0 +1,155 @@
+# shellcheck shell=bash
+# The commands of ./dev. Sourced by it, in the root of the checkout.
+
+readonly CACHE="${HORNBEAM_CACHE:-$HOME/.cache/hornbeam}"
+export HORNBEAM_CACHE="$CACHE"
+JOBS="${HORNBEAM_JOBS:-$(nproc)}"
+PYTHON=
+
+say() { printf '\n== %s\n' "$*"; }
+
+# Debian packages, Python environment, protobuf-lite.
+setup() {
+  tools/setup/packages.sh
+  PYTHON="$(tools/setup/python.sh)"
+  PROTOBUF="$(tools/setup/protobuf.sh)"
+}
+
+# configure PRESET [CMAKE_ARGUMENT...]: only when the arguments differ from the last time.
+configure() {
+  local preset="$1"
+  shift
+  local arguments="-DHORNBEAM_PYTHON=$PYTHON -DHORNBEAM_PROTOBUF=$PROTOBUF $*"
+  local stamp="build/$preset/configured-with"
+  if [[ ! -f "build/$preset/build.ninja" || "$(cat "$stamp" 2>/dev/null)" != "$arguments" ]]; then
+    cmake --preset "$preset" "-DHORNBEAM_PYTHON=$PYTHON" "-DHORNBEAM_PROTOBUF=$PROTOBUF" "$@" \
+      >"build-$preset.log" 2>&1 || {
+      cat "build-$preset.log" >&2
+      rm -f "build-$preset.log"
+      return 1
+    }
+    mv "build-$preset.log" "build/$preset/configure.log"
+    echo "$arguments" >"$stamp"
+  fi
+}
+
+# compile PRESET [TARGET...]
+compile() {
+  local preset="$1"
+  shift
+  NINJA_STATUS="[%f/%t %es] " ninja -C "build/$preset" -j "$JOBS" --quiet "$@"
+}
+
+cmd_build() {
+  setup
+  configure release
+  compile release
+  rm -rf out
+  cmake --install build/release --prefix out >build/release/install.log
+  echo "installed into out/"
+}
+
+cmd_test() {
+  local filter="${1:-}" failed=() ran=0 start=$SECONDS
+  setup
+  configure release
+  compile release
+
+  local ctest=(ctest --test-dir build/release -j "$JOBS" --output-on-failure --no-tests=ignore)
+  [[ -z "$filter" ]] || ctest+=(-R "$filter")
+  local log=build/release/ctest.log
+  say "C and C++ tests"
+  "${ctest[@]}" 2>&1 | tee "$log" || failed+=("C and C++ tests")
+  ! grep -q 'tests passed' "$log" || ran=1
+
+  say "Python tests"
+  local pytest=("$PYTHON" -m pytest -q)
+  [[ -z "$filter" ]] || pytest+=(-k "$filter")
+  local status=0
+  PYTHONPATH="build/release/python" TF_CPP_MIN_LOG_LEVEL=2 TF_ENABLE_ONEDNN_OPTS=0 \
+    HORNBEAM_BUILD="$PWD/build/release" "${pytest[@]}" || status=$?
+  case "$status" in
+    0) ran=1 ;;
+    5) ;; # no test was selected
+    *) failed+=("Python tests") ;;
+  esac
+
+  say "summary"
+  [[ ! -f "$log" ]] || grep -E 'tests passed|\(Failed\)|\(Timeout\)|\(SEGFAULT\)' "$log" || true
+  echo "$((SECONDS - start)) s"
+  if [[ ${#failed[@]} -gt 0 ]]; then
+    printf 'FAILED: %s\n' "${failed[@]}"
+    return 1
+  fi
+  if [[ $ran -eq 0 ]]; then
+    echo "no test matches '$filter'"
+    return 1
+  fi
+  echo "all tests passed"
+}
+
+cmd_sanitize() {
+  local kind="${1:?asan, ubsan or tsan}" filter="${2:-}"
+  setup
+  configure "$kind"
+  compile "$kind"
+  local ctest=(ctest --test-dir "build/$kind" -j "$JOBS" --output-on-failure)
+  [[ -z "$filter" ]] || ctest+=(-R "$filter")
+  "${ctest[@]}"
+}
+
+cmd_lint() {
+  setup
+  HORNBEAM_CLANG_FORMAT=clang-format-14 "$PYTHON" tests/lint/lint.py "$@"
+}
+
+cmd_format() {
+  setup
+  git ls-files -z --cached --others --exclude-standard -- '*.h' '*.cc' '*.c' |
+    "$PYTHON" tests/lint/formatted.py --null | xargs -0 -r clang-format-14 -i
+}
+
+cmd_generate() {
+  setup
+  "$PYTHON" tests/lint/generated.py --write
+}
+
+cmd_demo() {
+  setup
+  configure release
+  compile release
+  HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
+    HORNBEAM_PYTHON="$PYTHON" bash examples/digits/run.sh "$@"
+}
+
+cmd_bench() {
+  setup
+  configure release
+  compile release
+  local python
+  python="$(tools/setup/python.sh tests/bench/requirements.txt)"
+  HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
+    "$python" tests/bench/bench.py "$@"
+}
+
+cmd_subset() {
+  local ops="${1:-tests/data/digits/ops.txt}"
+  setup
+  configure release
+  cmake --preset release -B build/subset "-DHORNBEAM_PROTOBUF=$PROTOBUF" \
+    "-DHORNBEAM_OPS=$PWD/$ops" -DHORNBEAM_OP_GRADIENTS=OFF -DHORNBEAM_OP_DOCS=OFF \
+    -DHORNBEAM_OP_SAMPLES=OFF -DHORNBEAM_TESTS=OFF >/dev/null
+  compile subset hornbeam
+  size_line build/subset/lib/libhornbeam.so.1 "subset of $(grep -c '^[A-Za-z_]' "$ops") ops"
+}
+
+size_line() {
+  printf '%-44s %9d bytes  %s\n' "$(basename "$1")" "$(stat -c %s "$1")" "${2:-}"
+}
+
+cmd_sizes() {
+  local file
+  for file in build/release/lib/lib*.so.1 build/release/tensorflow/lib/libtensorflow.so.2.*; do
+    [[ ! -f "$file" ]] || size_line "$file"
+  done
+}
