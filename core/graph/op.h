@@ -18,6 +18,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "core/base/config.h"
 #include "core/graph/infer.h"
 #include "core/graph/proto.h"
 
@@ -103,23 +104,6 @@ class OpBuilder {
   OpSet* set_;
   OpInfo* info_;
 };
-
-// What a build carries. core/builtin/config generates these constants.
-#if defined(HORNBEAM_OPS_SUBSET)
-constexpr bool OpEnabled(std::string_view name);
-#else
-constexpr bool OpEnabled(std::string_view) { return true; }
-#endif
-#if defined(HORNBEAM_NO_OP_DOCS)
-inline constexpr bool kOpDocs = false;
-#else
-inline constexpr bool kOpDocs = true;
-#endif
-#if defined(HORNBEAM_NO_OP_GRADIENTS)
-inline constexpr bool kOpGradients = false;
-#else
-inline constexpr bool kOpGradients = true;
-#endif
 
 // Begins a declaration in a function with a parameter `OpSet& ops` and a constant `kGroup`.
 #define OP(name)                          \

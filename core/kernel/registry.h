@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/config.h"
 #include "core/base/status.h"
 #include "core/kernel/kernel.h"
 
@@ -77,15 +78,10 @@ class KernelSet {
   KernelRegistry* registry_;
 };
 
-// Leaves out kernels of ops that the build does not carry (see OpEnabled in core/graph/op.h).
-#if defined(HORNBEAM_OPS_SUBSET)
-constexpr bool KernelEnabled(std::string_view op);
-#else
-constexpr bool KernelEnabled(std::string_view) { return true; }
-#endif
-#define KERNEL(set, op, ...)                                           \
-  do {                                                                 \
-    if constexpr (::hb::KernelEnabled(op)) (set).Add(op, __VA_ARGS__); \
+// Leaves out kernels of ops that the build does not carry (see OpEnabled in core/base/config.h).
+#define KERNEL(set, op, ...)                                       \
+  do {                                                             \
+    if constexpr (::hb::OpEnabled(op)) (set).Add(op, __VA_ARGS__); \
   } while (0)
 
 }  // namespace hb
