@@ -8,11 +8,13 @@ set(HB_ISA_SOURCES
   conv.cc
   conv_grad_filter.cc
   conv_grad_input.cc
+  elementwise.cc
   gather.cc
   gemm.cc
   gemm_micro.cc
   gemm_pack.cc
   gemv.cc
+  math_double.cc
   table.cc
 )
 

@@ -63,6 +63,32 @@ struct IsaConv {
   int64_t groups;
 };
 
+// y[i] = f(x[i]) for i < n; y may be x. The result of an element doesn't depend on its place.
+using IsaUnaryFn = void (*)(const float* x, float* y, int64_t n);
+enum IsaUnary : int {
+  kIsaExp, kIsaExpm1, kIsaLog, kIsaLog1p, kIsaTanh, kIsaSigmoid, kIsaErf, kIsaSin, kIsaCos,
+  kIsaSqrt, kIsaRsqrt, kIsaReciprocal, kIsaSquare, kIsaNeg, kIsaAbs, kIsaRelu, kIsaRelu6,
+  kIsaElu, kIsaSelu, kIsaSoftplus, kIsaSilu,
+  kIsaGelu,      // 0.5 x (1 + erf(x / sqrt 2)), rounded as that composition is
+  kIsaGeluTanh,  // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x x x)))
+  kIsaUnaryCount
+};
+
+// out[i] = f(a[i * a_step], b[i * b_step]) for i < n, steps 0 (one value for all) or 1; out may be
+// an operand of step 1. Operands stand in the order of TensorFlow's op of that name.
+using IsaBinaryFn = void (*)(const float* a, int64_t a_step, const float* b, int64_t b_step,
+                             float* out, int64_t n);
+enum IsaBinary : int {
+  kIsaAdd, kIsaSub, kIsaMul, kIsaDiv,
+  kIsaMaximum, kIsaMinimum,  // NaN if either operand is NaN
+  kIsaPow, kIsaSquaredDifference,
+  kIsaReluGrad, kIsaRelu6Grad,                                      // (dy, x or y)
+  kIsaTanhGrad, kIsaSigmoidGrad, kIsaSqrtGrad, kIsaRsqrtGrad, kIsaReciprocalGrad,  // (y, dy)
+  kIsaSoftplusGrad,                                                 // (dy, x)
+  kIsaEluGrad, kIsaSeluGrad,                                        // (dy, y)
+  kIsaBinaryCount
+};
+
 struct IsaTable {
   uint32_t struct_size;
   uint32_t level;  // 2, 3 or 4
@@ -95,6 +121,13 @@ struct IsaTable {
   size_t (*conv_grad_filter_scratch_bytes)(const IsaConv* c);
   void (*conv_grad_filter)(const IsaConv* c, const float* input, const float* dy, float* dfilter,
                            void* scratch, const IsaPool* pool);
+
+  // --- Elementwise and rows; contiguous, single-threaded: callers cut into ranges or rows ---
+  IsaUnaryFn unary[kIsaUnaryCount];
+  IsaBinaryFn binary[kIsaBinaryCount];
+  // Over each row of [rows, cols]; y may be x.
+  void (*softmax)(const float* x, float* y, int64_t rows, int64_t cols);
+  void (*log_softmax)(const float* x, float* y, int64_t rows, int64_t cols);
 };
 
 // The table for this machine, chosen once (thread-safe). HORNBEAM_ISA=v2|v3|v4 may lower the

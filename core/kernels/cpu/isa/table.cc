@@ -1,4 +1,5 @@
 #include "core/kernels/cpu/isa/conv.h"
+#include "core/kernels/cpu/isa/elementwise.h"
 #include "core/kernels/cpu/isa/gemm.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
 #include "core/kernels/cpu/isa/isa.h"
@@ -43,6 +44,14 @@ constexpr IsaTable MakeTable() {
   t.conv_grad_input = ConvGradInput;
   t.conv_grad_filter_scratch_bytes = ConvGradFilterScratchBytes;
   t.conv_grad_filter = ConvGradFilter;
+#define HB_SET(name) t.unary[kIsa##name] = name##Loop;
+  HB_ISA_UNARY_LIST(HB_SET)
+#undef HB_SET
+#define HB_SET(name) t.binary[kIsa##name] = name##Loop;
+  HB_ISA_BINARY_LIST(HB_SET)
+#undef HB_SET
+  t.softmax = Softmax;
+  t.log_softmax = LogSoftmax;
   return t;
 }
 

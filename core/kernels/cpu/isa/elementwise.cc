@@ -1,0 +1,161 @@
+#include "core/kernels/cpu/isa/elementwise.h"
+
+#include "core/kernels/cpu/isa/math_inline.h"
+
+namespace hb::HB_ISA_NS {
+namespace {
+
+template <typename Fn>
+HB_INLINE void Map1(const float* x, float* y, int64_t n, Fn fn) {
+  int64_t i = 0;
+  for (; i + 2 * kLanes <= n; i += 2 * kLanes) {
+    const VF a = fn(Load(x + i));
+    const VF b = fn(Load(x + i + kLanes));
+    Store(y + i, a);
+    Store(y + i + kLanes, b);
+  }
+  for (; i < n; i += kLanes) {
+    const int64_t m = MinI(kLanes, n - i);
+    StoreN(y + i, fn(LoadN(x + i, m)), m);
+  }
+}
+
+template <typename Fn>
+HB_INLINE void Map2(const float* x, int64_t x_step, const float* y, int64_t y_step, float* out,
+                    int64_t n, Fn fn) {
+  int64_t i = 0;
+  if (x_step && y_step) {
+    for (; i + kLanes <= n; i += kLanes) Store(out + i, fn(Load(x + i), Load(y + i)));
+  } else if (x_step) {
+    const VF b = n > 0 ? Set1(*y) : Zero();
+    for (; i + kLanes <= n; i += kLanes) Store(out + i, fn(Load(x + i), b));
+  } else if (y_step) {
+    const VF a = n > 0 ? Set1(*x) : Zero();
+    for (; i + kLanes <= n; i += kLanes) Store(out + i, fn(a, Load(y + i)));
+  }
+  for (; i < n; i += kLanes) {
+    const int64_t m = MinI(kLanes, n - i);
+    const VF a = x_step ? LoadN(x + i, m) : Set1(*x);
+    const VF b = y_step ? LoadN(y + i, m) : Set1(*y);
+    StoreN(out + i, fn(a, b), m);
+  }
+}
+
+}  // namespace
+
+#define HB_UNARY(name, expr) \
+  void name(const float* x, float* y, int64_t n) { Map1(x, y, n, [](VF v) { return expr; }); }
+
+HB_UNARY(ExpLoop, Exp(v))
+HB_UNARY(Expm1Loop, Expm1(v))
+HB_UNARY(LogLoop, Log(v))
+HB_UNARY(Log1pLoop, Log1p(v))
+HB_UNARY(TanhLoop, Tanh(v))
+HB_UNARY(SigmoidLoop, Sigmoid(v))
+HB_UNARY(ErfLoop, Erf(v))
+HB_UNARY(SqrtLoop, Sqrt(v))
+HB_UNARY(RsqrtLoop, Div(Set1(1.0f), Sqrt(v)))
+HB_UNARY(ReciprocalLoop, Div(Set1(1.0f), v))
+HB_UNARY(SquareLoop, Mul(v, v))
+HB_UNARY(NegLoop, Neg(v))
+HB_UNARY(AbsLoop, Abs(v))
+HB_UNARY(ReluLoop, Relu(v))
+HB_UNARY(Relu6Loop, Min6(Relu(v)))
+HB_UNARY(EluLoop, Select(Lt(v, Zero()), Expm1(v), v))
+HB_UNARY(SoftplusLoop, Softplus(v))
+HB_UNARY(SiluLoop, Mul(v, Sigmoid(v)))
+HB_UNARY(GeluLoop, Mul(Mul(Set1(0.5f), v),
+                       Add(Set1(1.0f), Erf(Div(v, Set1(1.41421356f))))))
+HB_UNARY(GeluTanhLoop,
+         Mul(Mul(Set1(0.5f), v),
+             Add(Set1(1.0f), Tanh(Mul(Set1(0.797884561f),
+                                      Add(v, Mul(Set1(0.044715f), Mul(Mul(v, v), v))))))))
+HB_UNARY(SeluLoop, Select(Lt(v, Zero()), Mul(Set1(1.75809934f), Expm1(v)),
+                          Mul(Set1(1.05070099f), v)))
+
+#define HB_BINARY(name, expr)                                                              \
+  void name(const float* x, int64_t x_step, const float* y, int64_t y_step, float* out,    \
+            int64_t n) {                                                                   \
+    Map2(x, x_step, y, y_step, out, n, [](VF a, VF b) { return expr; });                   \
+  }
+
+HB_BINARY(AddLoop, Add(a, b))
+HB_BINARY(SubLoop, Sub(a, b))
+HB_BINARY(MulLoop, Mul(a, b))
+HB_BINARY(DivLoop, Div(a, b))
+HB_BINARY(MaximumLoop, Select(IsNan(a), a, Max(a, b)))
+HB_BINARY(MinimumLoop, Select(IsNan(a), a, Min(a, b)))
+HB_BINARY(SquaredDifferenceLoop, Mul(Sub(a, b), Sub(a, b)))
+HB_BINARY(ReluGradLoop, Select(Lt(Zero(), b), a, Zero()))
+HB_BINARY(Relu6GradLoop, Select(MaskAnd(Lt(Zero(), b), Lt(b, Set1(6.0f))), a, Zero()))
+HB_BINARY(TanhGradLoop, Mul(b, Sub(Set1(1.0f), Mul(a, a))))
+HB_BINARY(SigmoidGradLoop, Mul(Mul(b, Sub(Set1(1.0f), a)), a))
+HB_BINARY(SqrtGradLoop, Div(Mul(Set1(0.5f), b), a))
+HB_BINARY(RsqrtGradLoop, Mul(Mul(Set1(-0.5f), b), Mul(Mul(a, a), a)))
+HB_BINARY(ReciprocalGradLoop, Mul(Neg(b), Mul(a, a)))
+HB_BINARY(SoftplusGradLoop, Div(a, Add(Exp(Neg(b)), Set1(1.0f))))
+HB_BINARY(EluGradLoop, Select(Lt(b, Zero()), Mul(a, Add(b, Set1(1.0f))), a))
+HB_BINARY(SeluGradLoop, Select(Lt(b, Zero()), Mul(a, Add(b, Set1(1.75809934f))),
+                               Mul(a, Set1(1.05070099f))))
+
+namespace {
+
+HB_INLINE VF NanMax(VF a, VF b) { return Select(IsNan(a), a, Max(a, b)); }
+
+// The largest value of a row; NaN if there is one.
+HB_INLINE float RowMax(const float* x, int64_t n) {
+  VF m = Set1(-kInf);
+  int64_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) m = NanMax(m, Load(x + i));
+  float r = FoldLanes(m, [](float a, float b) { return a != a || a > b ? a : b; });
+  for (; i < n; ++i) r = r != r || r > x[i] ? r : x[i];
+  return r;
+}
+
+// The sum of exp(x - max); keeps the terms in y if it isn't null.
+HB_INLINE float ExpSum(const float* x, VF max, float* y, int64_t n) {
+  VF s0 = Zero(), s1 = Zero();
+  int64_t i = 0;
+  for (; i + 2 * kLanes <= n; i += 2 * kLanes) {
+    const VF a = Exp(Sub(Load(x + i), max));
+    const VF b = Exp(Sub(Load(x + i + kLanes), max));
+    if (y != nullptr) {
+      Store(y + i, a);
+      Store(y + i + kLanes, b);
+    }
+    s0 = Add(s0, a);
+    s1 = Add(s1, b);
+  }
+  for (; i < n; i += kLanes) {
+    const int64_t m = MinI(kLanes, n - i);
+    const VF a = Exp(Sub(LoadN(x + i, m), max));
+    alignas(64) float t[kLanes] = {};
+    StoreN(t, a, m);
+    if (y != nullptr) StoreN(y + i, a, m);
+    s0 = Add(s0, Load(t));
+  }
+  return SumLanes(Add(s0, s1));
+}
+
+}  // namespace
+
+void Softmax(const float* x, float* y, int64_t rows, int64_t cols) {
+  for (int64_t r = 0; r < rows; ++r, x += cols, y += cols) {
+    const float sum = ExpSum(x, Set1(RowMax(x, cols)), y, cols);
+    const float scale = 1.0f / sum;
+    Map1(y, y, cols, [scale](VF v) { return Mul(v, Set1(scale)); });
+  }
+}
+
+void LogSoftmax(const float* x, float* y, int64_t rows, int64_t cols) {
+  for (int64_t r = 0; r < rows; ++r, x += cols, y += cols) {
+    const float max = RowMax(x, cols);
+    alignas(64) float t[kLanes] = {};
+    t[0] = ExpSum(x, Set1(max), nullptr, cols);
+    Store(t, Log(Load(t)));
+    const float log_sum = t[0];
+    Map1(x, y, cols, [=](VF v) { return Sub(Sub(v, Set1(max)), Set1(log_sum)); });
+  }
+}
+
+}  // namespace hb::HB_ISA_NS

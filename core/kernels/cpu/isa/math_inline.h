@@ -1,0 +1,141 @@
+// Transcendental functions over one vector. Errors are at most 2 units in the last place (see
+// math_test.cc); NaN gives NaN, and infinities and zeros what C's functions give.
+#ifndef HORNBEAM_CORE_KERNELS_CPU_ISA_MATH_INLINE_H_
+#define HORNBEAM_CORE_KERNELS_CPU_ISA_MATH_INLINE_H_
+
+#include "core/kernels/cpu/isa/vec.h"
+
+namespace hb::HB_ISA_NS {
+
+// c0 + x * (c1 + x * (c2 + ...)).
+HB_INLINE VF Poly(VF, float c0) { return Set1(c0); }
+template <typename... C>
+HB_INLINE VF Poly(VF x, float c0, C... c) {
+  return Fma(x, Poly(x, c...), Set1(c0));
+}
+
+constexpr float kInf = __builtin_inff();
+constexpr float kLog2e = 1.44269504f;
+// ln 2 in two parts; the first has few enough bits for products with exponents to be exact.
+constexpr float kLn2Hi = 0.693359375f;
+constexpr float kLn2Lo = -2.12194440e-4f;
+
+// p * 2^n for integral n in [-252, 252].
+HB_INLINE VF Scale(VF p, VF n) {
+#if defined(__AVX512F__)
+  return _mm512_scalef_ps(p, n);
+#else
+  const VI i = ToInt(n);
+  const VI half = Sar<1>(i);
+  const VI bias = ISet1(127);
+  const VF a = FromBits(Shl<23>(IAdd(half, bias)));
+  const VF b = FromBits(Shl<23>(IAdd(ISub(i, half), bias)));
+  return Mul(Mul(p, a), b);
+#endif
+}
+
+// 2^n for integral n in [-126, 127].
+HB_INLINE VF PowerOfTwo(VF n) { return FromBits(Shl<23>(IAdd(ToInt(n), ISet1(127)))); }
+
+HB_INLINE VF ReduceExp(VF x, VF* n) {
+  *n = Round(Mul(x, Set1(kLog2e)));
+  return Fnma(*n, Set1(kLn2Lo), Fnma(*n, Set1(kLn2Hi), x));
+}
+
+HB_INLINE VF Exp(VF x) {
+  x = Max(Set1(-105.0f), Min(Set1(89.0f), x));
+  VF n;
+  const VF r = ReduceExp(x, &n);
+  const VF p = Poly(r, 0.5f, 0.166666658f, 0.0416662803f, 0.00833350375f, 0.00139457529f,
+                    0.000197892661f);
+  return Scale(Add(Set1(1.0f), Fma(Mul(r, r), p, r)), n);
+}
+
+HB_INLINE VF Expm1(VF x) {
+  const VF c = Max(Set1(-20.0f), Min(Set1(89.0f), x));
+  VF n;
+  const VF r = ReduceExp(c, &n);
+  const VF p = Poly(r, 0.5f, 0.166666668f, 0.0416663419f, 0.00833327172f, 0.00139420598f,
+                    0.00019915033f);
+  const VF e = Fma(Mul(r, r), p, r);
+  const VF s = PowerOfTwo(Sub(n, Set1(1.0f)));
+  const VF h = Fma(s, e, Sub(s, Set1(0.5f)));
+  return Select(Eq(n, Zero()), Select(Eq(x, Zero()), x, e), Add(h, h));
+}
+
+// log(x) for positive normal finite x.
+HB_INLINE VF LogNormal(VF x) {
+  const VI i = ISub(ToBits(x), ISet1(0x3f3504f3));
+  const VF e = ToFloat(Sar<23>(i));
+  const VF m = FromBits(IAdd(IAnd(i, ISet1(0x007fffff)), ISet1(0x3f3504f3)));
+  const VF f = Sub(m, Set1(1.0f));
+  const VF f2 = Mul(f, f);
+  const VF p = Poly(f, 0.333333104f, -0.249999866f, 0.200022267f, -0.166692495f, 0.142186554f,
+                    -0.123843703f, 0.118730163f, -0.117896956f, 0.0691514696f);
+  VF r = Fma(Mul(f2, f), p, Mul(e, Set1(kLn2Lo)));
+  r = Fnma(Set1(0.5f), f2, r);
+  r = Add(r, f);
+  return Fma(e, Set1(kLn2Hi), r);
+}
+
+HB_INLINE VF Log(VF x) {
+  // Denormals are scaled up; where the caller flushes them they count as zero.
+  const VM tiny = Lt(x, Set1(1.17549435e-38f));
+  VF r = LogNormal(Select(tiny, Mul(x, Set1(16777216.0f)), x));
+  r = Select(tiny, Sub(r, Set1(16.6355324f)), r);
+  r = Select(Eq(x, Zero()), Set1(-kInf), r);
+  r = Select(Lt(x, Zero()), Set1(__builtin_nanf("")), r);
+  return Select(MaskOr(IsNan(x), Eq(x, Set1(kInf))), x, r);
+}
+
+HB_INLINE VF Log1p(VF x) {
+  const VF one = Set1(1.0f);
+  const VF u = Add(one, x);
+  // What the sum rounded away.
+  const VF big = Sub(one, Sub(u, x));
+  const VF small = Sub(x, Sub(u, one));
+  const VF c = Select(Lt(one, x), big, small);
+  VF r = Add(LogNormal(u), Div(c, u));
+  r = Select(Lt(Abs(x), Set1(1e-7f)), x, r);
+  r = Select(Eq(x, Set1(-1.0f)), Set1(-kInf), r);
+  r = Select(Lt(x, Set1(-1.0f)), Set1(__builtin_nanf("")), r);
+  return Select(MaskOr(IsNan(x), Eq(x, Set1(kInf))), x, r);
+}
+
+HB_INLINE VF Tanh(VF x) {
+  const VF t = Abs(x);
+  const VF u = Mul(x, x);
+  const VF p = Poly(u, -0.333333302f, 0.133331805f, -0.0539433995f, 0.0216816413f,
+                    -0.00812899705f, 0.00209771823f);
+  const VF small = Fma(Mul(x, u), p, x);
+  const VF e = Exp(Add(t, t));
+  const VF big = Sub(Set1(1.0f), Div(Set1(2.0f), Add(e, Set1(1.0f))));
+  return Select(Lt(t, Set1(0.625f)), small, Or(big, SignOf(x)));
+}
+
+HB_INLINE VF Sigmoid(VF x) {
+  const VF e = Exp(Neg(Abs(x)));
+  return Div(Select(Lt(x, Zero()), e, Set1(1.0f)), Add(Set1(1.0f), e));
+}
+
+HB_INLINE VF Erf(VF x) {
+  const VF t = Min(Set1(4.0f), Abs(x));
+  const VF u = Mul(x, x);
+  const VF p = Poly(u, 0.128379167f, -0.376126385f, 0.112837827f, -0.0268654458f, 0.00522107488f,
+                    -0.000848471146f, 0.000112705445f, -9.6801365e-06f);
+  const VF small = Fma(x, p, x);
+  const VF q = Poly(t, 0.000188469641f, -1.12958032f, -0.633216381f, -0.108422117f,
+                    0.0252103504f, -0.00420528866f, 0.000441473428f, -2.16976788e-05f);
+  const VF big = Sub(Set1(1.0f), Exp(q));
+  return Select(Lt(t, Set1(1.0f)), small, Or(big, SignOf(x)));
+}
+
+// max(x, 0) + log1p(exp(-|x|)).
+HB_INLINE VF Softplus(VF x) {
+  const VF e = Exp(Neg(Abs(x)));
+  return Add(Relu(x), Log1p(e));
+}
+
+}  // namespace hb::HB_ISA_NS
+
+#endif  // HORNBEAM_CORE_KERNELS_CPU_ISA_MATH_INLINE_H_
