@@ -134,9 +134,8 @@ Status Graph::UpdateInput(Node* n, int input, Output o) {
   Output& slot = n->inputs_[static_cast<size_t>(input)];
   // The newest consumers are at the end, and loops are closed soon after they are made.
   auto& old = slot.node->consumers_;
-  auto it = std::find_if(old.rbegin(), old.rend(), [&](const Node::Consumer& c) {
-    return c.node == n && c.input == input;
-  });
+  auto it = std::find_if(old.rbegin(), old.rend(),
+                         [&](const Node::Consumer& c) { return c.node == n && c.input == input; });
   if (it != old.rend()) old.erase(std::next(it).base());
   slot = o;
   o.node->consumers_.push_back({n, input, o.index});

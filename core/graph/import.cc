@@ -14,9 +14,7 @@ namespace {
 constexpr size_t kMaxNameLength = 16384;
 constexpr int kMaxNameDepth = 512;
 
-bool IsMerge(std::string_view op) {
-  return op == "Merge" || op == "RefMerge" || op == "_XlaMerge";
-}
+bool IsMerge(std::string_view op) { return op == "Merge" || op == "RefMerge" || op == "_XlaMerge"; }
 bool IsNextIteration(std::string_view op) {
   return op == "NextIteration" || op == "RefNextIteration";
 }
@@ -117,8 +115,7 @@ Status Importer::IndexNames() {
   for (size_t i = 0; i < count_; ++i) {
     const std::string& name = node_def(i).name();
     HB_RETURN_IF_ERROR(CheckNodeName(name));
-    if (name.size() > kMaxNameLength ||
-        std::count(name.begin(), name.end(), '/') > kMaxNameDepth) {
+    if (name.size() > kMaxNameLength || std::count(name.begin(), name.end(), '/') > kMaxNameDepth) {
       return InvalidArgument("node name '", name.substr(0, 64), "…' is too long: at most ",
                              kMaxNameLength, " bytes and ", kMaxNameDepth, " scopes");
     }
@@ -263,8 +260,7 @@ Status Importer::CycleError(const std::vector<int>& pending) const {
     }
     StrAppend(&cycle, "'", node_def(path[k]).name(), "' -> ");
   }
-  return InvalidArgument("the graph contains a cycle: ", cycle, "'",
-                         node_def(path.back()).name(),
+  return InvalidArgument("the graph contains a cycle: ", cycle, "'", node_def(path.back()).name(),
                          "'; only a NextIteration that feeds a Merge may close one");
 }
 
@@ -278,8 +274,8 @@ Status Importer::RenameColocation(size_t i, pb::AttrValue* value) const {
       s = StrCat(kLoc, names_[static_cast<size_t>(it->second)]);
     } else if (options_.validate_colocation) {
       return InvalidArgument("Node '", node_def(i).name(),
-                             "' expects to be colocated with unknown node '",
-                             s.substr(kLoc.size()), "'");
+                             "' expects to be colocated with unknown node '", s.substr(kLoc.size()),
+                             "'");
     }
   }
   return Status();
@@ -294,8 +290,23 @@ void Importer::AddGlobalControls(size_t i, NodeBuilder* b) const {
   for (Node* n : options_.control_dependencies) b->ControlInput(n);
 }
 
+// What _handle_dtypes and _handle_shapes of an argument say of the resource behind it.
+HandleData HandleFromAttrs(const AttrReader& attrs) {
+  HandleData data;
+  const std::vector<DType> dtypes = attrs.Types("_handle_dtypes");
+  const std::vector<Shape> shapes = attrs.Shapes("_handle_shapes");
+  for (size_t k = 0; k < std::min(dtypes.size(), shapes.size()); ++k) {
+    data.emplace_back(dtypes[k], shapes[k]);
+  }
+  return data;
+}
+
 // _output_shapes, where it says more than inference and doesn't contradict it.
 void Importer::ApplyOutputShapes(size_t i, Node* n) const {
+  if (n->num_outputs() == 1 && n->output_handle(0).empty()) {
+    HandleData handle = HandleFromAttrs(n->attrs());
+    if (!handle.empty()) graph_->SetHandle(Output(n, 0), std::move(handle));
+  }
   auto it = node_def(i).attr().find("_output_shapes");
   if (it == node_def(i).attr().end()) return;
   const auto& shapes = it->second.list().shape();

@@ -68,12 +68,19 @@ TEST(TensorProto, RoundTripsContentAndStrings) {
 
 TEST(TensorProto, ReadsStringsFromContent) {
   pb::TensorProto p = Proto(DT_STRING, {2});
-  p.set_tensor_content(std::string("\x02\x01" "abc"));
+  p.set_tensor_content(
+      std::string("\x02\x01"
+                  "abc"));
   Result<Tensor> t = TensorFromProto(p);
   ASSERT_TRUE(t.ok()) << t.status().ToString();
   EXPECT_EQ(t->flat<TString>()[0].view(), "ab");
   EXPECT_EQ(t->flat<TString>()[1].view(), "c");
-  for (const char* bad : {"\x02", "\x02\x01" "ab", "\x02\x01" "abcd", "\xff\xff", "\x7f\x7f"}) {
+  for (const char* bad : {"\x02",
+                          "\x02\x01"
+                          "ab",
+                          "\x02\x01"
+                          "abcd",
+                          "\xff\xff", "\x7f\x7f"}) {
     p.set_tensor_content(bad);
     EXPECT_FALSE(TensorFromProto(p).ok()) << bad;
   }
