@@ -6,7 +6,20 @@
 #include "core/graph/op.h"
 
 // One row for each family file of core/ops, sorted.
-#define HB_OP_FAMILIES(X)
+#define HB_OP_FAMILIES(X)      \
+  X(DefineBasicOps)            \
+  X(DefineConcatOps)           \
+  X(DefineDiagOps)             \
+  X(DefineFillOps)             \
+  X(DefineGatherOps)           \
+  X(DefinePadOps)              \
+  X(DefineRandomOps)           \
+  X(DefineRefVariableOps)      \
+  X(DefineResourceVariableOps) \
+  X(DefineSelectOps)           \
+  X(DefineShapeOps)            \
+  X(DefineSliceOps)            \
+  X(DefineTrainingOps)
 
 namespace hb {
 
