@@ -10,15 +10,23 @@
   X(DefineBasicOps)            \
   X(DefineConcatOps)           \
   X(DefineDiagOps)             \
+  X(DefineFileOps)             \
   X(DefineFillOps)             \
+  X(DefineFlowOps)             \
+  X(DefineFunctionOps)         \
   X(DefineGatherOps)           \
+  X(DefineListOps)             \
+  X(DefineLookupOps)           \
   X(DefinePadOps)              \
+  X(DefineParseOps)            \
+  X(DefineQueueOps)            \
   X(DefineRandomOps)           \
   X(DefineRefVariableOps)      \
   X(DefineResourceVariableOps) \
   X(DefineSelectOps)           \
   X(DefineShapeOps)            \
   X(DefineSliceOps)            \
+  X(DefineStringOps)           \
   X(DefineTrainingOps)
 
 namespace hb {
