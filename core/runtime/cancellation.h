@@ -1,0 +1,55 @@
+// Cancellation: one token a caller may share among runs.
+#ifndef HORNBEAM_CORE_RUNTIME_CANCELLATION_H_
+#define HORNBEAM_CORE_RUNTIME_CANCELLATION_H_
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <mutex>
+
+#include "core/base/ref.h"
+
+namespace hb {
+
+// Thread-safe. Once cancelled it stays so.
+class CancellationToken : public RefCounted {
+ public:
+  bool cancelled() const { return cancelled_.load(std::memory_order_acquire); }
+
+  void Cancel() {
+    std::map<int64_t, std::function<void()>> callbacks;
+    {
+      std::lock_guard lock(mu_);
+      cancelled_.store(true, std::memory_order_release);
+      callbacks = callbacks_;
+    }
+    for (auto& [id, fn] : callbacks) fn();
+  }
+
+  // Calls `fn` when cancelled, at once if that was before. Returns a number for Forget.
+  int64_t OnCancel(std::function<void()> fn) {
+    {
+      std::lock_guard lock(mu_);
+      if (!cancelled_.load()) {
+        callbacks_[++last_] = std::move(fn);
+        return last_;
+      }
+    }
+    fn();
+    return 0;
+  }
+  void Forget(int64_t id) {
+    std::lock_guard lock(mu_);
+    callbacks_.erase(id);
+  }
+
+ private:
+  std::atomic<bool> cancelled_{false};
+  std::mutex mu_;
+  int64_t last_ = 0;
+  std::map<int64_t, std::function<void()>> callbacks_;
+};
+
+}  // namespace hb
+
+#endif  // HORNBEAM_CORE_RUNTIME_CANCELLATION_H_

@@ -1,0 +1,68 @@
+// The mutable memory of one run.
+#ifndef HORNBEAM_CORE_RUNTIME_FRAME_H_
+#define HORNBEAM_CORE_RUNTIME_FRAME_H_
+
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "core/runtime/specialisation.h"
+
+namespace hb {
+
+// Blocks of memory that frames borrow. Thread-safe; keeps as many as ran at once.
+class ArenaPool {
+ public:
+  struct Block {
+    void* data = nullptr;
+    size_t size = 0;
+  };
+  ~ArenaPool();
+  // A block of at least `size` bytes, aligned to 64; ResourceExhausted.
+  Result<Block> Lease(size_t size);
+  void Return(Block b);
+
+ private:
+  std::mutex mu_;
+  std::vector<Block> idle_;
+};
+
+class Frame {
+ public:
+  explicit Frame(std::shared_ptr<Specialisation> spec);
+  ~Frame();
+  const std::shared_ptr<Specialisation>& spec() const { return spec_; }
+  Status Run(std::span<Tensor* const> feeds, bool move_feeds, std::span<Tensor* const> fetches,
+             const RunState& run);
+
+ private:
+  Status Bind(std::span<Tensor* const> feeds, bool move_feeds, std::span<Tensor* const> fetches);
+  void BindArena(char* base);
+  Status Walk();
+  Status RunSlots(const PlanStep& step, StepCtx* ctx);
+  Status RunDynamic(const PlanStep& step);
+  Status RunRegion(std::span<Tensor* const> fetches);
+  Status Collect(std::span<Tensor* const> fetches);
+  void SetSlot(int value, Tensor t);
+  // The tensor behind a value: a slot's own, or one that borrows the frame's memory.
+  Tensor TensorOf(int value, bool last_use, bool* owned);
+  void Reset();
+
+  std::shared_ptr<Specialisation> spec_;
+  ArenaPool::Block arena_;
+  char* bound_ = nullptr;
+  std::vector<HbView> views_;  // by value
+  std::vector<Tensor> slots_;
+  std::vector<Tensor> feeds_;           // what the run was fed
+  std::vector<Tensor> outputs_;         // by fetch, for kOutput
+  std::vector<StepCtx> ctxs_;           // by step
+  std::vector<HbView*> pointers_;       // by position in Specialisation::args
+  std::vector<const Tensor*> tensors_;  // the same, where a tensor stands behind it
+  RunState run_;
+  Status status_;
+};
+
+}  // namespace hb
+
+#endif  // HORNBEAM_CORE_RUNTIME_FRAME_H_

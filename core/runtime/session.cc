@@ -1,0 +1,136 @@
+#include "core/runtime/session.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/base/file_system.h"
+#include "core/graph/function.h"
+
+namespace hb {
+
+// Counts the runs under way, so that closing can wait for them.
+class Session::Running {
+ public:
+  explicit Running(Session* s) : s_(s) {
+    std::lock_guard lock(s_->mu_);
+    if (s_->closing_.load()) return;
+    ++s_->running_;
+    entered_ = true;
+  }
+  ~Running() {
+    if (!entered_) return;
+    std::lock_guard lock(s_->mu_);
+    if (--s_->running_ == 0) s_->idle_.notify_all();
+  }
+  bool entered() const { return entered_; }
+
+ private:
+  Session* s_;
+  bool entered_ = false;
+};
+
+Session::~Session() {
+  // What is said about errors while closing has no reader left.
+  Status ignored = Close();
+  (void)ignored;
+}
+
+Status Session::Close() {
+  closing_.store(true);
+  std::unique_lock lock(mu_);
+  idle_.wait(lock, [this] { return running_ == 0; });
+  return Status();
+}
+
+Result<std::shared_ptr<Plan>> Session::MakePlan(const std::vector<Output>& feeds,
+                                                const std::vector<Output>& fetches,
+                                                const std::vector<const Node*>& targets) {
+  Key key;
+  auto add = [](std::vector<std::pair<int, int>>* list, const Output& o) {
+    list->emplace_back(o.node == nullptr ? -1 : o.node->id(), o.index);
+  };
+  for (const Output& o : feeds) add(&key.feeds, o);
+  for (const Output& o : fetches) add(&key.fetches, o);
+  for (const Node* n : targets) key.targets.push_back(n == nullptr ? -1 : n->id());
+  {
+    std::lock_guard lock(mu_);
+    auto it = plans_.find(key);
+    if (it != plans_.end()) return it->second;
+  }
+  Result<Ir> ir = Internal("");
+  {
+    std::lock_guard lock(graph_->mu());
+    ir = BuildIr(*graph_, feeds, fetches, targets);
+    if (!ir.ok()) return std::move(ir).status();
+  }
+  HB_ASSIGN_OR_RETURN(std::shared_ptr<Plan> plan, Plan::Compile(this, std::move(*ir)));
+  std::lock_guard lock(mu_);
+  return plans_.emplace(std::move(key), std::move(plan)).first->second;
+}
+
+Status Session::RunPlan(Plan& plan, std::span<Tensor* const> inputs,
+                        std::span<Tensor* const> results, const RunOptions& options) {
+  Running running(this);
+  if (!running.entered()) return Cancelled("Session has been closed.");
+  RunState run;
+  run.session = this;
+  run.cancellation = options.cancellation;
+  run.session_closing = &closing_;
+  run.max_threads = options_.max_threads;
+  if (options.timeout_ms > 0) {
+    run.deadline_ns = std::chrono::steady_clock::now().time_since_epoch().count() +
+                      options.timeout_ms * 1'000'000;
+  }
+  return plan.Run(inputs, false, results, &run);
+}
+
+Status Session::Run(const std::vector<Output>& feeds, std::span<Tensor* const> inputs,
+                    const std::vector<Output>& fetches, std::span<Tensor* const> results,
+                    const std::vector<const Node*>& targets, const RunOptions& options) {
+  if (closing_.load()) return Cancelled("Session has been closed.");
+  HB_ASSIGN_OR_RETURN(std::shared_ptr<Plan> plan, MakePlan(feeds, fetches, targets));
+  return RunPlan(*plan, inputs, results, options);
+}
+
+Result<std::shared_ptr<Plan>> Session::FunctionPlan(const std::shared_ptr<FunctionLibrary>& library,
+                                                    const std::string& name,
+                                                    const AttrReader& attrs) {
+  std::string key = name;
+  std::vector<std::pair<std::string, std::string>> sorted;
+  for (const auto& [n, v] : attrs.map()) {
+    if (!n.starts_with("_")) sorted.emplace_back(n, v.SerializeAsString());
+  }
+  std::sort(sorted.begin(), sorted.end());
+  for (const auto& [n, v] : sorted) StrAppend(&key, "|", n, "=", v.size(), ":", v);
+  {
+    std::lock_guard lock(mu_);
+    auto it = function_plans_.find(key);
+    if (it != function_plans_.end()) return it->second;
+  }
+  HB_ASSIGN_OR_RETURN(std::shared_ptr<const FunctionBody> body,
+                      InstantiateFunction(library, &graph_->ops(), name, attrs));
+  HB_ASSIGN_OR_RETURN(Ir ir, BuildIr(body));
+  HB_ASSIGN_OR_RETURN(std::shared_ptr<Plan> plan, Plan::Compile(this, std::move(ir)));
+  std::lock_guard lock(mu_);
+  return function_plans_.emplace(std::move(key), std::move(plan)).first->second;
+}
+
+std::shared_ptr<NodeState> Session::StateOf(const NodeExec& node) {
+  std::lock_guard lock(mu_);
+  std::shared_ptr<NodeState>& state = states_[node.name];
+  if (state == nullptr) {
+    state = std::make_shared<NodeState>();
+    state->data = node.kernel->new_state(&node.table);
+    state->free = node.kernel->free_state;
+  }
+  return state;
+}
+
+Status Session::CheckFileAccess(const std::string& path, bool write) const {
+  if (!options_.restrict_files || IsInside(options_.file_root, path)) return Status();
+  return PermissionDenied(write ? "writing '" : "reading '", path, "' is outside of '",
+                          options_.file_root,
+                          "'; load the model with file_access = all to allow it");
+}
+
+}  // namespace hb

@@ -1,0 +1,492 @@
+#include "core/runtime/specialisation.h"
+
+#include <algorithm>
+#include <climits>
+#include <cstdlib>
+
+#include "core/runtime/arena.h"
+#include "core/runtime/frame.h"
+#include "core/runtime/region.h"
+#include "core/runtime/session.h"
+
+namespace hb {
+namespace {
+
+// Host values up to this many elements are followed while specialising.
+constexpr int64_t kMaxFollowed = 1024;
+
+int64_t Aligned(int64_t bytes) {
+  return (bytes + static_cast<int64_t>(kAlignment) - 1) & ~static_cast<int64_t>(kAlignment - 1);
+}
+
+// Builds one specialisation.
+class Specialiser {
+ public:
+  Specialiser(Specialisation* spec, Plan* plan, const Ir& ir, Session* session, int region_begin,
+              const Region* region)
+      : s_(*spec), plan_(*plan), ir_(ir), session_(session), end_(region_begin), region_(region) {}
+
+  Status Run(std::span<Tensor* const> feeds) {
+    HB_RETURN_IF_ERROR(Infer(feeds));
+    FindNeeded();
+    MarkFetches();
+    for (int i = 0; i < end_; ++i) {
+      if (needed_[static_cast<size_t>(i)]) HB_RETURN_IF_ERROR(Emit(i));
+    }
+    Liveness();
+    Place();
+    return Status();
+  }
+
+ private:
+  Value& V(const IrEdge& e) { return s_.values[static_cast<size_t>(s_.ValueOf(e))]; }
+  Value& V(int v) { return s_.values[static_cast<size_t>(v)]; }
+  const NodeExec& Exec(int i) const { return *plan_.execs()[static_cast<size_t>(i)]; }
+
+  Status Infer(std::span<Tensor* const> feeds);
+  Status InferNode(int i);
+  void InferVariable(int i);
+  bool Follow(int i, const std::vector<Shape>& shapes);
+  void FindNeeded();
+  void MarkFetches();
+  Status Emit(int i);
+  Status EmitStatic(int i, PlanStep* step);
+  void PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan>& plans, PlanStep* step);
+  void Liveness();
+  void Place();
+  void Reuse(const PlanStep& step, size_t index);
+
+  Specialisation& s_;
+  Plan& plan_;
+  const Ir& ir_;
+  Session* session_;
+  int end_;
+  const Region* region_;
+  std::vector<char> dynamic_;  // by node
+  std::vector<char> needed_;
+  std::vector<std::vector<uint64_t>> may_reuse_;  // by step, by output
+};
+
+Status Specialiser::Infer(std::span<Tensor* const> feeds) {
+  int count = 0;
+  for (const IrNode& n : ir_.nodes) {
+    s_.first_value.push_back(count);
+    count += static_cast<int>(n.out_types.size());
+  }
+  s_.values.resize(static_cast<size_t>(count));
+  for (int v = 0; v < count; ++v) V(v).root = v;
+  dynamic_.assign(ir_.nodes.size(), 0);
+  for (int i = 0; i < ir_.size(); ++i) {
+    const IrNode& n = ir_[i];
+    for (size_t k = 0; k < n.out_types.size(); ++k) {
+      V({i, static_cast<int>(k)}).dtype = BaseType(n.out_types[k]);
+    }
+    if (n.is_feed()) {
+      Value& v = V({i, 0});
+      v.home = Home::kFeed;
+      v.number = n.feed;
+      v.shape = feeds[static_cast<size_t>(n.feed)]->shape();
+      v.known_shape = true;
+    } else if (n.is_const()) {
+      Value& v = V({i, 0});
+      v.home = Home::kConst;
+      v.constant = n.value;
+      v.shape = n.value.shape();
+      v.known_shape = true;
+    } else if (i < end_) {
+      HB_RETURN_IF_ERROR(InferNode(i));
+    }
+  }
+  return Status();
+}
+
+Status Specialiser::InferNode(int i) {
+  const IrNode& n = ir_[i];
+  const NodeExec& exec = Exec(i);
+  if (exec.handle.valid()) {
+    Value& v = V({i, 0});
+    v.home = Home::kConst;
+    v.constant = exec.handle;
+    v.shape = exec.handle.shape();
+    v.known_shape = true;
+    return Status();
+  }
+  char& dynamic = dynamic_[static_cast<size_t>(i)];
+  std::vector<Shape> shapes, outs;
+  std::vector<const Tensor*> values;
+  for (const IrEdge& e : n.inputs) {
+    const Value& v = V(e);
+    dynamic = dynamic || !v.known_shape;
+    shapes.push_back(v.known_shape ? v.shape : Shape::UnknownRank());
+    values.push_back(v.home == Home::kConst && IsPlain(v.dtype) ? &v.constant : nullptr);
+  }
+  if (exec.kernel == nullptr || CallKindOf(exec) != CallKind::kNone) {
+    dynamic = 1;
+    return Status();
+  }
+  Status s = InferOutputs(exec, shapes, values, &outs);
+  if (!s.ok()) return exec.Annotate(std::move(s));
+  for (size_t k = 0; k < outs.size(); ++k) {
+    Value& v = V({i, static_cast<int>(k)});
+    v.known_shape = outs[k].FullyDefined();
+    v.shape = std::move(outs[k]);
+  }
+  if ((exec.flags() & kHbOwnsOutput) != 0) InferVariable(i);
+  if ((exec.flags() & kHbDynamicOut) != 0) dynamic = 1;
+  for (size_t k = 0; k < n.out_types.size(); ++k) {
+    dynamic = dynamic || !V({i, static_cast<int>(k)}).known_shape;
+  }
+  if (!n.controls.empty() || !IsPure(n)) return Status();
+  if (Follow(i, shapes)) dynamic = 0;
+  return Status();
+}
+
+// A read of a variable has the shape that the variable has now; a guard notices when it changes.
+void Specialiser::InferVariable(int i) {
+  const IrNode& n = ir_[i];
+  if (n.inputs.empty() || V(n.inputs[0]).home != Home::kConst) return;
+  const Value& handle = V(n.inputs[0]);
+  if (handle.dtype != DT_RESOURCE) return;
+  Result<Variable*> variable = VariableOf(ViewOf(handle.constant));
+  if (!variable.ok() || n.out_types.size() != 1) return;
+  std::lock_guard lock((*variable)->mu());
+  const bool initialized = (*variable)->initialized();
+  Specialisation::Guard guard{Ref<Variable>::Share(*variable), Shape(), initialized};
+  Value& v = V({i, 0});
+  v.known_shape = false;
+  if (initialized && (*variable)->value().dtype() == v.dtype) {
+    guard.shape = v.shape = (*variable)->value().shape();
+    v.known_shape = true;
+  }
+  s_.guards.push_back(std::move(guard));
+}
+
+// Computes small integers now: shapes, and what is computed from them.
+bool Specialiser::Follow(int i, const std::vector<Shape>& shapes) {
+  const IrNode& n = ir_[i];
+  const NodeExec& exec = Exec(i);
+  const bool only_shapes = (exec.flags() & kHbOnlyShapes) != 0;
+  if (n.inputs.empty() || n.out_types.empty()) return false;
+  for (size_t k = 0; k < n.out_types.size(); ++k) {
+    const Value& v = V({i, static_cast<int>(k)});
+    if (!IsInteger(v.dtype) && v.dtype != DT_BOOL) return false;
+    if (v.known_shape && v.shape.num_elements() > kMaxFollowed) return false;
+  }
+  std::vector<Tensor> in;
+  for (size_t k = 0; k < n.inputs.size(); ++k) {
+    const Value& v = V(n.inputs[k]);
+    if (v.home == Home::kConst) {
+      if (v.constant.num_elements() > kMaxFollowed && !only_shapes) return false;
+      in.push_back(v.constant);
+    } else if (only_shapes && v.known_shape) {
+      in.push_back(Tensor(v.dtype, shapes[k], nullptr));
+    } else {
+      return false;
+    }
+  }
+  std::vector<Tensor> out(n.out_types.size());
+  RunState run;
+  run.session = session_;
+  if (!RunNode(exec, in, 0, out, &run).ok()) return false;
+  for (size_t k = 0; k < out.size(); ++k) {
+    Value& v = V({i, static_cast<int>(k)});
+    v.home = Home::kConst;
+    v.shape = out[k].shape();
+    v.known_shape = true;
+    v.constant = std::move(out[k]);
+  }
+  return true;
+}
+
+void Specialiser::FindNeeded() {
+  needed_.assign(ir_.nodes.size(), 0);
+  auto known = [&](int i) {
+    const IrNode& n = ir_[i];
+    return n.is_feed() || n.is_const() || i >= end_ ||
+           (!n.out_types.empty() && V({i, 0}).home == Home::kConst);
+  };
+  for (const IrEdge& e : ir_.fetches) needed_[static_cast<size_t>(e.node)] = 1;
+  for (int t : ir_.targets) needed_[static_cast<size_t>(t)] = 1;
+  if (region_ != nullptr) {
+    for (const IrEdge& e : region_->inputs()) needed_[static_cast<size_t>(e.node)] = 1;
+    for (int c : region_->control_inputs()) needed_[static_cast<size_t>(c)] = 1;
+  }
+  for (int i = end_ - 1; i >= 0; --i) {
+    if (!needed_[static_cast<size_t>(i)]) continue;
+    for (int c : ir_[i].controls) needed_[static_cast<size_t>(c)] = 1;
+    if (known(i)) {
+      needed_[static_cast<size_t>(i)] = 0;
+      continue;
+    }
+    for (const IrEdge& e : ir_[i].inputs) needed_[static_cast<size_t>(e.node)] = 1;
+  }
+  for (int i = 0; i < ir_.size(); ++i) {
+    if (known(i)) needed_[static_cast<size_t>(i)] = 0;
+  }
+}
+
+void Specialiser::MarkFetches() {
+  for (const IrEdge& e : ir_.fetches) s_.fetch_values.push_back(s_.ValueOf(e));
+}
+
+Status Specialiser::Emit(int i) {
+  const IrNode& n = ir_[i];
+  const NodeExec& exec = Exec(i);
+  PlanStep step;
+  step.node = i;
+  step.first_in = static_cast<int>(s_.args.size());
+  step.n_in = static_cast<int>(n.inputs.size());
+  bool slots = false;
+  for (const IrEdge& e : n.inputs) {
+    int v = s_.ValueOf(e);
+    slots = slots || V(v).home == Home::kSlot || (V(v).home == Home::kFeed && !IsPlain(V(v).dtype));
+    s_.args.push_back(v);
+  }
+  step.first_out = static_cast<int>(s_.args.size());
+  step.n_out = static_cast<int>(n.out_types.size());
+  for (int k = 0; k < step.n_out; ++k) s_.args.push_back(s_.ValueOf({i, k}));
+  may_reuse_.emplace_back(static_cast<size_t>(step.n_out), 0);
+  const CallKind call = CallKindOf(exec);
+  if (call != CallKind::kNone || dynamic_[static_cast<size_t>(i)]) {
+    step.kind = call != CallKind::kNone ? StepKind::kCall : StepKind::kDynamic;
+    PlaceOutputs(exec, {}, &step);
+    s_.steps.push_back(std::move(step));
+    return Status();
+  }
+  step.kind = slots ? StepKind::kSlots : StepKind::kStatic;
+  HB_RETURN_IF_ERROR(EmitStatic(i, &step));
+  if (step.run != nullptr || step.kind != StepKind::kStatic)
+    s_.steps.push_back(std::move(step));
+  else
+    may_reuse_.pop_back();
+  return Status();
+}
+
+struct PlanImpl {
+  Specialisation* spec;
+  const NodeExec* exec;
+};
+
+void* SpecAllocParams(HbPlanCtx* ctx, size_t bytes) {
+  auto* impl = static_cast<PlanImpl*>(ctx->impl);
+  const size_t rounded = static_cast<size_t>(Aligned(static_cast<int64_t>(bytes) + 1));
+  void* p = std::aligned_alloc(kAlignment, rounded);
+  if (p == nullptr) {
+    impl->spec->status.Update(ResourceExhausted("out of memory for the parameters of a kernel"));
+    return nullptr;
+  }
+  std::memset(p, 0, rounded);
+  impl->spec->memory.push_back(p);
+  return p;
+}
+
+int SpecFail(HbPlanCtx* ctx, int code, const char* message, size_t size) {
+  auto* impl = static_cast<PlanImpl*>(ctx->impl);
+  impl->spec->status.Update(Status(static_cast<Code>(code), std::string(message, size)));
+  return code == 0 ? static_cast<int>(Code::kInternal) : code;
+}
+
+Status Specialiser::EmitStatic(int i, PlanStep* step) {
+  const IrNode& n = ir_[i];
+  const NodeExec& exec = Exec(i);
+  std::vector<HbView> in;
+  for (const IrEdge& e : n.inputs) {
+    const Value& v = V(e);
+    HbView view{nullptr, v.shape.data(), v.shape.num_elements(), v.shape.rank(), v.dtype};
+    if (v.home == Home::kConst) view.data = v.constant.data();
+    in.push_back(view);
+  }
+  std::vector<HbOutPlan> out;
+  for (int k = 0; k < step->n_out; ++k) {
+    const Value& v = V({i, k});
+    out.push_back(
+        {{nullptr, v.shape.data(), v.shape.num_elements(), v.shape.rank(), v.dtype}, -1, 0});
+  }
+  HbPlanCtx ctx = {};
+  PlanImpl impl{&s_, &exec};
+  ctx.struct_size = sizeof(ctx);
+  ctx.n_in = step->n_in;
+  ctx.n_out = step->n_out;
+  ctx.in = in.data();
+  ctx.out = out.data();
+  ctx.attrs = &exec.table;
+  ctx.node_name = exec.name.c_str();
+  ctx.run = exec.kernel->run;
+  ctx.alloc_params = SpecAllocParams;
+  ctx.fail = SpecFail;
+  ctx.impl = &impl;
+  if (exec.kernel->plan != nullptr) {
+    const int rc = exec.kernel->plan(&ctx);
+    if (rc != 0) s_.status.Update(Internal("planning failed without a message"));
+    if (!s_.status.ok()) return exec.Annotate(s_.status);
+  }
+  step->run = ctx.run;
+  step->params = ctx.params;
+  if (ctx.scratch > 0) step->scratch_offset = static_cast<int64_t>(ctx.scratch);
+  PlaceOutputs(exec, out, step);
+  for (size_t k = 0; k < out.size(); ++k) may_reuse_.back()[k] = out[k].may_reuse;
+  return Status();
+}
+
+// Chooses homes of a step's outputs. Without plans (dynamic steps) all are slots.
+void Specialiser::PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan>& plans,
+                               PlanStep* step) {
+  bool slots = step->kind != StepKind::kStatic;
+  const bool owns = (exec.flags() & kHbOwnsOutput) != 0;
+  step->alias_of.assign(static_cast<size_t>(step->n_out), -1);
+  bool all_alias = step->n_out > 0;
+  for (int k = 0; k < step->n_out; ++k) {
+    const int id = s_.args[static_cast<size_t>(step->first_out + k)];
+    Value& v = V(id);
+    const int alias = plans.empty() ? -1 : plans[static_cast<size_t>(k)].alias_of;
+    if (alias >= 0) {
+      const int source = s_.args[static_cast<size_t>(step->first_in + alias)];
+      step->alias_of[static_cast<size_t>(k)] = static_cast<int8_t>(alias);
+      if (V(V(source).root).home != Home::kSlot) {
+        v.home = Home::kAlias;
+        v.root = V(source).root;
+        continue;
+      }
+    }
+    all_alias = false;
+    if (!plans.empty() && IsPlain(v.dtype) && !owns && alias < 0) {
+      v.home = Home::kArena;
+      continue;
+    }
+    v.home = Home::kSlot;
+    v.slot = s_.num_slots++;
+    s_.slot_value.push_back(id);
+    slots = true;
+  }
+  // An alias of memory with a fixed place has nothing to run.
+  if (all_alias && step->kind == StepKind::kStatic) step->run = nullptr;
+  if (slots && step->kind == StepKind::kStatic) step->kind = StepKind::kSlots;
+}
+
+void Specialiser::Liveness() {
+  for (size_t t = 0; t < s_.steps.size(); ++t) {
+    const PlanStep& step = s_.steps[t];
+    for (int a = step.first_in; a < step.first_out + step.n_out; ++a) {
+      Value& root = V(V(s_.args[static_cast<size_t>(a)]).root);
+      root.last_use = std::max(root.last_use, static_cast<int>(t));
+    }
+  }
+  for (size_t f = 0; f < s_.fetch_values.size(); ++f) {
+    const int id = s_.fetch_values[f];
+    if (ir_.fetches[f].node >= end_) continue;
+    Value& root = V(V(id).root);
+    root.last_use = INT_MAX;
+    // The first fetch of a computed value gets the memory itself.
+    if (root.home == Home::kArena) {
+      root.home = Home::kOutput;
+      root.number = static_cast<int>(f);
+    }
+  }
+  if (region_ != nullptr) {
+    for (const IrEdge& e : region_->inputs()) V(V(e).root).last_use = INT_MAX;
+  }
+  for (size_t t = 0; t < s_.steps.size(); ++t) {
+    PlanStep& step = s_.steps[t];
+    for (int a = step.first_in; a < step.first_out + step.n_out; ++a) {
+      const int id = s_.args[static_cast<size_t>(a)];
+      const Value& v = V(id);
+      if (v.home == Home::kSlot && v.last_use == static_cast<int>(t) &&
+          std::find(step.release.begin(), step.release.end(), v.slot) == step.release.end()) {
+        step.release.push_back(v.slot);
+      }
+    }
+    step.releases = !step.release.empty();
+  }
+}
+
+// An output takes the place of an input that nobody needs any more, where the kernel allows it.
+void Specialiser::Reuse(const PlanStep& step, size_t index) {
+  for (int k = 0; k < step.n_out; ++k) {
+    Value& out = V(s_.args[static_cast<size_t>(step.first_out + k)]);
+    if (out.home != Home::kArena || out.offset >= 0) continue;
+    const int64_t bytes = out.shape.num_elements() * static_cast<int64_t>(DTypeSize(out.dtype));
+    const uint64_t allowed = may_reuse_[index][static_cast<size_t>(k)];
+    for (int a = 0; a < step.n_in && a < 64; ++a) {
+      if ((allowed >> a & 1) == 0) continue;
+      const int id = s_.args[static_cast<size_t>(step.first_in + a)];
+      Value& root = V(V(id).root);
+      if (root.home != Home::kArena || root.last_use != static_cast<int>(index) ||
+          root.offset < 0 || root.number == -2) {
+        continue;
+      }
+      // Another input must not lie in the same memory.
+      int readers = 0;
+      for (int b = 0; b < step.n_in; ++b) {
+        readers += V(s_.args[static_cast<size_t>(step.first_in + b)]).root == V(id).root;
+      }
+      const int64_t have = root.shape.num_elements() * static_cast<int64_t>(DTypeSize(root.dtype));
+      if (readers != 1 || have != bytes) continue;
+      out.offset = root.offset;
+      root.number = -2;  // its memory has gone on to the output
+      break;
+    }
+  }
+}
+
+void Specialiser::Place() {
+  ArenaPacker packer;
+  for (size_t t = 0; t < s_.steps.size(); ++t) {
+    PlanStep& step = s_.steps[t];
+    Reuse(step, t);
+    for (int k = 0; k < step.n_out; ++k) {
+      Value& out = V(s_.args[static_cast<size_t>(step.first_out + k)]);
+      if (out.home != Home::kArena || out.offset >= 0) continue;
+      out.offset = packer.Allocate(
+          Aligned(out.shape.num_elements() * static_cast<int64_t>(DTypeSize(out.dtype))));
+    }
+    if (step.scratch_offset > 0) {
+      const int64_t bytes = Aligned(step.scratch_offset);
+      step.scratch_offset = packer.Allocate(bytes);
+      packer.Free(step.scratch_offset);
+    }
+    for (int a = step.first_in; a < step.first_out + step.n_out; ++a) {
+      Value& root = V(V(s_.args[static_cast<size_t>(a)]).root);
+      if (root.home == Home::kArena && root.last_use == static_cast<int>(t) && root.number != -2) {
+        packer.Free(root.offset);
+        root.number = -2;
+      }
+    }
+  }
+  s_.arena_bytes = packer.size();
+  s_.live_bytes = packer.peak();
+  for (int v = 0; v < static_cast<int>(s_.values.size()); ++v) {
+    const Value& root = V(V(v).root);
+    if (root.home == Home::kFeed) s_.feed_views.emplace_back(root.number, v);
+    if (root.home == Home::kOutput) s_.output_views.emplace_back(root.number, v);
+  }
+}
+
+}  // namespace
+
+Specialisation::~Specialisation() {
+  for (void* p : memory) std::free(p);
+}
+
+Status Specialisation::Build(Plan* p, std::span<Tensor* const> feeds) {
+  plan = p;
+  epoch.store(Variable::Epoch().load(std::memory_order_acquire));
+  for (Tensor* t : feeds) feed_shapes.push_back(t->shape());
+  return Specialiser(this, p, p->ir_, p->session_, p->region_begin_, p->region_.get()).Run(feeds);
+}
+
+bool Specialisation::Fits(std::span<Tensor* const> feeds) {
+  for (size_t i = 0; i < feeds.size(); ++i) {
+    if (!(feeds[i]->shape() == feed_shapes[i])) return false;
+  }
+  const uint64_t now = Variable::Epoch().load(std::memory_order_acquire);
+  if (epoch.load(std::memory_order_relaxed) == now || guards.empty()) return true;
+  for (const Guard& g : guards) {
+    std::lock_guard lock(g.variable->mu());
+    if (g.variable->initialized() != g.initialized) return false;
+    if (g.initialized && !(g.variable->value().shape() == g.shape)) return false;
+  }
+  epoch.store(now, std::memory_order_relaxed);
+  return true;
+}
+
+}  // namespace hb
