@@ -38,6 +38,8 @@ Status Evaluate(const IrNode& n, const std::shared_ptr<FunctionLibrary>& functio
 
 }  // namespace
 
+Plan::Plan(Session* session) : session_(session) {}
+
 Plan::~Plan() {
   // Idle frames hold their specialisation.
   for (auto& spec : specialisations_) spec->idle.clear();

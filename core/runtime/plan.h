@@ -44,7 +44,7 @@ class Plan {
   friend struct Specialisation;
   friend class Frame;
   friend class Region;
-  explicit Plan(Session* session) : session_(session) {}
+  explicit Plan(Session* session);
   Status PrepareNodes();
   Status ReadReferences();
   Status FoldHandles();
