@@ -5,7 +5,8 @@
 #include "core/kernel/registry.h"
 
 // One row for each family file of kernels, sorted.
-#define HB_KERNEL_FAMILIES(X)
+#define HB_KERNEL_FAMILIES(X) \
+  X(RegisterVariableKernels)
 
 namespace hb {
 

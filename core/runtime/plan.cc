@@ -17,6 +17,12 @@ constexpr size_t kMaxFoldedBytes = 16 << 20;
 
 void FindKernel(IrNode* n) {
   if (!n->missing.ok()) return;
+  if (n->type() == "Placeholder" || n->type() == "PlaceholderV2") {
+    n->missing = InvalidArgument("You must feed a value for placeholder tensor '", n->name,
+                                 "' with dtype ", DTypeName(n->reader().Type("dtype")),
+                                 " and shape ", n->reader().ShapeOf("shape").ToString());
+    return;
+  }
   AttrReader attrs = n->reader();
   Result<const HbKernelDef*> k = KernelRegistry::Global().Find(
       n->type(), "CPU", [&](const std::string& attr) { return attrs.Type(attr); });

@@ -1,0 +1,157 @@
+// Variables behind resource handles and references: make, read, assign, destroy.
+#include "core/kernel/variable.h"
+#include "core/kernel/helpers.h"
+#include "core/kernel/registry.h"
+
+namespace hb {
+namespace {
+
+// TensorFlow's name for a resource that nobody shares.
+constexpr std::string_view kAnonymous = "cd2c89b7-88b7-44c8-ad83-06c2a9158347";
+
+struct HandleParams {
+  const HbAttrs* attrs;
+};
+
+int PlanHandle(HbPlanCtx* ctx) {
+  auto* p = NewParams<HandleParams>(ctx);
+  if (p == nullptr) return 1;
+  p->attrs = ctx->attrs;
+  return 0;
+}
+
+Ref<Resource> NewVariable(const std::string& name, void*) { return MakeRef<Variable>(name); }
+
+// The handle of (container, shared_name), or of the node's own name.
+int RunHandle(HbRunCtx* ctx) {
+  const HbAttrs* attrs = Params<HandleParams>(ctx).attrs;
+  auto handle = MakeRef<ResourceHandle>();
+  handle->container = std::string(AttrString(attrs, "container"));
+  handle->name = std::string(AttrString(attrs, "shared_name"));
+  handle->device = "/job:localhost/replica:0/task:0/device:CPU:0";
+  const Shape shape = AttrShape(attrs, "shape");
+  handle->dtypes_and_shapes.emplace_back(AttrType(attrs, "dtype"), shape);
+  if (handle->name == kAnonymous) {
+    handle->resource = MakeRef<Variable>(HostOf(ctx)->NodeName(ctx));
+  } else {
+    if (handle->name.empty()) handle->name = HostOf(ctx)->NodeName(ctx);
+    Result<Ref<Resource>> r = HostOf(ctx)->LookupOrCreate(ctx, handle->container, handle->name,
+                                                          "Variable", NewVariable, nullptr);
+    if (!r.ok()) return Fail(ctx, r.status());
+    handle->resource = std::move(r).value();
+  }
+  static_cast<ResourceElement*>(ctx->out[0]->data)[0] = std::move(handle);
+  return 0;
+}
+
+int RunRead(HbRunCtx* ctx) {
+  Result<Variable*> v = VariableOf(*ctx->in[0]);
+  if (!v.ok()) return Fail(ctx, v.status());
+  Tensor value;
+  {
+    std::lock_guard lock((*v)->mu());
+    value = (*v)->value();
+  }
+  if (!value.valid()) {
+    return Fail(ctx, Code::kFailedPrecondition, "Attempting to use uninitialized value ",
+                (*v)->name(), "; run its initializer or restore it first");
+  }
+  if (value.dtype() != DTypeOfView(*ctx->out[0])) {
+    return Fail(ctx, Code::kInvalidArgument, "variable '", (*v)->name(), "' holds ",
+                DTypeName(value.dtype()), ", not ", DTypeName(DTypeOfView(*ctx->out[0])));
+  }
+  HostOf(ctx)->SetOutput(ctx, 0, std::move(value));
+  return 0;
+}
+
+struct AssignParams {
+  DType dtype;
+  bool validate_shape;
+};
+
+int PlanAssign(HbPlanCtx* ctx) {
+  auto* p = NewParams<AssignParams>(ctx);
+  if (p == nullptr) return 1;
+  p->dtype = DTypeOfView(ctx->in[1]);
+  p->validate_shape = AttrBool(ctx->attrs, "validate_shape");
+  if (ctx->n_out == 1) ctx->out[0].alias_of = 0;  // references pass on
+  return 0;
+}
+
+// The value is copied: what is fed or computed belongs to somebody else.
+int RunAssign(HbRunCtx* ctx) {
+  Result<Variable*> v = VariableOf(*ctx->in[0]);
+  if (!v.ok()) return Fail(ctx, v.status());
+  const HbView& in = *ctx->in[1];
+  const Shape shape = ShapeOf(in);
+  std::lock_guard lock((*v)->mu());
+  const Tensor& old = (*v)->value();
+  if (old.valid() && Params<AssignParams>(ctx).validate_shape && !(old.shape() == shape)) {
+    return Fail(ctx, Code::kInvalidArgument, "variable '", (*v)->name(), "' has shape ",
+                old.shape().ToString(), "; a value of shape ", shape.ToString(),
+                " can't be assigned to it");
+  }
+  if (old.valid() && old.shape() == shape && old.dtype() == DTypeOfView(in)) {
+    Status s = (*v)->MakeWritable(false);
+    if (!s.ok()) return Fail(ctx, s);
+    CopyElements(old.dtype(), in.data, (*v)->value().data(), in.count);
+    return 0;
+  }
+  Result<Tensor> fresh = Tensor::Allocate(DTypeOfView(in), shape);
+  if (!fresh.ok()) return Fail(ctx, fresh.status());
+  CopyElements(fresh->dtype(), in.data, fresh->data(), in.count);
+  (*v)->Set(std::move(fresh).value());
+  return 0;
+}
+
+int RunIsInitialized(HbRunCtx* ctx) {
+  Result<Variable*> v = VariableOf(*ctx->in[0]);
+  bool yes = false;
+  if (v.ok()) {
+    std::lock_guard lock((*v)->mu());
+    yes = (*v)->initialized();
+  }
+  *Out<bool>(ctx, 0) = yes;
+  return 0;
+}
+
+int PlanDestroy(HbPlanCtx* ctx) {
+  auto* p = NewParams<bool>(ctx);
+  if (p == nullptr) return 1;
+  *p = AttrBool(ctx->attrs, "ignore_lookup_error", true);
+  return 0;
+}
+
+// Empties the slot; handles that are still around fail cleanly until it is assigned anew.
+int RunDestroy(HbRunCtx* ctx) {
+  const ResourceElement& handle = *In<ResourceElement>(ctx, 0);
+  if (!handle) return Fail(ctx, Code::kInvalidArgument, "the handle is empty");
+  Result<Variable*> v = VariableOf(*ctx->in[0]);
+  if (v.ok()) {
+    std::lock_guard lock((*v)->mu());
+    const bool was = (*v)->initialized();
+    (*v)->Clear();
+    if (was || Params<bool>(ctx)) return 0;
+    return Fail(ctx, Code::kNotFound, "resource '", handle->name, "' does not exist");
+  }
+  Status s = HostOf(ctx)->Destroy(ctx, handle->container, handle->name);
+  return s.ok() || Params<bool>(ctx) ? 0 : Fail(ctx, s);
+}
+
+}  // namespace
+
+void RegisterVariableKernels(KernelSet& set) {
+  const KernelSet::Row handle = {
+      .flags = kHbStateful | kHbMakesHandle, .plan = PlanHandle, .run = RunHandle};
+  KERNEL(set, "VarHandleOp", handle);
+  KERNEL(set, "VariableV2", handle);
+  KERNEL(set, "Variable", handle);
+  KERNEL(set, "ReadVariableOp", {.flags = kHbStateful | kHbOwnsOutput, .run = RunRead});
+  KERNEL(set, "AssignVariableOp", {.flags = kHbStateful, .plan = PlanAssign, .run = RunAssign});
+  KERNEL(set, "Assign", {.flags = kHbStateful, .plan = PlanAssign, .run = RunAssign});
+  KERNEL(set, "VarIsInitializedOp", {.flags = kHbStateful, .run = RunIsInitialized});
+  KERNEL(set, "IsVariableInitialized", {.flags = kHbStateful, .run = RunIsInitialized});
+  KERNEL(set, "DestroyResourceOp", {.flags = kHbStateful, .plan = PlanDestroy, .run = RunDestroy});
+}
+
+}  // namespace hb
