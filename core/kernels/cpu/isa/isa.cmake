@@ -15,6 +15,9 @@ set(HB_ISA_SOURCES
   gemm_pack.cc
   gemv.cc
   math_double.cc
+  norm.cc
+  optimizer.cc
+  reduce.cc
   table.cc
 )
 

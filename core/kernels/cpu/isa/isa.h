@@ -89,6 +89,38 @@ enum IsaBinary : int {
   kIsaBinaryCount
 };
 
+enum IsaReduce : int {
+  kIsaReduceSum, kIsaReduceMean, kIsaReduceProd,
+  kIsaReduceMax, kIsaReduceMin,  // NaN if there is one
+  kIsaReduceSumSquares,
+  kIsaReduceCount
+};
+
+// Steps of the optimizers over many variables at once: p the parameters, g their gradients, m and
+// v the slots that the step uses.
+struct IsaSegment {
+  float* p;
+  float* m;
+  float* v;
+  const float* g;
+  int64_t n;
+};
+
+struct IsaAdam {
+  float lr, beta1, beta2, epsilon;
+  float beta1_power, beta2_power;  // beta^step, before this step's update of them
+  int32_t nesterov;
+};
+
+// A pooling window over NHWC images. As in IsaConv, padding below and right follows from the
+// output's size. Every window must meet the image.
+struct IsaWindow {
+  int64_t batch, in_h, in_w, channels;
+  int64_t out_h, out_w;
+  int64_t k_h, k_w, stride_h, stride_w;
+  int64_t pad_top, pad_left;
+};
+
 struct IsaTable {
   uint32_t struct_size;
   uint32_t level;  // 2, 3 or 4
@@ -128,6 +160,50 @@ struct IsaTable {
   // Over each row of [rows, cols]; y may be x.
   void (*softmax)(const float* x, float* y, int64_t rows, int64_t cols);
   void (*log_softmax)(const float* x, float* y, int64_t rows, int64_t cols);
+
+  // --- Reductions ---
+  // out[o, i] = op over m of x[o, m, i]. Without elements: 0, NaN (mean), 1, -inf, inf, 0.
+  size_t (*reduce_scratch_bytes)(int64_t outer, int64_t mid, int64_t inner);
+  void (*reduce)(int op, const float* x, int64_t outer, int64_t mid, int64_t inner, float* out,
+                 void* scratch, const IsaPool* pool);
+
+  // --- Normalisation; x is [rows, cols] ---
+  // Mean and variance (divided by the number of rows) of every column; rows >= 1.
+  size_t (*column_moments_scratch_bytes)(int64_t rows, int64_t cols);
+  void (*column_moments)(const float* x, int64_t rows, int64_t cols, float* mean, float* variance,
+                         void* scratch, const IsaPool* pool);
+  // sum_dy[c] = sum over rows of dy; sum_dyx[c] = sum over rows of dy * (x - center[c]).
+  size_t (*column_grad_sums_scratch_bytes)(int64_t rows, int64_t cols);
+  void (*column_grad_sums)(const float* dy, const float* x, const float* center, int64_t rows,
+                           int64_t cols, float* sum_dy, float* sum_dyx, void* scratch,
+                           const IsaPool* pool);
+  // y = act((x - center[c]) * scale[c] + shift[c]); null center, scale or shift: left out.
+  void (*column_affine)(const float* x, int64_t rows, int64_t cols, const float* center,
+                        const float* scale, const float* shift, int32_t act, float* y,
+                        const IsaPool* pool);
+  // dx = (dy - a[c] - (x - center[c]) * b[c]) * scale[c].
+  void (*column_norm_grad)(const float* dy, const float* x, int64_t rows, int64_t cols,
+                           const float* center, const float* a, const float* b,
+                           const float* scale, float* dx, const IsaPool* pool);
+  // y = (x - mean) * rstd * gamma[c] + beta[c] over each row; rstd = 1 / sqrt(variance + epsilon).
+  // gamma and beta may be null; mean and rstd (one a row) may be null.
+  void (*layer_norm)(const float* x, int64_t rows, int64_t cols, const float* gamma,
+                     const float* beta, float epsilon, float* y, float* mean, float* rstd,
+                     const IsaPool* pool);
+  // dx from dy; dgamma and dbeta (cols values) may be null, both or neither.
+  size_t (*layer_norm_grad_scratch_bytes)(int64_t rows, int64_t cols);
+  void (*layer_norm_grad)(const float* dy, const float* x, int64_t rows, int64_t cols,
+                          const float* gamma, const float* mean, const float* rstd, float* dx,
+                          float* dgamma, float* dbeta, void* scratch, const IsaPool* pool);
+
+  // --- Optimizers ---
+  // p -= lr * g.
+  void (*sgd)(float lr, const IsaSegment* segments, int64_t count, const IsaPool* pool);
+  // m = m * momentum + g; p -= lr * m, or with nesterov p -= lr * g + m * momentum * lr.
+  void (*momentum)(float lr, float momentum, int32_t nesterov, const IsaSegment* segments,
+                   int64_t count, const IsaPool* pool);
+  // TensorFlow's ResourceApplyAdam.
+  void (*adam)(const IsaAdam* h, const IsaSegment* segments, int64_t count, const IsaPool* pool);
 };
 
 // The table for this machine, chosen once (thread-safe). HORNBEAM_ISA=v2|v3|v4 may lower the

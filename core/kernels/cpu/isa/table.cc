@@ -3,6 +3,8 @@
 #include "core/kernels/cpu/isa/gemm.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
 #include "core/kernels/cpu/isa/isa.h"
+#include "core/kernels/cpu/isa/optimizer.h"
+#include "core/kernels/cpu/isa/reduce.h"
 
 #if defined(__AVX512F__)
 #define HB_ISA_TABLE HbIsaTableV4
@@ -52,6 +54,20 @@ constexpr IsaTable MakeTable() {
 #undef HB_SET
   t.softmax = Softmax;
   t.log_softmax = LogSoftmax;
+  t.reduce_scratch_bytes = ReduceScratchBytes;
+  t.reduce = Reduce;
+  t.column_moments_scratch_bytes = ColumnMomentsScratchBytes;
+  t.column_moments = ColumnMoments;
+  t.column_grad_sums_scratch_bytes = ColumnGradSumsScratchBytes;
+  t.column_grad_sums = ColumnGradSums;
+  t.column_affine = ColumnAffine;
+  t.column_norm_grad = ColumnNormGrad;
+  t.layer_norm = LayerNorm;
+  t.layer_norm_grad_scratch_bytes = LayerNormGradScratchBytes;
+  t.layer_norm_grad = LayerNormGrad;
+  t.sgd = Sgd;
+  t.momentum = Momentum;
+  t.adam = Adam;
   return t;
 }
 
