@@ -39,9 +39,7 @@ HB_Graph* HB_NewGraph() {
   });
 }
 
-void HB_DeleteGraph(HB_Graph* graph) {
-  if (graph != nullptr) graph->Release();
-}
+void HB_DeleteGraph(HB_Graph* graph) { delete graph; }
 
 void HB_GraphSetTensorShape(HB_Graph* graph, HB_Output output, const int64_t* dims, int num_dims,
                             HB_Status* status) {

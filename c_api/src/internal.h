@@ -25,12 +25,15 @@ struct HB_Tensor {
   hb::Tensor tensor;
 };
 
-// Shared by the caller's handle and by sessions.
-struct HB_Graph : hb::RefCounted {
-  hb::Graph graph;
+// Sessions share the graph with the caller's handle.
+struct HB_Graph {
+  HB_Graph() : HB_Graph(std::make_shared<hb::Graph>()) {}
+  explicit HB_Graph(std::shared_ptr<hb::Graph> g) : shared(std::move(g)), graph(*shared) {}
+  std::shared_ptr<hb::Graph> shared;
+  hb::Graph& graph;
 };
 
-struct HB_Function : hb::RefCounted {
+struct HB_Function {
   hb::FunctionLibrary::DefPtr def;
 };
 
