@@ -8,17 +8,17 @@ if(HORNBEAM_TESTS)
   find_package(GTest REQUIRED)
 endif()
 
-if(NOT HORNBEAM_PROTOBUF)
+set(protobuf_folder ${HORNBEAM_PROTOBUF})
+if(NOT protobuf_folder)
   execute_process(COMMAND ${CMAKE_SOURCE_DIR}/tools/setup/protobuf.sh
     OUTPUT_VARIABLE protobuf_folder OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE failed)
   if(failed)
     message(FATAL_ERROR "tools/setup/protobuf.sh could not build protobuf-lite")
   endif()
-  set(HORNBEAM_PROTOBUF ${protobuf_folder} CACHE PATH "" FORCE)
 endif()
 
 add_library(hb_protobuf_lite STATIC IMPORTED)
 set_target_properties(hb_protobuf_lite PROPERTIES
-  IMPORTED_LOCATION ${HORNBEAM_PROTOBUF}/lib/libprotobuf-lite.a
-  INTERFACE_INCLUDE_DIRECTORIES ${HORNBEAM_PROTOBUF}/include)
+  IMPORTED_LOCATION ${protobuf_folder}/lib/libprotobuf-lite.a
+  INTERFACE_INCLUDE_DIRECTORIES ${protobuf_folder}/include)
 target_link_libraries(hb_protobuf_lite INTERFACE Threads::Threads)

@@ -8,7 +8,7 @@ target_include_directories(hb_c_headers INTERFACE ${CMAKE_SOURCE_DIR}/c_api/incl
 function(hb_shared_library name map)
   add_library(${name} SHARED ${ARGN})
   set_target_properties(${name} PROPERTIES SOVERSION 1
-    LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib BUILD_RPATH_USE_ORIGIN ON
+    LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib BUILD_WITH_INSTALL_RPATH ON
     INSTALL_RPATH $ORIGIN)
   target_link_libraries(${name} PRIVATE hb_flags PUBLIC hb_c_headers)
   target_link_options(${name} PRIVATE -Wl,-Bsymbolic-functions -Wl,-z,nodelete -Wl,-z,defs

@@ -6,7 +6,7 @@ set -euo pipefail
 
 readonly version=3.21.12
 readonly cache="${HORNBEAM_CACHE:-$HOME/.cache/hornbeam}"
-prefix="$cache/protobuf-lite-$version-$(uname -m)-1"
+prefix="$cache/protobuf-lite-$version-$(uname -m)-2"
 readonly prefix
 
 if [[ -f "$prefix/lib/libprotobuf-lite.a" ]]; then
@@ -46,9 +46,13 @@ fetch_source() {
 {
   echo "building protobuf-lite $version (once, into $prefix)"
   fetch_source
+  # <iostream> would put a static initialiser into every file that includes a message.
+  grep -rl --include='*.h' --include='*.cc' '#include <iostream>' \
+    "$work/protobuf-$version/src/google/protobuf" |
+    xargs sed -i 's/#include <iostream>/#include <istream>\n#include <ostream>/'
   cmake -S "$work/protobuf-$version/cmake" -B "$work/build" -G Ninja \
     -DCMAKE_BUILD_TYPE=Release -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DBUILD_SHARED_LIBS=OFF \
-    -DCMAKE_CXX_FLAGS="-fvisibility=hidden -fvisibility-inlines-hidden -ffunction-sections -fdata-sections" \
+    -DCMAKE_CXX_FLAGS="-fvisibility=hidden -fvisibility-inlines-hidden -ffunction-sections -fdata-sections -ffile-prefix-map=$work/=" \
     -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
     -Dprotobuf_BUILD_TESTS=OFF -Dprotobuf_BUILD_PROTOC_BINARIES=OFF -Dprotobuf_WITH_ZLIB=OFF
   ninja -C "$work/build" libprotobuf-lite
