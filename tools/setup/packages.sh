@@ -4,7 +4,7 @@
 set -euo pipefail
 
 readonly packages=(
-  build-essential ca-certificates ccache clang-format-14 cmake libeigen3-dev libgtest-dev
+  build-essential ca-certificates ccache clang-format-14 cmake git libeigen3-dev libgtest-dev
   ninja-build pkg-config protobuf-compiler python3-dev python3-venv shellcheck
 )
 
