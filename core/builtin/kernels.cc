@@ -6,6 +6,9 @@
 
 // One row for each family file of kernels, sorted.
 #define HB_KERNEL_FAMILIES(X) \
+  X(RegisterBiasKernels)      \
+  X(RegisterMatMulKernels)    \
+  X(RegisterSoftmaxKernels)   \
   X(RegisterVariableKernels)
 
 namespace hb {
