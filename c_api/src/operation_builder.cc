@@ -64,7 +64,10 @@ pb::AttrValue TensorList(HB_Tensor* const* values, int count, Status* status) {
 Result<Node*> Finish(HB_OperationDescription* desc) {
   if (desc->exhausted) return ResourceExhausted("Out of memory while an operation was described");
   HB_RETURN_IF_ERROR(desc->error);
-  return desc->builder.Finish();
+  Result<Node*> node = desc->builder.Finish();
+  // An unknown op is an invalid description, as TensorFlow has it.
+  if (IsNotFound(node.status())) return InvalidArgument(node.status().message());
+  return node;
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ static void Strings(void) {
 static void Tensors(void) {
   Section("tensors");
   const int64_t dims[2] = {2, 3};
-  float data[6] = {1, 2, 3, 4, 5, 6};
+  _Alignas(64) static float data[6] = {1, 2, 3, 4, 5, 6};
   int arg = 7;
   TF_Tensor* t = TF_NewTensor(TF_FLOAT, dims, 2, data, sizeof(data), Free, &arg);
   PrintTensor("t", t);
