@@ -31,6 +31,12 @@ class ResourceManager {
     }
     return slot;
   }
+  // Null if there is none.
+  Ref<Resource> Find(const std::string& container, const std::string& name) {
+    std::lock_guard lock(mu_);
+    auto it = slots_.find({container.empty() ? kDefaultContainer : container, name});
+    return it == slots_.end() ? Ref<Resource>() : it->second;
+  }
   // NotFound if there is none.
   Status Erase(const std::string& container, const std::string& name) {
     std::lock_guard lock(mu_);

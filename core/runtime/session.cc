@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 
+#include "core/base/file_system.h"
 #include "core/graph/function.h"
 
 namespace hb {
@@ -127,11 +127,7 @@ std::shared_ptr<NodeState> Session::StateOf(const NodeExec& node) {
 }
 
 Status Session::CheckFileAccess(const std::string& path, bool write) const {
-  if (!options_.restrict_files) return Status();
-  std::error_code error;
-  const auto root = std::filesystem::weakly_canonical(options_.file_root, error);
-  const auto relative = std::filesystem::weakly_canonical(path, error).lexically_relative(root);
-  if (!error && !relative.empty() && *relative.begin() != "..") return Status();
+  if (!options_.restrict_files || IsInside(options_.file_root, path)) return Status();
   return PermissionDenied(write ? "writing '" : "reading '", path, "' is outside of '",
                           options_.file_root,
                           "'; load the model with file_access = all to allow it");
