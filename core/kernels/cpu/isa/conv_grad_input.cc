@@ -3,32 +3,10 @@
 #include "core/kernels/cpu/isa/conv.h"
 #include "core/kernels/cpu/isa/gemm.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
+#include "core/kernels/cpu/isa/taps.h"
 
 namespace hb::HB_ISA_NS {
 namespace {
-
-// Taps along one axis that reach the inputs `phase`, `phase + stride`, ...; input
-// phase + q * stride meets, by tap first - i * step, the output q + off + i * dist.
-struct Taps {
-  int64_t count, first, step, off, dist;
-};
-
-Taps TapsOf(int64_t phase, int64_t k, int64_t stride, int64_t dil, int64_t pad) {
-  Taps t{0, 0, 1, 0, 1};
-  for (int64_t tap = k - 1; tap >= 0; --tap) {
-    if ((phase + pad - tap * dil) % stride != 0) continue;
-    const int64_t off = (phase + pad - tap * dil) / stride;
-    if (t.count == 0) {
-      t.first = tap;
-      t.off = off;
-    } else if (t.count == 1) {
-      t.step = t.first - tap;
-      t.dist = off - t.off;
-    }
-    ++t.count;
-  }
-  return t;
-}
 
 struct FilterPack {
   const IsaConv* c;

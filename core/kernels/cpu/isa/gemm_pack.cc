@@ -1,35 +1,9 @@
 #include "core/kernels/cpu/isa/gemm_pack.h"
 
+#include "core/kernels/cpu/isa/transpose.h"
+
 namespace hb::HB_ISA_NS {
 namespace {
-
-// out[i * os + j] = in[j * is + i] for i < rows, j < cols.
-void TransposeCopy(const float* in, int64_t is, float* out, int64_t os, int64_t rows,
-                   int64_t cols) {
-  int64_t i = 0;
-  for (; i + 4 <= rows; i += 4) {
-    int64_t j = 0;
-    for (; j + 4 <= cols; j += 4) {
-      const float* p = in + j * is + i;
-      float* q = out + i * os + j;
-      __m128 r0 = _mm_loadu_ps(p);
-      __m128 r1 = _mm_loadu_ps(p + is);
-      __m128 r2 = _mm_loadu_ps(p + 2 * is);
-      __m128 r3 = _mm_loadu_ps(p + 3 * is);
-      _MM_TRANSPOSE4_PS(r0, r1, r2, r3);
-      _mm_storeu_ps(q, r0);
-      _mm_storeu_ps(q + os, r1);
-      _mm_storeu_ps(q + 2 * os, r2);
-      _mm_storeu_ps(q + 3 * os, r3);
-    }
-    for (; j < cols; ++j) {
-      for (int64_t u = 0; u < 4; ++u) out[(i + u) * os + j] = in[j * is + i + u];
-    }
-  }
-  for (; i < rows; ++i) {
-    for (int64_t j = 0; j < cols; ++j) out[i * os + j] = in[j * is + i];
-  }
-}
 
 struct PackJob {
   const float* in;

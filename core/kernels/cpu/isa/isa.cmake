@@ -8,6 +8,8 @@ set(HB_ISA_SOURCES
   conv.cc
   conv_grad_filter.cc
   conv_grad_input.cc
+  depthwise.cc
+  depthwise_grad_filter.cc
   elementwise.cc
   gather.cc
   gemm.cc
@@ -17,8 +19,10 @@ set(HB_ISA_SOURCES
   math_double.cc
   norm.cc
   optimizer.cc
+  pooling.cc
   reduce.cc
   table.cc
+  transpose.cc
 )
 
 set(HB_ISA_FLAGS -O3 -fPIC -fno-gnu-unique -fno-exceptions -fno-rtti -fno-math-errno

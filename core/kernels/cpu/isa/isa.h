@@ -204,6 +204,30 @@ struct IsaTable {
                    int64_t count, const IsaPool* pool);
   // TensorFlow's ResourceApplyAdam.
   void (*adam)(const IsaAdam* h, const IsaSegment* segments, int64_t count, const IsaPool* pool);
+
+  // --- Depthwise convolution: IsaConv with groups == in_c; filter [k_h, k_w, in_c, multiplier],
+  // output channel c * multiplier + m. Scratch and results as in the functions without depthwise.
+  void (*depthwise)(const IsaConv* c, const float* input, const float* filter, const float* bias,
+                    int32_t act, float* output, const IsaPool* pool);
+  void (*depthwise_grad_input)(const IsaConv* c, const float* filter, const float* dy,
+                               float* dinput, const IsaPool* pool);
+  size_t (*depthwise_grad_filter_scratch_bytes)(const IsaConv* c);
+  void (*depthwise_grad_filter)(const IsaConv* c, const float* input, const float* dy,
+                                float* dfilter, void* scratch, const IsaPool* pool);
+
+  // --- Pooling; padding takes no part (averages divide by the pixels inside of the image) ---
+  void (*max_pool)(const IsaWindow* w, const float* input, float* output, const IsaPool* pool);
+  // dy goes to the first largest input of each window.
+  void (*max_pool_grad)(const IsaWindow* w, const float* input, const float* dy, float* dinput,
+                        const IsaPool* pool);
+  void (*avg_pool)(const IsaWindow* w, const float* input, float* output, const IsaPool* pool);
+  void (*avg_pool_grad)(const IsaWindow* w, const float* dy, float* dinput, const IsaPool* pool);
+
+  // --- Movement ---
+  // out[c * ld_out + r] = in[r * ld_in + c], r < rows, c < cols; elements of 1, 2, 4 or 8 bytes,
+  // aligned to their size; ld in elements.
+  void (*transpose)(int32_t element_bytes, const void* in, int64_t rows, int64_t cols,
+                    int64_t ld_in, void* out, int64_t ld_out, const IsaPool* pool);
 };
 
 // The table for this machine, chosen once (thread-safe). HORNBEAM_ISA=v2|v3|v4 may lower the

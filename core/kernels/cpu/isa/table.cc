@@ -1,10 +1,13 @@
 #include "core/kernels/cpu/isa/conv.h"
+#include "core/kernels/cpu/isa/depthwise.h"
 #include "core/kernels/cpu/isa/elementwise.h"
 #include "core/kernels/cpu/isa/gemm.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
 #include "core/kernels/cpu/isa/isa.h"
 #include "core/kernels/cpu/isa/optimizer.h"
+#include "core/kernels/cpu/isa/pooling.h"
 #include "core/kernels/cpu/isa/reduce.h"
+#include "core/kernels/cpu/isa/transpose.h"
 
 #if defined(__AVX512F__)
 #define HB_ISA_TABLE HbIsaTableV4
@@ -68,6 +71,15 @@ constexpr IsaTable MakeTable() {
   t.sgd = Sgd;
   t.momentum = Momentum;
   t.adam = Adam;
+  t.depthwise = Depthwise;
+  t.depthwise_grad_input = DepthwiseGradInput;
+  t.depthwise_grad_filter_scratch_bytes = DepthwiseGradFilterScratchBytes;
+  t.depthwise_grad_filter = DepthwiseGradFilter;
+  t.max_pool = MaxPool;
+  t.max_pool_grad = MaxPoolGrad;
+  t.avg_pool = AvgPool;
+  t.avg_pool_grad = AvgPoolGrad;
+  t.transpose = Transpose;
   return t;
 }
 

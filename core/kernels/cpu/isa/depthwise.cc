@@ -1,0 +1,258 @@
+// Depthwise convolution, forward and by the input: one engine over rows of a grid of pixels, each
+// of which sums filter taps lane by lane.
+#include "core/kernels/cpu/isa/depthwise.h"
+
+#include "core/kernels/cpu/isa/gemm_micro.h"
+#include "core/kernels/cpu/isa/taps.h"
+
+namespace hb::HB_ISA_NS {
+namespace {
+
+// Result pixel (n, qh, qw) sums, over taps (i, j), x[n, qh * step_h + off_h + i * tap_h,
+// qw * step_w + off_w + j * tap_w] times w[i * w_row + j * w_col].
+struct Grid {
+  const float* x;
+  const float* w;
+  const float* bias;
+  float* y;
+  int64_t x_h, x_w, x_c;
+  int64_t grid_h, grid_w, channels;  // channels of the result
+  int64_t multiplier;                // result channel c reads channel c / multiplier of x
+  int64_t step_h, step_w, off_h, off_w;
+  int64_t taps_h, taps_w, tap_h, tap_w;
+  int64_t w_row, w_col;
+  int64_t y_image, y_row, y_pixel;  // distances in y
+  int32_t act;
+};
+
+// A run of pixels that meet the same taps.
+struct Span {
+  const float* x;  // first tap of the first pixel
+  const float* w;
+  float* y;
+  int64_t rows, cols;  // taps
+};
+
+// n lanes of x from result channel c on.
+template <bool kExpand>
+HB_INLINE VF LoadX(const Grid* g, const float* x, int64_t c, int64_t n) {
+  if constexpr (!kExpand) return LoadN(x + c, n);
+  alignas(64) float t[kLanes];
+  for (int64_t l = 0; l < kLanes; ++l) t[l] = l < n ? x[(c + l) / g->multiplier] : 0.0f;
+  return Load(t);
+}
+
+HB_INLINE VF Finish(const Grid* g, VF v, int64_t c, int64_t n) {
+  if (g->bias != nullptr) v = Add(v, LoadN(g->bias + c, n));
+  if (g->act != kIsaActNone) v = Relu(v);
+  if (g->act == kIsaActRelu6) v = Min6(v);
+  return v;
+}
+
+// P pixels, V full vectors of channels.
+template <int P, int V>
+HB_INLINE void FullBlock(const Grid* g, const Span& s, int64_t c) {
+  VF acc[P][V];
+  _Pragma("GCC unroll 4") for (int p = 0; p < P; ++p) {
+    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) acc[p][v] = Zero();
+  }
+  const int64_t x_pixel = g->step_w * g->x_c;
+  for (int64_t i = 0; i < s.rows; ++i) {
+    const float* x = s.x + i * g->tap_h * g->x_w * g->x_c + c;
+    const float* w = s.w + i * g->w_row + c;
+    for (int64_t j = 0; j < s.cols; ++j) {
+      _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
+        const VF f = Load(w + v * kLanes);
+        _Pragma("GCC unroll 4") for (int p = 0; p < P; ++p) {
+          acc[p][v] = Fma(Load(x + p * x_pixel + v * kLanes), f, acc[p][v]);
+        }
+      }
+      x += g->tap_w * g->x_c;
+      w += g->w_col;
+    }
+  }
+  _Pragma("GCC unroll 4") for (int p = 0; p < P; ++p) {
+    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
+      const int64_t at = c + v * kLanes;
+      Store(s.y + p * g->y_pixel + at, Finish(g, acc[p][v], at, kLanes));
+    }
+  }
+}
+
+// One pixel, n <= kLanes channels.
+template <bool kExpand>
+HB_INLINE void TailBlock(const Grid* g, const Span& s, int64_t c, int64_t n) {
+  VF acc = Zero();
+  for (int64_t i = 0; i < s.rows; ++i) {
+    const float* x = s.x + i * g->tap_h * g->x_w * g->x_c;
+    const float* w = s.w + i * g->w_row + c;
+    for (int64_t j = 0; j < s.cols; ++j) {
+      acc = Fma(LoadX<kExpand>(g, x, c, n), LoadN(w, n), acc);
+      x += g->tap_w * g->x_c;
+      w += g->w_col;
+    }
+  }
+  StoreN(s.y + c, Finish(g, acc, c, n), n);
+}
+
+void RunSpan(const Grid* g, Span s, int64_t pixels) {
+  const int64_t x_pixel = g->step_w * g->x_c;
+  const float* const x = s.x;
+  float* const y = s.y;
+  int64_t c = 0;
+  if (g->multiplier == 1) {
+    for (; c + kLanes <= g->channels;) {
+      const bool two = c + 2 * kLanes <= g->channels;
+      int64_t p = 0;
+      for (; p + 4 <= pixels; p += 4) {
+        s.x = x + p * x_pixel;
+        s.y = y + p * g->y_pixel;
+        two ? FullBlock<4, 2>(g, s, c) : FullBlock<4, 1>(g, s, c);
+      }
+      for (; p < pixels; ++p) {
+        s.x = x + p * x_pixel;
+        s.y = y + p * g->y_pixel;
+        two ? FullBlock<1, 2>(g, s, c) : FullBlock<1, 1>(g, s, c);
+      }
+      c += two ? 2 * kLanes : kLanes;
+    }
+  }
+  for (; c < g->channels; c += kLanes) {
+    const int64_t n = MinI(kLanes, g->channels - c);
+    for (int64_t p = 0; p < pixels; ++p) {
+      s.x = x + p * x_pixel;
+      s.y = y + p * g->y_pixel;
+      g->multiplier == 1 ? TailBlock<false>(g, s, c, n) : TailBlock<true>(g, s, c, n);
+    }
+  }
+}
+
+// Taps [*begin, *end) of position `at` that lie in [0, size).
+HB_INLINE void Clip(int64_t at, int64_t taps, int64_t tap, int64_t size, int64_t* begin,
+                    int64_t* end) {
+  *begin = at >= 0 ? 0 : CeilDiv(-at, tap);
+  *end = at >= size ? 0 : MinI(taps, (size - 1 - at) / tap + 1);
+  if (*end < *begin) *begin = *end = 0;
+}
+
+void RowTask(void* arg, int64_t row) {
+  const Grid* g = static_cast<const Grid*>(arg);
+  const int64_t ih = row % g->grid_h * g->step_h + g->off_h;
+  int64_t i0, i1;
+  Clip(ih, g->taps_h, g->tap_h, g->x_h, &i0, &i1);
+  const float* x = g->x + (row / g->grid_h * g->x_h + ih + i0 * g->tap_h) * g->x_w * g->x_c;
+  float* y = g->y + row / g->grid_h * g->y_image + row % g->grid_h * g->y_row;
+  for (int64_t q = 0; q < g->grid_w;) {
+    const int64_t iw = q * g->step_w + g->off_w;
+    int64_t j0, j1;
+    Clip(iw, g->taps_w, g->tap_w, g->x_w, &j0, &j1);
+    int64_t run = 1;
+    if (j0 == 0 && j1 == g->taps_w) {
+      // All taps stay inside up to the last pixel whose last tap does.
+      const int64_t room = g->x_w - 1 - iw - (g->taps_w - 1) * g->tap_w;
+      run = MinI(g->grid_w - q, g->taps_w == 0 ? g->grid_w : room / g->step_w + 1);
+    }
+    const Span s{x + (iw + j0 * g->tap_w) * g->x_c, g->w + i0 * g->w_row + j0 * g->w_col,
+                 y + q * g->y_pixel, i1 - i0, j1 - j0};
+    RunSpan(g, s, run);
+    q += run;
+  }
+}
+
+// The gradient by the input where the multiplier isn't 1: one channel after the other.
+struct ScalarJob {
+  const IsaConv* c;
+  const float* filter;
+  const float* dy;
+  float* dinput;
+  int64_t multiplier;
+};
+
+float OneInput(const ScalarJob* job, int64_t b, int64_t h, int64_t w, int64_t ch) {
+  const IsaConv* c = job->c;
+  float sum = 0;
+  for (int64_t i = 0; i < c->k_h; ++i) {
+    const int64_t y = h + c->pad_top - i * c->dil_h;
+    if (y < 0 || y % c->stride_h != 0 || y / c->stride_h >= c->out_h) continue;
+    for (int64_t j = 0; j < c->k_w; ++j) {
+      const int64_t x = w + c->pad_left - j * c->dil_w;
+      if (x < 0 || x % c->stride_w != 0 || x / c->stride_w >= c->out_w) continue;
+      const int64_t at = ((b * c->out_h + y / c->stride_h) * c->out_w + x / c->stride_w);
+      const float* dy = job->dy + at * c->out_c + ch * job->multiplier;
+      const float* f = job->filter + (i * c->k_w + j) * c->out_c + ch * job->multiplier;
+      for (int64_t m = 0; m < job->multiplier; ++m) sum += dy[m] * f[m];
+    }
+  }
+  return sum;
+}
+
+void ScalarTask(void* arg, int64_t row) {
+  const ScalarJob* job = static_cast<const ScalarJob*>(arg);
+  const IsaConv* c = job->c;
+  float* out = job->dinput + row * c->in_w * c->in_c;
+  for (int64_t w = 0; w < c->in_w; ++w) {
+    for (int64_t ch = 0; ch < c->in_c; ++ch) {
+      *out++ = OneInput(job, row / c->in_h, row % c->in_h, w, ch);
+    }
+  }
+}
+
+void GradPhase(const IsaConv* c, const float* filter, const float* dy, float* dinput, int64_t h,
+               int64_t w, const IsaPool* pool) {
+  const Taps th = TapsOf(h, c->k_h, c->stride_h, c->dil_h, c->pad_top);
+  const Taps tw = TapsOf(w, c->k_w, c->stride_w, c->dil_w, c->pad_left);
+  Grid g{};
+  g.x = dy;
+  g.w = filter + (th.first * c->k_w + tw.first) * c->out_c;
+  g.y = dinput + (h * c->in_w + w) * c->in_c;
+  g.x_h = c->out_h, g.x_w = c->out_w, g.x_c = c->out_c;
+  g.grid_h = CeilDiv(c->in_h - h, c->stride_h);
+  g.grid_w = CeilDiv(c->in_w - w, c->stride_w);
+  g.channels = c->in_c;
+  g.multiplier = 1;
+  g.step_h = g.step_w = 1;
+  g.off_h = th.off, g.off_w = tw.off;
+  g.taps_h = th.count, g.taps_w = tw.count;
+  g.tap_h = th.dist, g.tap_w = tw.dist;
+  g.w_row = -th.step * c->k_w * c->out_c;
+  g.w_col = -tw.step * c->out_c;
+  g.y_image = c->in_h * c->in_w * c->in_c;
+  g.y_row = c->stride_h * c->in_w * c->in_c;
+  g.y_pixel = c->stride_w * c->in_c;
+  ForTasks(pool, c->batch * g.grid_h, RowTask, &g);
+}
+
+}  // namespace
+
+void Depthwise(const IsaConv* c, const float* input, const float* filter, const float* bias,
+               int32_t act, float* output, const IsaPool* pool) {
+  if (c->in_c <= 0 || c->out_c <= 0 || c->out_w <= 0) return;
+  Grid g{};
+  g.x = input, g.w = filter, g.bias = bias, g.y = output, g.act = act;
+  g.x_h = c->in_h, g.x_w = c->in_w, g.x_c = c->in_c;
+  g.grid_h = c->out_h, g.grid_w = c->out_w, g.channels = c->out_c;
+  g.multiplier = c->out_c / c->in_c;
+  g.step_h = c->stride_h, g.step_w = c->stride_w;
+  g.off_h = -c->pad_top, g.off_w = -c->pad_left;
+  g.taps_h = c->k_h, g.taps_w = c->k_w, g.tap_h = c->dil_h, g.tap_w = c->dil_w;
+  g.w_row = c->k_w * c->out_c, g.w_col = c->out_c;
+  g.y_pixel = c->out_c, g.y_row = c->out_w * c->out_c, g.y_image = c->out_h * g.y_row;
+  ForTasks(pool, c->batch * c->out_h, RowTask, &g);
+}
+
+void DepthwiseGradInput(const IsaConv* c, const float* filter, const float* dy, float* dinput,
+                        const IsaPool* pool) {
+  if (c->in_c <= 0 || c->in_w <= 0 || c->in_h <= 0 || c->batch <= 0) return;
+  const int64_t multiplier = c->out_c / c->in_c;
+  if (multiplier != 1) {
+    ScalarJob job{c, filter, dy, dinput, multiplier};
+    return ForTasks(pool, c->batch * c->in_h, ScalarTask, &job);
+  }
+  for (int64_t h = 0; h < MinI(c->stride_h, c->in_h); ++h) {
+    for (int64_t w = 0; w < MinI(c->stride_w, c->in_w); ++w) {
+      GradPhase(c, filter, dy, dinput, h, w, pool);
+    }
+  }
+}
+
+}  // namespace hb::HB_ISA_NS

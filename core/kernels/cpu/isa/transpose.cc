@@ -1,0 +1,110 @@
+#include "core/kernels/cpu/isa/transpose.h"
+
+#include "core/kernels/cpu/isa/gemm_micro.h"
+
+namespace hb::HB_ISA_NS {
+namespace {
+
+constexpr int64_t kBlock = 32;
+
+template <typename T>
+void TransposeBlock(const T* in, int64_t is, T* out, int64_t os, int64_t rows, int64_t cols) {
+  for (int64_t i = 0; i < rows; ++i) {
+    for (int64_t j = 0; j < cols; ++j) out[i * os + j] = in[j * is + i];
+  }
+}
+
+void TransposeBlock(const float* in, int64_t is, float* out, int64_t os, int64_t rows,
+                    int64_t cols) {
+  TransposeCopy(in, is, out, os, rows, cols);
+}
+
+void TransposeBlock(const double* in, int64_t is, double* out, int64_t os, int64_t rows,
+                    int64_t cols) {
+  int64_t i = 0;
+  for (; i + 2 <= rows; i += 2) {
+    int64_t j = 0;
+    for (; j + 2 <= cols; j += 2) {
+      const __m128d a = _mm_loadu_pd(in + j * is + i);
+      const __m128d b = _mm_loadu_pd(in + (j + 1) * is + i);
+      _mm_storeu_pd(out + i * os + j, _mm_unpacklo_pd(a, b));
+      _mm_storeu_pd(out + (i + 1) * os + j, _mm_unpackhi_pd(a, b));
+    }
+    for (; j < cols; ++j) {
+      out[i * os + j] = in[j * is + i];
+      out[(i + 1) * os + j] = in[j * is + i + 1];
+    }
+  }
+  for (; i < rows; ++i) {
+    for (int64_t j = 0; j < cols; ++j) out[i * os + j] = in[j * is + i];
+  }
+}
+
+struct Job {
+  const void* in;
+  void* out;
+  int64_t rows, cols, ld_in, ld_out;
+  int64_t group;  // blocks of output rows a task
+};
+
+template <typename T>
+void TransposeTask(void* arg, int64_t task) {
+  const Job* job = static_cast<const Job*>(arg);
+  const T* in = static_cast<const T*>(job->in);
+  T* out = static_cast<T*>(job->out);
+  const int64_t c1 = MinI(job->cols, (task + 1) * job->group * kBlock);
+  for (int64_t c = task * job->group * kBlock; c < c1; c += kBlock) {
+    for (int64_t r = 0; r < job->rows; r += kBlock) {
+      TransposeBlock(in + r * job->ld_in + c, job->ld_in, out + c * job->ld_out + r, job->ld_out,
+                     MinI(kBlock, c1 - c), MinI(kBlock, job->rows - r));
+    }
+  }
+}
+
+}  // namespace
+
+void TransposeCopy(const float* in, int64_t is, float* out, int64_t os, int64_t rows,
+                   int64_t cols) {
+  int64_t i = 0;
+  for (; i + 4 <= rows; i += 4) {
+    int64_t j = 0;
+    for (; j + 4 <= cols; j += 4) {
+      const float* p = in + j * is + i;
+      float* q = out + i * os + j;
+      __m128 r0 = _mm_loadu_ps(p);
+      __m128 r1 = _mm_loadu_ps(p + is);
+      __m128 r2 = _mm_loadu_ps(p + 2 * is);
+      __m128 r3 = _mm_loadu_ps(p + 3 * is);
+      _MM_TRANSPOSE4_PS(r0, r1, r2, r3);
+      _mm_storeu_ps(q, r0);
+      _mm_storeu_ps(q + os, r1);
+      _mm_storeu_ps(q + 2 * os, r2);
+      _mm_storeu_ps(q + 3 * os, r3);
+    }
+    for (; j < cols; ++j) {
+      for (int64_t u = 0; u < 4; ++u) out[(i + u) * os + j] = in[j * is + i + u];
+    }
+  }
+  for (; i < rows; ++i) {
+    for (int64_t j = 0; j < cols; ++j) out[i * os + j] = in[j * is + i];
+  }
+}
+
+void Transpose(int32_t element_bytes, const void* in, int64_t rows, int64_t cols, int64_t ld_in,
+               void* out, int64_t ld_out, const IsaPool* pool) {
+  if (rows <= 0 || cols <= 0) return;
+  Job job{in, out, rows, cols, ld_in, ld_out, MaxI(1, 65536 / (rows * kBlock))};
+  const int64_t tasks = CeilDiv(CeilDiv(cols, kBlock), job.group);
+  switch (element_bytes) {
+    case 1:
+      return ForTasks(pool, tasks, TransposeTask<uint8_t>, &job);
+    case 2:
+      return ForTasks(pool, tasks, TransposeTask<uint16_t>, &job);
+    case 8:
+      return ForTasks(pool, tasks, TransposeTask<double>, &job);
+    default:
+      return ForTasks(pool, tasks, TransposeTask<float>, &job);
+  }
+}
+
+}  // namespace hb::HB_ISA_NS
