@@ -6,9 +6,20 @@
 
 // One row for each family file of kernels, sorted.
 #define HB_KERNEL_FAMILIES(X) \
-  X(RegisterBiasKernels)      \
-  X(RegisterMatMulKernels)    \
-  X(RegisterSoftmaxKernels)   \
+  X(RegisterArrayBasicKernels) \
+  X(RegisterArrayBroadcastArgsKernels) \
+  X(RegisterArrayConcatKernels) \
+  X(RegisterArrayDiagKernels) \
+  X(RegisterArrayFillKernels) \
+  X(RegisterArrayGatherKernels) \
+  X(RegisterArrayPadKernels) \
+  X(RegisterArrayReorderKernels) \
+  X(RegisterArrayScatterKernels) \
+  X(RegisterArraySelectKernels) \
+  X(RegisterBiasKernels) \
+  X(RegisterCastKernels) \
+  X(RegisterMatMulKernels) \
+  X(RegisterSoftmaxKernels) \
   X(RegisterVariableKernels)
 
 namespace hb {

@@ -1,0 +1,110 @@
+// Placeholders, ops that hand a tensor on, and shapes as values.
+#include <cmath>
+
+#include "core/kernel/variable.h"
+#include "core/kernels/cpu/array/move.h"
+
+namespace hb {
+namespace {
+
+int RunPlaceholder(HbRunCtx* ctx) {
+  return Fail(ctx, Code::kInvalidArgument, "You must feed a value for placeholder tensor '",
+              HostOf(ctx)->NodeName(ctx), "' with dtype ",
+              DTypeName(static_cast<DType>(ctx->out[0]->dtype)));
+}
+
+int RunShape(HbRunCtx* ctx) {
+  for (int k = 0; k < *static_cast<const int32_t*>(ctx->params); ++k) {
+    const HbView& in = *ctx->in[k];
+    for (int i = 0; i < in.rank; ++i) StoreIndex(*ctx->out[k], i, in.dims[i]);
+  }
+  return 0;
+}
+
+int PlanShape(HbPlanCtx* ctx) {
+  int32_t* n = NewParams<int32_t>(ctx);
+  if (n == nullptr) return 1;
+  *n = ctx->n_out;
+  return 0;
+}
+
+int RunSize(HbRunCtx* ctx) {
+  StoreIndex(*ctx->out[0], 0, ctx->in[0]->count);
+  return 0;
+}
+
+int RunRank(HbRunCtx* ctx) {
+  *Out<int32_t>(ctx, 0) = ctx->in[0]->rank;
+  return 0;
+}
+
+int RunCopy(HbRunCtx* ctx) {
+  CopyAll(ctx, ctx->in[0]->dtype, ctx->in[0]->data, ctx->out[0]->data, ctx->in[0]->count);
+  return 0;
+}
+
+template <typename T>
+bool AllFinite(const T* x, int64_t n, bool* nan, bool* inf) {
+  for (int64_t i = 0; i < n; ++i) {
+    const auto v = static_cast<std::conditional_t<sizeof(T) == 8, double, float>>(x[i]);
+    *nan = *nan || std::isnan(v);
+    *inf = *inf || std::isinf(v);
+  }
+  return !*nan && !*inf;
+}
+
+struct CheckParams {
+  char message[512];
+};
+
+int PlanCheckNumerics(HbPlanCtx* ctx) {
+  auto* p = NewParams<CheckParams>(ctx);
+  if (p == nullptr) return 1;
+  const std::string_view message = AttrString(ctx->attrs, "message");
+  const size_t n = std::min(message.size(), sizeof(p->message) - 1);
+  std::memcpy(p->message, message.data(), n);
+  return PlanReuse0(ctx);
+}
+
+int RunCheckNumerics(HbRunCtx* ctx) {
+  bool nan = false, inf = false;
+  const HbView& in = *ctx->in[0];
+  DispatchType<float, double, half, bfloat16>(in.dtype, [&]<typename T>() {
+    AllFinite(static_cast<const T*>(in.data), in.count, &nan, &inf);
+  });
+  if (nan || inf) {
+    return Fail(ctx, Code::kInvalidArgument, Params<CheckParams>(ctx).message, " : Tensor had ",
+                inf ? "Inf" : "", inf && nan ? " and " : "", nan ? "NaN" : "", " values");
+  }
+  return RunCopy(ctx);
+}
+
+}  // namespace
+
+void RegisterArrayBasicKernels(KernelSet& set) {
+  const KernelSet::Row alias{.plan = PlanAlias, .run = RunNothing};
+  KERNEL(set, "Placeholder", {.flags = kHbStateful, .run = RunPlaceholder});
+  KERNEL(set, "PlaceholderV2", {.flags = kHbStateful, .run = RunPlaceholder});
+  KERNEL(set, "PlaceholderWithDefault", alias);
+  KERNEL(set, "Identity", alias);
+  KERNEL(set, "RefIdentity", alias);
+  KERNEL(set, "IdentityN", {.plan = PlanAliasEach, .run = RunNothing});
+  KERNEL(set, "StopGradient", alias);
+  KERNEL(set, "PreventGradient", alias);
+  KERNEL(set, "EnsureShape", alias);
+  KERNEL(set, "Bitcast", alias);
+  KERNEL(set, "Reshape", alias);
+  KERNEL(set, "ExpandDims", alias);
+  KERNEL(set, "Squeeze", alias);
+  KERNEL(set, "Snapshot", {.plan = PlanReuse0, .run = RunCopy});
+  KERNEL(set, "CheckNumerics",
+         {.constraint = "T:float,double,half,bfloat16",
+          .plan = PlanCheckNumerics,
+          .run = RunCheckNumerics});
+  KERNEL(set, "Shape", {.flags = kHbOnlyShapes, .plan = PlanShape, .run = RunShape});
+  KERNEL(set, "ShapeN", {.flags = kHbOnlyShapes, .plan = PlanShape, .run = RunShape});
+  KERNEL(set, "Size", {.flags = kHbOnlyShapes, .run = RunSize});
+  KERNEL(set, "Rank", {.flags = kHbOnlyShapes, .run = RunRank});
+}
+
+}  // namespace hb
