@@ -1,12 +1,12 @@
 # Tests: one executable for the *_test.cc of a folder. Low folders are tested with what they are
 # built on; from the ops up, a test may use all of core.
 
-foreach(name base tensor graph kernel)
+foreach(name base tensor graph kernel io)
   hb_gtest(${name}_test core/${name} hb_${name})
 endforeach()
 hb_gtest(isa_test core/kernels/cpu/isa hb_isa)
 hb_gtest(functor_test core/kernels/functor hb_functor)
-foreach(name ops autodiff passes runtime io saved_model builtin)
+foreach(name ops autodiff passes runtime saved_model builtin)
   hb_gtest(${name}_test core/${name} hb_builtin)
 endforeach()
 hb_gtest(kernels_cpu_test core/kernels/cpu hb_builtin)
