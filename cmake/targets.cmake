@@ -47,5 +47,13 @@ function(hb_gtest name folder)
   endif()
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+  hb_test_settings(${name})
+endfunction()
+
+# hb_test_settings(<name>): what every test has. Under a sanitizer an absurd allocation fails as it
+# does without one, instead of ending the process.
+function(hb_test_settings name)
+  set(environment ASAN_OPTIONS=allocator_may_return_null=1 TSAN_OPTIONS=allocator_may_return_null=1
+    HORNBEAM_BUILD=${CMAKE_BINARY_DIR})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600 ENVIRONMENT "${environment}")
 endfunction()
