@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/base/file_system.h"
+#include "core/graph/builder.h"
 #include "core/graph/import.h"
 #include "core/graph/tensor_proto.h"
 #include "core/io/tensor_bundle.h"
