@@ -5,21 +5,25 @@
 #include "core/kernel/registry.h"
 
 // One row for each family file of kernels, sorted.
-#define HB_KERNEL_FAMILIES(X) \
-  X(RegisterArrayBasicKernels) \
+#define HB_KERNEL_FAMILIES(X)          \
+  X(RegisterArrayBasicKernels)         \
   X(RegisterArrayBroadcastArgsKernels) \
-  X(RegisterArrayConcatKernels) \
-  X(RegisterArrayDiagKernels) \
-  X(RegisterArrayFillKernels) \
-  X(RegisterArrayGatherKernels) \
-  X(RegisterArrayPadKernels) \
-  X(RegisterArrayReorderKernels) \
-  X(RegisterArrayScatterKernels) \
-  X(RegisterArraySelectKernels) \
-  X(RegisterBiasKernels) \
-  X(RegisterCastKernels) \
-  X(RegisterMatMulKernels) \
-  X(RegisterSoftmaxKernels) \
+  X(RegisterArrayConcatKernels)        \
+  X(RegisterArrayDiagKernels)          \
+  X(RegisterArrayFillKernels)          \
+  X(RegisterArrayGatherKernels)        \
+  X(RegisterArrayPadKernels)           \
+  X(RegisterArrayReorderKernels)       \
+  X(RegisterArrayScatterKernels)       \
+  X(RegisterArraySelectKernels)        \
+  X(RegisterBatchNormKernels)          \
+  X(RegisterBiasKernels)               \
+  X(RegisterCastKernels)               \
+  X(RegisterConvKernels)               \
+  X(RegisterInTopKKernels)             \
+  X(RegisterMatMulKernels)             \
+  X(RegisterPoolKernels)               \
+  X(RegisterSoftmaxKernels)            \
   X(RegisterVariableKernels)
 
 namespace hb {

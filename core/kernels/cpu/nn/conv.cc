@@ -1,0 +1,234 @@
+// 2-D convolutions, plain, grouped and depthwise, and their gradients. Float runs on the per-ISA
+// kernels; double on plain loops.
+#include <algorithm>
+#include <cstring>
+
+#include "core/kernel/registry.h"
+#include "core/kernels/cpu/isa_pool.h"
+#include "core/kernels/cpu/nn/window.h"
+
+namespace hb {
+namespace {
+
+// The geometry from the dimensions of the image, the filter and the result.
+int Geometry(HbPlanCtx* ctx, const HbView& image, std::span<const int64_t> filter,
+             const HbView& result, bool depthwise, IsaConv* c) {
+  ImageAxes axes;
+  if (int rc = CheckFormat(ctx, &axes); rc != 0) return rc;
+  if (image.rank != 4 || filter.size() != 4 || result.rank != 4) {
+    return Fail(ctx, Code::kInvalidArgument, "image, filter and result must be 4-dimensional");
+  }
+  Window h, w;
+  h.in = image.dims[1];
+  w.in = image.dims[2];
+  h.out = result.dims[1];
+  w.out = result.dims[2];
+  h.size = filter[0];
+  w.size = filter[1];
+  if (int rc = FinishWindows(ctx, axes, &h, &w); rc != 0) return rc;
+  const int64_t in_c = image.dims[3], out_c = result.dims[3];
+  const int64_t filter_in = depthwise ? 1 : filter[2];
+  const int64_t filter_out = depthwise ? filter[2] * filter[3] : filter[3];
+  const int64_t groups = depthwise ? in_c : filter_in == 0 ? 1 : in_c / filter_in;
+  if (image.dims[0] != result.dims[0] || filter_out != out_c || groups < 1 ||
+      groups * filter_in != in_c || out_c % groups != 0 || (depthwise && filter[2] != in_c)) {
+    return Fail(ctx, Code::kInvalidArgument, "image ", ShapeOf(image).ToString(), ", filter ",
+                Shape(filter).ToString(), " and result ", ShapeOf(result).ToString(),
+                " don't fit together");
+  }
+  *c = {image.dims[0], h.in,     w.in,     in_c,       h.out,      w.out, out_c, h.size,
+        w.size,        h.stride, w.stride, h.dilation, w.dilation, h.pad, w.pad, groups};
+  return 0;
+}
+
+bool Empty(const IsaConv& c) {
+  return c.batch * c.out_h * c.out_w * c.out_c == 0 || c.k_h * c.k_w == 0 || c.in_c == 0 ||
+         c.in_h * c.in_w == 0;
+}
+
+// Calls body(image offset, filter offset, result offset) for every pair of pixels that meet, in a
+// fixed order, for one image of the batch.
+template <typename Body>
+void ForEachTap(const IsaConv& c, int64_t n, Body&& body) {
+  for (int64_t y = 0; y < c.out_h; ++y) {
+    for (int64_t x = 0; x < c.out_w; ++x) {
+      const int64_t result = ((n * c.out_h + y) * c.out_w + x) * c.out_c;
+      for (int64_t i = 0; i < c.k_h; ++i) {
+        const int64_t iy = y * c.stride_h - c.pad_top + i * c.dil_h;
+        if (iy < 0 || iy >= c.in_h) continue;
+        for (int64_t j = 0; j < c.k_w; ++j) {
+          const int64_t ix = x * c.stride_w - c.pad_left + j * c.dil_w;
+          if (ix < 0 || ix >= c.in_w) continue;
+          body(((n * c.in_h + iy) * c.in_w + ix) * c.in_c,
+               (i * c.k_w + j) * (c.in_c / c.groups) * c.out_c, result);
+        }
+      }
+    }
+  }
+}
+
+// For one tap: fn(input channel, weight row of that channel in its group, output channels).
+template <typename Body>
+void ForEachChannel(const IsaConv& c, Body&& body) {
+  const int64_t group_in = c.in_c / c.groups, group_out = c.out_c / c.groups;
+  for (int64_t g = 0; g < c.groups; ++g) {
+    for (int64_t k = 0; k < group_in; ++k) {
+      body(g * group_in + k, k * c.out_c + g * group_out, g * group_out, group_out);
+    }
+  }
+}
+
+template <typename T>
+void Forward(const IsaConv& c, const T* image, const T* filter, T* result, HbRunCtx* ctx) {
+  ParallelFor(ctx, c.batch, [&](int64_t n) {
+    const int64_t size = c.out_h * c.out_w * c.out_c;
+    std::fill(result + n * size, result + (n + 1) * size, T(0));
+    ForEachTap(c, n, [&](int64_t at_image, int64_t at_filter, int64_t at_result) {
+      ForEachChannel(c, [&](int64_t in, int64_t weight, int64_t out, int64_t count) {
+        const T x = image[at_image + in];
+        const T* f = filter + at_filter + weight;
+        T* r = result + at_result + out;
+        for (int64_t o = 0; o < count; ++o) r[o] += x * f[o];
+      });
+    });
+  });
+}
+
+template <typename T>
+void GradInput(const IsaConv& c, const T* filter, const T* dy, T* dimage, HbRunCtx* ctx) {
+  ParallelFor(ctx, c.batch, [&](int64_t n) {
+    const int64_t size = c.in_h * c.in_w * c.in_c;
+    std::fill(dimage + n * size, dimage + (n + 1) * size, T(0));
+    ForEachTap(c, n, [&](int64_t at_image, int64_t at_filter, int64_t at_result) {
+      ForEachChannel(c, [&](int64_t in, int64_t weight, int64_t out, int64_t count) {
+        const T* f = filter + at_filter + weight;
+        const T* r = dy + at_result + out;
+        T sum = 0;
+        for (int64_t o = 0; o < count; ++o) sum += f[o] * r[o];
+        dimage[at_image + in] += sum;
+      });
+    });
+  });
+}
+
+template <typename T>
+void GradFilter(const IsaConv& c, const T* image, const T* dy, T* dfilter) {
+  std::fill(dfilter, dfilter + c.k_h * c.k_w * (c.in_c / c.groups) * c.out_c, T(0));
+  for (int64_t n = 0; n < c.batch; ++n) {
+    ForEachTap(c, n, [&](int64_t at_image, int64_t at_filter, int64_t at_result) {
+      ForEachChannel(c, [&](int64_t in, int64_t weight, int64_t out, int64_t count) {
+        const T x = image[at_image + in];
+        T* f = dfilter + at_filter + weight;
+        const T* r = dy + at_result + out;
+        for (int64_t o = 0; o < count; ++o) f[o] += x * r[o];
+      });
+    });
+  }
+}
+
+int RunForward(HbRunCtx* ctx) {
+  const auto& c = Params<IsaConv>(ctx);
+  const HbView& out = *ctx->out[0];
+  if (Empty(c)) {
+    std::memset(out.data, 0, static_cast<size_t>(out.count) * DTypeSize(DTypeOfView(out)));
+  } else if (out.dtype == DT_FLOAT) {
+    const IsaPool pool = PoolOf(ctx);
+    Isa()->conv(&c, In<float>(ctx, 0), In<float>(ctx, 1), nullptr, nullptr, kIsaActNone,
+                Out<float>(ctx, 0), ctx->scratch, &pool);
+  } else {
+    Forward(c, In<double>(ctx, 0), In<double>(ctx, 1), Out<double>(ctx, 0), ctx);
+  }
+  return 0;
+}
+
+// Inputs: sizes of the image, filter, dy.
+int RunGradInput(HbRunCtx* ctx) {
+  const auto& c = Params<IsaConv>(ctx);
+  const HbView& out = *ctx->out[0];
+  if (Empty(c)) {
+    std::memset(out.data, 0, static_cast<size_t>(out.count) * DTypeSize(DTypeOfView(out)));
+  } else if (out.dtype == DT_FLOAT) {
+    const IsaPool pool = PoolOf(ctx);
+    Isa()->conv_grad_input(&c, In<float>(ctx, 1), In<float>(ctx, 2), Out<float>(ctx, 0),
+                           ctx->scratch, &pool);
+  } else {
+    GradInput(c, In<double>(ctx, 1), In<double>(ctx, 2), Out<double>(ctx, 0), ctx);
+  }
+  return 0;
+}
+
+// Inputs: image, sizes of the filter, dy.
+int RunGradFilter(HbRunCtx* ctx) {
+  const auto& c = Params<IsaConv>(ctx);
+  const HbView& out = *ctx->out[0];
+  if (Empty(c)) {
+    std::memset(out.data, 0, static_cast<size_t>(out.count) * DTypeSize(DTypeOfView(out)));
+  } else if (out.dtype == DT_FLOAT) {
+    const IsaPool pool = PoolOf(ctx);
+    Isa()->conv_grad_filter(&c, In<float>(ctx, 0), In<float>(ctx, 2), Out<float>(ctx, 0),
+                            ctx->scratch, &pool);
+  } else {
+    GradFilter(c, In<double>(ctx, 0), In<double>(ctx, 2), Out<double>(ctx, 0));
+  }
+  return 0;
+}
+
+template <bool kDepthwise>
+int PlanForward(HbPlanCtx* ctx) {
+  auto* c = NewParams<IsaConv>(ctx);
+  if (c == nullptr) return 1;
+  if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, kDepthwise, c);
+      rc != 0) {
+    return rc;
+  }
+  ctx->run = RunForward;
+  if (ctx->in[0].dtype == DT_FLOAT && !Empty(*c)) ctx->scratch = Isa()->conv_scratch_bytes(c, 0);
+  return 0;
+}
+
+template <bool kDepthwise>
+int PlanGradInput(HbPlanCtx* ctx) {
+  auto* c = NewParams<IsaConv>(ctx);
+  if (c == nullptr) return 1;
+  if (int rc = Geometry(ctx, ctx->out[0].spec, Dims(ctx->in[1]), ctx->in[2], kDepthwise, c);
+      rc != 0) {
+    return rc;
+  }
+  ctx->run = RunGradInput;
+  if (ctx->in[1].dtype == DT_FLOAT && !Empty(*c)) {
+    ctx->scratch = Isa()->conv_grad_input_scratch_bytes(c);
+  }
+  return 0;
+}
+
+template <bool kDepthwise>
+int PlanGradFilter(HbPlanCtx* ctx) {
+  auto* c = NewParams<IsaConv>(ctx);
+  if (c == nullptr) return 1;
+  if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->out[0].spec), ctx->in[2], kDepthwise, c);
+      rc != 0) {
+    return rc;
+  }
+  ctx->run = RunGradFilter;
+  if (ctx->in[0].dtype == DT_FLOAT && !Empty(*c)) {
+    ctx->scratch = Isa()->conv_grad_filter_scratch_bytes(c);
+  }
+  return 0;
+}
+
+constexpr char kTypes[] = "T:float,double";
+
+}  // namespace
+
+void RegisterConvKernels(KernelSet& set) {
+  KERNEL(set, "Conv2D", {.constraint = kTypes, .plan = PlanForward<false>});
+  KERNEL(set, "Conv2DBackpropInput", {.constraint = kTypes, .plan = PlanGradInput<false>});
+  KERNEL(set, "Conv2DBackpropFilter", {.constraint = kTypes, .plan = PlanGradFilter<false>});
+  KERNEL(set, "DepthwiseConv2dNative", {.constraint = kTypes, .plan = PlanForward<true>});
+  KERNEL(set, "DepthwiseConv2dNativeBackpropInput",
+         {.constraint = kTypes, .plan = PlanGradInput<true>});
+  KERNEL(set, "DepthwiseConv2dNativeBackpropFilter",
+         {.constraint = kTypes, .plan = PlanGradFilter<true>});
+}
+
+}  // namespace hb
