@@ -14,11 +14,22 @@ std::vector<const Node*> ToNodes(const HB_Operation* const* operations, int coun
   return nodes;
 }
 
+namespace {
+
+Status CheckEnd(const Graph& graph, const Output& o) {
+  HB_RETURN_IF_ERROR(CheckNode(graph, o.node));
+  if (o.index >= 0 && o.index < o.node->num_outputs()) return Status();
+  return OutOfRange("Operation '", o.node->name(), "' (", o.node->type(), ") has ",
+                    o.node->num_outputs(), " outputs, so there is no output ", o.index);
+}
+
+}  // namespace
+
 Status CheckEnds(const Graph& graph, std::span<const Output> feeds,
                  std::span<const Output> fetches, std::span<const Node* const> targets) {
   auto lock = Lock(graph);
-  for (const Output& o : feeds) HB_RETURN_IF_ERROR(CheckOutput(graph, o));
-  for (const Output& o : fetches) HB_RETURN_IF_ERROR(CheckOutput(graph, o));
+  for (const Output& o : feeds) HB_RETURN_IF_ERROR(CheckEnd(graph, o));
+  for (const Output& o : fetches) HB_RETURN_IF_ERROR(CheckEnd(graph, o));
   for (const Node* node : targets) HB_RETURN_IF_ERROR(CheckNode(graph, node));
   return Status();
 }
@@ -66,6 +77,21 @@ Result<RunOptions> ReadRunOptions(const HB_Session& session, const RunArgs& args
   return options;
 }
 
+// A run names every feed once and fetches none of them, as TensorFlow has it.
+Status CheckDistinct(const std::vector<Output>& feeds, const std::vector<Output>& fetches) {
+  for (size_t i = 0; i < feeds.size(); ++i) {
+    if (std::find(feeds.begin(), feeds.begin() + static_cast<ptrdiff_t>(i), feeds[i]) !=
+        feeds.begin() + static_cast<ptrdiff_t>(i)) {
+      return InvalidArgument("Tensor ", feeds[i].name(), " is fed more than once");
+    }
+    if (std::find(fetches.begin(), fetches.end(), feeds[i]) != fetches.end()) {
+      return InvalidArgument("Tensor ", feeds[i].name(),
+                             " is both fed and fetched; take the fed value instead");
+    }
+  }
+  return Status();
+}
+
 Status Run(HB_Session* handle, const RunArgs& args) {
   HB_ASSIGN_OR_RETURN(const RunOptions options, ReadRunOptions(*handle, args));
   const Ref<Session> session = handle->session;
@@ -73,6 +99,7 @@ Status Run(HB_Session* handle, const RunArgs& args) {
   const auto fetches = ToOutputs(args.outputs, args.noutputs);
   const auto targets = ToNodes(args.targets, args.ntargets);
   HB_RETURN_IF_ERROR(CheckEnds(session->graph(), feeds, fetches, targets));
+  HB_RETURN_IF_ERROR(CheckDistinct(feeds, fetches));
   std::vector<Tensor*> inputs;
   for (int i = 0; i < args.ninputs; ++i) {
     if (args.input_values[i] == nullptr) {
