@@ -13,6 +13,15 @@ int RunPlaceholder(HbRunCtx* ctx) {
               DTypeName(static_cast<DType>(ctx->out[0]->dtype)));
 }
 
+// The shape of what was not fed is the default's.
+int PlanDefault(HbPlanCtx* ctx) {
+  HbView& out = ctx->out[0].spec;
+  out.dims = ctx->in[0].dims;
+  out.rank = ctx->in[0].rank;
+  out.count = ctx->in[0].count;
+  return PlanAlias(ctx);
+}
+
 int RunShape(HbRunCtx* ctx) {
   for (int k = 0; k < *static_cast<const int32_t*>(ctx->params); ++k) {
     const HbView& in = *ctx->in[k];
@@ -85,7 +94,7 @@ void RegisterArrayBasicKernels(KernelSet& set) {
   const KernelSet::Row alias{.plan = PlanAlias, .run = RunNothing};
   KERNEL(set, "Placeholder", {.flags = kHbStateful, .run = RunPlaceholder});
   KERNEL(set, "PlaceholderV2", {.flags = kHbStateful, .run = RunPlaceholder});
-  KERNEL(set, "PlaceholderWithDefault", alias);
+  KERNEL(set, "PlaceholderWithDefault", {.plan = PlanDefault, .run = RunNothing});
   KERNEL(set, "Identity", alias);
   KERNEL(set, "RefIdentity", alias);
   KERNEL(set, "IdentityN", {.plan = PlanAliasEach, .run = RunNothing});

@@ -1,5 +1,6 @@
 // Conversion between dtypes.
 #include <bit>
+#include <limits>
 
 #include "core/kernels/cpu/array/move.h"
 
@@ -38,6 +39,12 @@ To Convert(From raw) {
     return Convert<To>(v.real());
   } else if constexpr (kIsHalf<To>) {
     return To(static_cast<float>(v));
+  } else if constexpr (std::is_floating_point_v<V> && sizeof(To) <= 2 && std::is_integral_v<To> &&
+                       !std::is_same_v<To, bool>) {
+    // Through 32 bits, then cut to what fits.
+    const auto wide = static_cast<int32_t>(v);
+    return static_cast<To>(
+        std::clamp<int32_t>(wide, std::numeric_limits<To>::min(), std::numeric_limits<To>::max()));
   } else {
     return static_cast<To>(v);
   }
@@ -77,8 +84,9 @@ bool DispatchAll(int32_t dtype, Fn&& fn) {
 RunFn FindTruncating(int32_t from, int32_t to) {
   RunFn fn = nullptr;
   DispatchType<half, bfloat16>(to, [&]<typename To>() {
-    DispatchType<float, double>(from, [&]<typename From>() { fn = TruncateRun<To, From>; });
+    if (from == DT_FLOAT) fn = TruncateRun<To, float>;
   });
+  if (from == DT_DOUBLE && to == DT_HALF) fn = TruncateRun<half, double>;
   if (from == DT_DOUBLE && to == DT_FLOAT) fn = TruncateRun<float, double>;
   return fn;
 }

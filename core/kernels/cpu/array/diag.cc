@@ -196,9 +196,12 @@ void RegisterArrayDiagKernels(KernelSet& set) {
   KERNEL(set, "Diag", {.run = RunDiag});
   KERNEL(set, "DiagPart", {.run = RunDiagPart});
   KERNEL(set, "MatrixBandPart", {.plan = PlanReuse0, .run = RunBandPart});
-  const KernelSet::Row make{.plan = PlanMatrixDiag, .run = RunMatrixDiag};
-  const KernelSet::Row part{.plan = PlanMatrixDiagPart, .run = RunMatrixDiagPart};
-  const KernelSet::Row put{.plan = PlanMatrixSetDiag, .run = RunMatrixSetDiag};
+  static constexpr char kTypes[] = "T:" HB_NUMBERS ",bool";
+  const KernelSet::Row make{.constraint = kTypes, .plan = PlanMatrixDiag, .run = RunMatrixDiag};
+  const KernelSet::Row part{
+      .constraint = kTypes, .plan = PlanMatrixDiagPart, .run = RunMatrixDiagPart};
+  const KernelSet::Row put{
+      .constraint = kTypes, .plan = PlanMatrixSetDiag, .run = RunMatrixSetDiag};
   KERNEL(set, "MatrixDiag", make);
   KERNEL(set, "MatrixDiagV2", make);
   KERNEL(set, "MatrixDiagV3", make);

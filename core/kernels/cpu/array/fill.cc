@@ -27,14 +27,16 @@ int RunOnesLike(HbRunCtx* ctx) {
 int RunRange(HbRunCtx* ctx) {
   const HbView& out = *ctx->out[0];
   DispatchReal(out.dtype, [&]<typename T>() {
-    T value = *In<T>(ctx, 0);
-    const T delta = *In<T>(ctx, 2);
+    const T start = *In<T>(ctx, 0), delta = *In<T>(ctx, 2);
     T* y = static_cast<T*>(out.data);
-    // Integers wrap around instead of overflowing in the step beyond the last.
-    using Sum = std::conditional_t<std::is_integral_v<T>, uint64_t, T>;
-    for (int64_t i = 0; i < out.count; ++i) {
-      y[i] = value;
-      value = static_cast<T>(static_cast<Sum>(value) + static_cast<Sum>(delta));
+    if constexpr (std::is_integral_v<T>) {
+      // Modulo 2^64 first, so that nothing overflows.
+      const auto first = static_cast<uint64_t>(start), step = static_cast<uint64_t>(delta);
+      for (int64_t i = 0; i < out.count; ++i) {
+        y[i] = static_cast<T>(first + static_cast<uint64_t>(i) * step);
+      }
+    } else {
+      for (int64_t i = 0; i < out.count; ++i) y[i] = start + static_cast<T>(i) * delta;
     }
   });
   return 0;

@@ -80,38 +80,65 @@ int RunMirrorPad(HbRunCtx* ctx) {
   return 0;
 }
 
-// The position in the middle that padded position p of one dimension stands for.
-int64_t Folded(int64_t p, int64_t before, int64_t size, int64_t edge) {
-  p -= before;
-  if (p < 0) return -p - 1 + edge;
-  if (p >= size) return 2 * size - p - 1 - edge;
-  return p;
+// Adds a block of `x` to another block of it; see MoveLayout.
+template <typename T>
+void AddBlock(const MoveLayout& l, const T* from, T* to) {
+  int64_t index[MoveLayout::kMax] = {};
+  for (int64_t n = l.count(); n > 0; --n) {
+    *to = static_cast<T>(*to + *from);
+    for (int d = l.rank - 1; d >= 0; --d) {
+      from += l.src[d];
+      to += l.dst[d];
+      if (++index[d] < l.dims[d]) break;
+      from -= l.src[d] * l.dims[d];
+      to -= l.dst[d] * l.dims[d];
+      index[d] = 0;
+    }
+  }
+}
+
+// Folds the borders of one dimension after the other onto what they mirror, in a copy of the
+// input; dimensions that are done count without their borders.
+template <typename T>
+void FoldBorders(const HbView& in, const HbView& out, const IndexArray& paddings, int64_t edge,
+                 T* x) {
+  const Strides at(in);
+  int64_t start = 0;
+  for (int d = 0; d < in.rank; ++d) {
+    const int64_t before = paddings[2 * d], size = out.dims[d];
+    const int64_t after = in.dims[d] - size - before;
+    const auto fold = [&](int64_t from, int64_t to, int64_t n) {
+      MoveLayout l;
+      for (int i = 0; i < d; ++i) l.Add(out.dims[i], at[i], at[i]);
+      l.Add(n, -at[d], at[d]);
+      l.Add(at[d], 1, 1);
+      if (n > 0) AddBlock(l, x + start + from * at[d], x + start + to * at[d]);
+    };
+    fold(before - 1, before + edge, before);
+    fold(before + size + after - 1, before + size - edge - after, after);
+    start += before * at[d];
+  }
 }
 
 int RunMirrorPadGrad(HbRunCtx* ctx) {
   const HbView &in = *ctx->in[0], &out = *ctx->out[0];
-  const int64_t edge = Params<MirrorParams>(ctx).edge;
+  if (out.count == 0) return 0;
   const IndexArray paddings(*ctx->in[1]);
-  const Strides to(out);
-  ZeroElements(out.dtype, out.data, out.count);
-  if (in.count == 0 || out.count == 0) return 0;
-  const bool known = DispatchNumber(in.dtype, [&]<typename T>() {
-    const T* x = static_cast<const T*>(in.data);
-    T* y = static_cast<T*>(out.data);
-    int64_t index[kMaxRank] = {};
-    for (int64_t n = 0; n < in.count; ++n) {
-      int64_t at = 0;
-      for (int d = 0; d < in.rank; ++d) {
-        at += Folded(index[d], paddings[2 * d], out.dims[d], edge) * to[d];
-      }
-      y[at] = static_cast<T>(y[at] + x[n]);
-      for (int d = in.rank - 1; d >= 0; --d) {
-        if (++index[d] < in.dims[d]) break;
-        index[d] = 0;
-      }
-    }
+  const size_t size = DTypeSize(DTypeOfView(in));
+  char* x = static_cast<char*>(ctx->env->alloc_temp(ctx, static_cast<size_t>(in.count) * size));
+  if (x == nullptr) return 1;
+  CopyAll(ctx, in.dtype, in.data, x, in.count);
+  DispatchNumber(in.dtype, [&]<typename T>() {
+    FoldBorders(in, out, paddings, Params<MirrorParams>(ctx).edge, reinterpret_cast<T*>(x));
   });
-  if (!known) return Fail(ctx, Code::kUnimplemented, "MirrorPadGrad adds numbers only");
+  const Strides from(in), to(out);
+  MoveLayout l;
+  int64_t start = 0;
+  for (int i = 0; i < in.rank; ++i) {
+    start += paddings[2 * i] * from[i];
+    l.Add(out.dims[i], from[i], to[i]);
+  }
+  Move(ctx, in.dtype, l, x + start * static_cast<int64_t>(size), out.data);
   return 0;
 }
 
