@@ -157,6 +157,11 @@ Status DeleteTree(const std::string& path) {
   if (is_link || !IsDirectory(path)) return DeleteFile(path);
   HB_ASSIGN_OR_RETURN(const std::vector<std::string> names, ListDirectory(path));
   for (const std::string& name : names) HB_RETURN_IF_ERROR(DeleteTree(JoinPath(path, name)));
+  return DeleteEmptyDirectory(path);
+}
+
+Status DeleteEmptyDirectory(const std::string& path) {
+  HB_RETURN_IF_ERROR(CheckPath(path));
   return rmdir(path.c_str()) == 0 ? Status() : ErrnoStatus(errno, "delete", path);
 }
 

@@ -30,6 +30,8 @@ Status MakeDirectories(const std::string& path);
 Status DeleteFile(const std::string& path);
 // Deletes a folder with everything in it; symbolic links are deleted, not followed.
 Status DeleteTree(const std::string& path);
+// FAILED_PRECONDITION if the folder is not empty.
+Status DeleteEmptyDirectory(const std::string& path);
 // Replaces `to` in one step.
 Status RenameFile(const std::string& from, const std::string& to);
 // Makes names that were created or renamed in this folder survive a power failure.

@@ -20,6 +20,7 @@
   X(RegisterBiasKernels)               \
   X(RegisterCastKernels)               \
   X(RegisterConvKernels)               \
+  X(RegisterFileKernels)               \
   X(RegisterInTopKKernels)             \
   X(RegisterMatMulKernels)             \
   X(RegisterPoolKernels)               \

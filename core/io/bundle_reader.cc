@@ -79,6 +79,12 @@ Status BundleReader::ReadIndex() {
   });
 }
 
+std::vector<std::string> BundleReader::DataPaths() const {
+  std::vector<std::string> paths;
+  for (int i = 0; i < shards_; ++i) paths.push_back(BundleDataPath(prefix_, i, shards_));
+  return paths;
+}
+
 std::vector<std::string> BundleReader::Names() const {
   std::vector<std::string> names;
   for (const auto& [key, entry] : entries_) {

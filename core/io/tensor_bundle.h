@@ -65,6 +65,8 @@ class BundleReader {
   static Result<std::unique_ptr<BundleReader>> Open(const std::string& prefix);
 
   const std::string& prefix() const { return prefix_; }
+  // The files that hold the tensors.
+  std::vector<std::string> DataPaths() const;
   // All names, sorted; the pieces of partitioned tensors are not among them.
   std::vector<std::string> Names() const;
   bool Contains(std::string_view name) const;
