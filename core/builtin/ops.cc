@@ -7,9 +7,17 @@
 
 // One row for each family file of core/ops, sorted.
 #define HB_OP_FAMILIES(X)      \
+  X(DefineActivationOps)       \
   X(DefineBasicOps)            \
+  X(DefineBatchNormOps)        \
+  X(DefineBiasOps)             \
+  X(DefineBinaryOps)           \
+  X(DefineCompareOps)          \
+  X(DefineComplexOps)          \
   X(DefineConcatOps)           \
+  X(DefineConvOps)             \
   X(DefineDiagOps)             \
+  X(DefineEinsumOps)           \
   X(DefineFileOps)             \
   X(DefineFillOps)             \
   X(DefineFlowOps)             \
@@ -17,17 +25,25 @@
   X(DefineGatherOps)           \
   X(DefineListOps)             \
   X(DefineLookupOps)           \
+  X(DefineMatMulOps)           \
   X(DefinePadOps)              \
   X(DefineParseOps)            \
+  X(DefinePoolOps)             \
   X(DefineQueueOps)            \
   X(DefineRandomOps)           \
+  X(DefineReduceOps)           \
   X(DefineRefVariableOps)      \
   X(DefineResourceVariableOps) \
+  X(DefineScanOps)             \
+  X(DefineSegmentOps)          \
   X(DefineSelectOps)           \
   X(DefineShapeOps)            \
   X(DefineSliceOps)            \
+  X(DefineSoftmaxOps)          \
+  X(DefineSpecialOps)          \
   X(DefineStringOps)           \
-  X(DefineTrainingOps)
+  X(DefineTrainingOps)         \
+  X(DefineUnaryOps)
 
 namespace hb {
 
