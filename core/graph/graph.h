@@ -223,6 +223,12 @@ class Graph {
     *n->extra_.mutable_experimental_type() = type;
   }
   void SetHandle(Output o, HandleData h);
+  // Lets a call or loop that no session has run take and give more: sets attributes and appends
+  // inputs. The types that follow from the attributes must begin with those the node has.
+  Status ExtendNode(Node* n, const Attrs& attrs, const std::vector<Output>& inputs);
+  // Takes ExtendNode back: the attributes and counts from before. Nothing may use the outputs that
+  // go away.
+  void ShrinkNode(Node* n, const AttrReader::Map& attrs, int num_inputs, int num_outputs);
   // Makes the shape unknown: a loop that is about to be closed may change it.
   void ForgetShape(Output o);
   // Removes the nodes with ids from `first` on, which no session has seen.

@@ -1,0 +1,371 @@
+#include "core/autodiff/gradients.h"
+
+#include <algorithm>
+#include <deque>
+#include <unordered_map>
+
+#include "core/autodiff/context.h"
+
+namespace hb {
+namespace autodiff {
+namespace {
+
+// Backpropagation through one graph.
+class Backprop {
+ public:
+  Backprop(Context* context, Graph* graph, const std::string& scope, const std::vector<Output>& ys,
+           const std::vector<Output>& xs)
+      : context_(context),
+        graph_(graph),
+        scope_(scope),
+        ys_(ys),
+        xs_(xs),
+        x_set_(xs.begin(), xs.end()),
+        size_(graph->num_nodes()) {}
+
+  void FindPaths();
+  bool Reachable(Output x) const;
+  Status Run(const std::vector<Output>& dys, std::vector<Output>* dxs);
+
+ private:
+  bool Has(const std::vector<char>& set, const Node* n) const {
+    return n->id() < size_ && set[static_cast<size_t>(n->id())] != 0;
+  }
+  // True if somebody wants the gradient of this output.
+  bool Live(Output o) const {
+    return x_set_.contains(o) || (Has(between_, o.node) && !context_->stop().contains(o));
+  }
+  void CountPending();
+  Status Process(Node* n);
+  Status CallGradient(Node* n, std::vector<Output> dys, std::vector<Output>* dxs);
+  // The sum of what has come to an output so far.
+  Output Sum(Output o);
+  Status LoopError() const;
+
+  Context* context_;
+  Graph* graph_;
+  std::string scope_;
+  const std::vector<Output>& ys_;
+  const std::vector<Output>& xs_;
+  std::set<Output> x_set_;
+  int size_;
+  // By node id: some y depends on the node; the node lies on a path from an x to a y.
+  std::vector<char> behind_, between_;
+  std::vector<int> pending_;
+  int num_between_ = 0, num_done_ = 0;
+  std::deque<Node*> ready_;
+  std::map<Output, std::vector<Output>> sums_;
+  Status status_;
+};
+
+void Backprop::FindPaths() {
+  behind_.assign(static_cast<size_t>(size_), 0);
+  between_.assign(static_cast<size_t>(size_), 0);
+  std::vector<Node*> work;
+  auto mark = [&work](std::vector<char>* set, Node* n) {
+    char& seen = (*set)[static_cast<size_t>(n->id())];
+    if (seen == 0) work.push_back(n);
+    seen = 1;
+  };
+  for (const Output& y : ys_) mark(&behind_, y.node);
+  while (!work.empty()) {
+    Node* n = work.back();
+    work.pop_back();
+    for (const Output& in : n->inputs()) mark(&behind_, in.node);
+  }
+  auto follow = [&](Node* n, bool all) {
+    for (const Node::Consumer& c : n->consumers()) {
+      const Output o(n, c.output);
+      if (!Has(behind_, c.node)) continue;
+      if (x_set_.contains(o) || (all && !context_->stop().contains(o))) mark(&between_, c.node);
+    }
+  };
+  std::set<Node*> x_nodes;
+  for (const Output& x : xs_) x_nodes.insert(x.node);
+  for (Node* n : x_nodes) follow(n, /*all=*/false);
+  while (!work.empty()) {
+    Node* n = work.back();
+    work.pop_back();
+    ++num_between_;
+    follow(n, /*all=*/true);
+  }
+}
+
+bool Backprop::Reachable(Output x) const {
+  if (std::find(ys_.begin(), ys_.end(), x) != ys_.end()) return true;
+  return std::any_of(
+      x.node->consumers().begin(), x.node->consumers().end(),
+      [&](const Node::Consumer& c) { return c.output == x.index && Has(behind_, c.node); });
+}
+
+void Backprop::CountPending() {
+  pending_.assign(static_cast<size_t>(size_), 0);
+  for (int id = 0; id < size_; ++id) {
+    Node* n = graph_->node(id);
+    if (!Has(between_, n)) continue;
+    for (const Output& in : n->inputs()) {
+      if (Has(between_, in.node) && Live(in)) ++pending_[static_cast<size_t>(in.node->id())];
+    }
+  }
+  for (int id = size_; id-- > 0;) {
+    Node* n = graph_->node(id);
+    if (Has(between_, n) && pending_[static_cast<size_t>(id)] == 0) ready_.push_back(n);
+  }
+}
+
+Output Backprop::Sum(Output o) {
+  auto it = sums_.find(o);
+  if (it == sums_.end() || it->second.empty()) return Output();
+  std::vector<Output>& parts = it->second;
+  if (parts.size() > 1) {
+    Builder b(graph_, scope_);
+    b.set_device(o.node->device());
+    Output sum = b.Op("AddN", {In(parts)});
+    status_.Update(b.status());
+    if (!b.ok()) return Output();
+    if (BaseType(o.dtype()) != DT_RESOURCE) status_.Update(graph_->SetShape(sum, o.shape()));
+    parts.assign(1, sum);
+  }
+  return parts[0];
+}
+
+Status Backprop::CallGradient(Node* n, std::vector<Output> dys, std::vector<Output>* dxs) {
+  std::vector<bool> wanted;
+  for (const Output& in : n->inputs()) wanted.push_back(Live(in));
+  NodeGrad g(graph_, scope_, n, std::move(dys), std::move(wanted));
+  if (StructuralGradFn structural = FindStructuralGradient(*n)) {
+    structural(*context_, g);
+  } else if (n->op().gradient != nullptr) {
+    n->op().gradient(g);
+  } else if (!n->op().not_differentiable) {
+    return NotFound("No gradient defined for op: ", n->type(),
+                    ". Please see https://www.tensorflow.org/code/tensorflow/cc/gradients/"
+                    "README.md for instructions on how to add C++ gradients.");
+  }
+  if (Status s = g.Finish(); !s.ok()) {
+    return s.WithPrefix(StrCat("gradient of node '", n->name(), "' (", n->type(), "): "));
+  }
+  *dxs = g.dxs();
+  return Status();
+}
+
+Status Backprop::Process(Node* n) {
+  ++num_done_;
+  std::vector<Output> dys(static_cast<size_t>(n->num_outputs())), dxs;
+  bool any = false;
+  for (int i = 0; i < n->num_outputs(); ++i) {
+    const Output o(n, i);
+    const Output sum = Sum(o);
+    if (!sum || context_->stop().contains(o)) continue;
+    dys[static_cast<size_t>(i)] = sum;
+    any = true;
+  }
+  HB_RETURN_IF_ERROR(status_);
+  // The gradient may give the node more inputs, which are nobody's concern here.
+  const auto num_inputs = static_cast<size_t>(n->num_inputs());
+  if (any) HB_RETURN_IF_ERROR(CallGradient(n, std::move(dys), &dxs));
+  for (size_t i = 0; i < num_inputs; ++i) {
+    const Output in = n->input(static_cast<int>(i));
+    if (!Live(in)) continue;
+    if (any && dxs[i]) sums_[in].push_back(dxs[i]);
+    if (Has(between_, in.node) && --pending_[static_cast<size_t>(in.node->id())] == 0) {
+      ready_.push_back(in.node);
+    }
+  }
+  return Status();
+}
+
+Status Backprop::LoopError() const {
+  for (int id = 0; id < size_; ++id) {
+    const Node* n = graph_->node(id);
+    if (Has(between_, n) && pending_[static_cast<size_t>(id)] > 0) {
+      return Unimplemented("node '", n->name(), "' (", n->type(),
+                           ") is part of a loop of Enter, Exit and NextIteration nodes; gradients "
+                           "go through loops that are While nodes");
+    }
+  }
+  return Status();
+}
+
+Status Backprop::Run(const std::vector<Output>& dys, std::vector<Output>* dxs) {
+  for (size_t i = 0; i < ys_.size(); ++i) {
+    if (!Has(between_, ys_[i].node) && !x_set_.contains(ys_[i])) continue;
+    Output dy = i < dys.size() ? dys[i] : Output();
+    if (!dy) {
+      Builder b(graph_, scope_);
+      dy = b.Op("OnesLike", {ys_[i]});
+      HB_RETURN_IF_ERROR(b.status());
+    }
+    sums_[ys_[i]].push_back(dy);
+  }
+  CountPending();
+  while (!ready_.empty()) {
+    Node* n = ready_.front();
+    ready_.pop_front();
+    HB_RETURN_IF_ERROR(Process(n));
+  }
+  if (num_done_ < num_between_) return LoopError();
+  dxs->clear();
+  for (const Output& x : xs_) dxs->push_back(Sum(x));
+  return status_;
+}
+
+}  // namespace
+
+Context::Context(Graph* root, std::shared_ptr<FunctionLibrary> library, const OpSet* ops,
+                 const std::vector<Output>& stop)
+    : root_(root),
+      library_(std::move(library)),
+      ops_(ops),
+      root_nodes_(root == nullptr ? 0 : root->num_nodes()),
+      stop_(stop.begin(), stop.end()) {}
+
+Status Context::Differentiate(Graph* graph, const std::string& scope, const std::vector<Output>& ys,
+                              const std::vector<Output>& xs, const std::vector<Output>& dys,
+                              std::vector<Output>* dxs) {
+  if (depth_ >= kMaxFunctionDepth) {
+    return InvalidArgument("functions call functions more than ", kMaxFunctionDepth,
+                           " deep; gradients can't follow");
+  }
+  ++depth_;
+  Backprop backprop(this, graph, scope, ys, xs);
+  backprop.FindPaths();
+  Status s = backprop.Run(dys, dxs);
+  --depth_;
+  return s;
+}
+
+Status Context::Extend(Node* n, const Attrs& attrs, const std::vector<Output>& inputs) {
+  Extended before{n, n->attrs().map(), n->num_inputs(), n->num_outputs()};
+  HB_RETURN_IF_ERROR(n->graph()->ExtendNode(n, attrs, inputs));
+  if (n->graph() == root_) extended_.push_back(std::move(before));
+  return Status();
+}
+
+std::string Context::NewName(const std::string& base) {
+  std::string name = library_->UniqueName(base);
+  for (int i = 1; names_.contains(name) || library_->Find(name) != nullptr; ++i) {
+    name = StrCat(base, "_", i);
+  }
+  names_.insert(name);
+  return name;
+}
+
+Status Context::AddFunction(pb::FunctionDef def) {
+  functions_.push_back(def.signature().name());
+  return library_->Add(std::make_shared<pb::FunctionDef>(std::move(def)));
+}
+
+void Context::Undo() {
+  for (size_t i = extended_.size(); i-- > 0;) {
+    const Extended& e = extended_[i];
+    root_->ShrinkNode(e.node, e.attrs, e.num_inputs, e.num_outputs);
+  }
+  if (root_ != nullptr) root_->Truncate(root_nodes_);
+  for (const std::string& name : functions_) library_->Remove(name);
+}
+
+StructuralGradFn FindStructuralGradient(const Node& node) {
+  static const std::map<std::string_view, StructuralGradFn> kTable = {
+      {"Case", &IfGrad},
+      {"If", &IfGrad},
+      {"Merge", &MergeGrad},
+      {"PartitionedCall", &CallGrad},
+      {"StatefulPartitionedCall", &CallGrad},
+      {"StatelessCase", &IfGrad},
+      {"StatelessIf", &IfGrad},
+      {"StatelessWhile", &WhileGrad},
+      {"Switch", &SwitchGrad},
+      {"SymbolicGradient", &SymbolicGradientGrad},
+      {"While", &WhileGrad},
+  };
+  auto it = kTable.find(node.type());
+  if (it != kTable.end()) return it->second;
+  return node.op().group == "function" ? &CallGrad : nullptr;
+}
+
+namespace {
+
+Status CheckOutputs(const Graph& graph, const std::vector<Output>& outputs, const char* what) {
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const Output& o = outputs[i];
+    if (o.node == nullptr || o.node->graph() != &graph || o.index < 0 ||
+        o.index >= o.node->num_outputs()) {
+      return InvalidArgument(what, " ", i, " is no output of the graph");
+    }
+  }
+  return Status();
+}
+
+Status CheckArguments(const Graph& graph, const std::vector<Output>& ys,
+                      const std::vector<Output>& xs, const std::vector<Output>& dys,
+                      const GradientOptions& options) {
+  HB_RETURN_IF_ERROR(CheckOutputs(graph, ys, "y"));
+  HB_RETURN_IF_ERROR(CheckOutputs(graph, xs, "x"));
+  HB_RETURN_IF_ERROR(CheckOutputs(graph, options.stop_gradients, "stop gradient"));
+  if (ys.empty()) return InvalidArgument("gradients need at least one y");
+  if (!dys.empty() && dys.size() != ys.size()) {
+    return InvalidArgument("there are ", ys.size(), " ys, but ", dys.size(), " gradients of them");
+  }
+  for (size_t i = 0; i < dys.size(); ++i) {
+    if (!dys[i]) continue;
+    HB_RETURN_IF_ERROR(CheckOutputs(graph, {dys[i]}, "dy"));
+    const DType want = GradientType(ys[i]);
+    if (want != DT_INVALID && BaseType(dys[i].dtype()) != want) {
+      return InvalidArgument("dy ", i, " (", dys[i].name(), ") is ", DTypeName(dys[i].dtype()),
+                             ", but ", ys[i].name(), " is ", DTypeName(want));
+    }
+    if (BaseType(ys[i].dtype()) != DT_RESOURCE && !dys[i].shape().Compatible(ys[i].shape())) {
+      return InvalidArgument("dy ", i, " (", dys[i].name(), ") has shape ",
+                             dys[i].shape().ToString(), ", but ", ys[i].name(), " has ",
+                             ys[i].shape().ToString());
+    }
+  }
+  return Status();
+}
+
+Status CheckReachable(Graph* graph, const std::vector<Output>& ys, const std::vector<Output>& xs) {
+  Context none(nullptr, nullptr, nullptr, {});
+  Backprop backprop(&none, graph, "", ys, xs);
+  backprop.FindPaths();
+  for (const Output& x : xs) {
+    if (!backprop.Reachable(x)) {
+      return InvalidArgument("Cannot compute the partial derivative for node '", x.node->name(),
+                             "' as it's unreachable from the output node(s).");
+    }
+  }
+  return Status();
+}
+
+}  // namespace
+}  // namespace autodiff
+
+Status AddGradients(Graph* graph, const std::vector<Output>& ys, const std::vector<Output>& xs,
+                    const std::vector<Output>& dys, const GradientOptions& options,
+                    std::vector<Output>* dxs) {
+  HB_RETURN_IF_ERROR(autodiff::CheckArguments(*graph, ys, xs, dys, options));
+  std::string scope = options.prefix;
+  if (scope.ends_with('/')) scope.pop_back();
+  if (scope.empty()) {
+    scope = graph->UniqueName("gradients");
+  } else {
+    HB_RETURN_IF_ERROR(CheckNodeName(scope));
+    if (graph->PrefixTaken(scope)) {
+      return InvalidArgument("prefix '", scope,
+                             "' is taken already; gradients need one of "
+                             "their own");
+    }
+  }
+  if (options.unreachable_is_error) HB_RETURN_IF_ERROR(autodiff::CheckReachable(graph, ys, xs));
+  autodiff::Context context(graph, graph->shared_functions(), &graph->ops(),
+                            options.stop_gradients);
+  std::vector<Output> found;
+  if (Status s = context.Differentiate(graph, scope, ys, xs, dys, &found); !s.ok()) {
+    context.Undo();
+    return s;
+  }
+  *dxs = std::move(found);
+  return Status();
+}
+
+}  // namespace hb
