@@ -50,7 +50,7 @@ Output NodeGrad::dy(int i) {
 }
 
 void NodeGrad::Return(int i, Output dx) {
-  if (i < 0 || i >= num_inputs()) {
+  if (i < 0 || i >= static_cast<int>(dxs_.size())) {
     Fail(
         Internal("the gradient of op ", node_->type(), " returns input ", i, " of ", num_inputs()));
     return;
@@ -60,7 +60,8 @@ void NodeGrad::Return(int i, Output dx) {
 
 Status NodeGrad::Finish() {
   HB_RETURN_IF_ERROR(status());
-  for (int i = 0; i < num_inputs(); ++i) {
+  // The node may have got more inputs since, which nobody differentiates.
+  for (int i = 0; i < static_cast<int>(dxs_.size()); ++i) {
     const Output& dx = dxs_[static_cast<size_t>(i)];
     if (!dx) continue;
     const DType want = GradientType(input(i));
