@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <atomic>
-#include <chrono>
 #include <functional>
 #include <thread>
 #include <vector>
@@ -68,20 +68,26 @@ class SpinPool {
   int64_t n_ = 0;
 };
 
+bool g_one_thread = true;
+
+// Seconds: of this thread's processor time with one thread, so that other work on the machine
+// counts less; else of the wall clock.
 double Now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
+  timespec t;
+  clock_gettime(g_one_thread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &t);
+  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
 
-// Best seconds a call over several batches of about 20 ms.
+// Best seconds a call over many short batches, so that other work on the machine spoils few.
 double Best(const std::function<void()>& fn) {
   fn();
   double t0 = Now();
   fn();
   const double once = Now() - t0;
-  const int reps = once > 0.02 ? 1 : static_cast<int>(0.02 / (once + 1e-9)) + 1;
+  const int reps = once > 5e-4 ? 1 : static_cast<int>(5e-4 / (once + 1e-9)) + 1;
   double best = 1e30;
-  for (int batch = 0; batch < 9; ++batch) {
+  const double stop = Now() + 0.15;
+  for (int batch = 0; batch < 20 || Now() < stop; ++batch) {
     t0 = Now();
     for (int i = 0; i < reps; ++i) fn();
     const double t = (Now() - t0) / reps;
@@ -171,6 +177,67 @@ void BenchConv(const IsaTable* t, const IsaPool* pool, double peak, const char* 
          name, fp, 100 * fp / peak, fu, bi, 100 * bi / peak, bf, 100 * bf / peak);
 }
 
+void BenchDepthwise(const IsaTable* t, const IsaPool* pool, double peak, const char* name,
+                    hb::IsaConv c) {
+  c.groups = c.in_c;
+  Buffer x(c.batch * c.in_h * c.in_w * c.in_c), y(c.batch * c.out_h * c.out_w * c.out_c);
+  Buffer f(c.k_h * c.k_w * c.out_c), dx(x.size), df(f.size);
+  Buffer scratch(t->depthwise_grad_filter_scratch_bytes(&c) / 4 + 16);
+  const double flops = 2e-9 * y.size * c.k_h * c.k_w;
+  const double fw = flops / Best([&] { t->depthwise(&c, x.p, f.p, nullptr, 0, y.p, pool); });
+  const double bi = flops / Best([&] { t->depthwise_grad_input(&c, f.p, y.p, dx.p, pool); });
+  const double bf =
+      flops / Best([&] { t->depthwise_grad_filter(&c, x.p, y.p, df.p, scratch.p, pool); });
+  printf("depthwise %-21s %6.1f (%3.0f%%)  by input %6.1f  by filter %6.1f\n", name, fw,
+         100 * fw / peak, bi, bf);
+}
+
+void BenchUnary(const IsaTable* t) {
+  const struct {
+    hb::IsaUnary op;
+    const char* name;
+  } ops[] = {{hb::kIsaExp, "exp"},         {hb::kIsaLog, "log"},   {hb::kIsaTanh, "tanh"},
+             {hb::kIsaSigmoid, "sigmoid"}, {hb::kIsaErf, "erf"},   {hb::kIsaGelu, "gelu"},
+             {hb::kIsaSin, "sin"},         {hb::kIsaLog1p, "log1p"}, {hb::kIsaExpm1, "expm1"},
+             {hb::kIsaSoftplus, "softplus"}, {hb::kIsaRelu, "relu"}};
+  Buffer x(4096), y(4096);
+  for (const auto& op : ops) {
+    const double s = Best([&] { t->unary[op.op](x.p, y.p, 4096); });
+    printf("%-10s %6.2f Gelem/s\n", op.name, 4096e-9 / s);
+  }
+  const double p = Best([&] { t->binary[hb::kIsaPow](x.p, 1, x.p, 1, y.p, 4096); });
+  printf("%-10s %6.2f Gelem/s\n", "pow", 4096e-9 / p);
+  const double s = Best([&] { t->softmax(x.p, y.p, 4, 1024); });
+  printf("%-10s %6.2f Gelem/s (rows of 1024)\n", "softmax", 4096e-9 / s);
+  Buffer r(1 << 16);
+  const double sum = Best([&] { t->reduce(hb::kIsaReduceSum, x.p, 4, 1024, 1, y.p, r.p, nullptr); });
+  printf("%-10s %6.2f Gelem/s (rows of 1024)\n", "sum", 4096e-9 / sum);
+  const double col = Best([&] { t->reduce(hb::kIsaReduceSum, x.p, 1, 32, 128, y.p, r.p, nullptr); });
+  printf("%-10s %6.2f Gelem/s (32 x 128)\n", "colsum", 4096e-9 / col);
+}
+
+void BenchSteps(const IsaTable* t, const IsaPool* pool) {
+  Buffer p(102544), m(102544), v(102544), g(102544);
+  hb::IsaAdam h{};
+  h.lr = 1e-3f, h.beta1 = 0.9f, h.beta2 = 0.999f, h.epsilon = 1e-7f;
+  h.beta1_power = 0.5f, h.beta2_power = 0.9f;
+  const hb::IsaSegment s[] = {{p.p, m.p, v.p, g.p, 102544}};
+  printf("adam 102544 parameters   %6.1f us\n", 1e6 * Best([&] { t->adam(&h, s, 1, pool); }));
+  Buffer x(32 * 26 * 26 * 64), y(32 * 13 * 13 * 64), dx(x.size);
+  const hb::IsaWindow w{32, 26, 26, 64, 13, 13, 2, 2, 2, 2, 0, 0};
+  printf("max pool 26x26x64 b32    %6.1f us\n",
+         1e6 * Best([&] { t->max_pool(&w, x.p, y.p, pool); }));
+  printf("max pool gradient        %6.1f us\n",
+         1e6 * Best([&] { t->max_pool_grad(&w, x.p, y.p, dx.p, pool); }));
+  Buffer a(1 << 20), b(1 << 20);
+  printf("transpose 1024x1024      %6.1f us\n",
+         1e6 * Best([&] { t->transpose(4, a.p, 1024, 1024, 1024, b.p, 1024, pool); }));
+  Buffer gamma(768), beta(768);
+  printf("layer norm 128x768       %6.1f us\n", 1e6 * Best([&] {
+    t->layer_norm(a.p, 128, 768, gamma.p, beta.p, 1e-5f, b.p, nullptr, nullptr, pool);
+  }));
+}
+
 hb::IsaConv Same(int64_t batch, int64_t size, int64_t ic, int64_t k, int64_t oc, int64_t stride) {
   hb::IsaConv c{};
   c.batch = batch, c.in_h = c.in_w = size, c.in_c = ic, c.k_h = c.k_w = k, c.out_c = oc;
@@ -189,6 +256,7 @@ int main(int argc, char** argv) {
   const IsaTable* t = hb::Isa();
   SpinPool pool(threads);
   const double peak = Peak(t) * threads;
+  g_one_thread = threads == 1;
   printf("%s, %d thread(s), peak %.0f GFLOP/s\n", t->name, threads, peak);
   if (strstr("gemm", what) != nullptr) {
     const int64_t shapes[][3] = {
@@ -208,5 +276,12 @@ int main(int argc, char** argv) {
     BenchConv(t, pool.get(), peak, "28x28 3x3 1->32 b32", Same(32, 28, 1, 3, 32, 1));
     BenchConv(t, pool.get(), peak, "26x26 3x3 32->64 b32", Same(32, 26, 32, 3, 64, 1));
   }
+  if (strstr("depthwise", what) != nullptr) {
+    BenchDepthwise(t, pool.get(), peak, "112x112x32 3x3", Same(1, 112, 32, 3, 32, 1));
+    BenchDepthwise(t, pool.get(), peak, "14x14x576 3x3 s2", Same(1, 14, 576, 3, 576, 2));
+    BenchDepthwise(t, pool.get(), peak, "28x28x192 5x5", Same(1, 28, 192, 5, 192, 1));
+  }
+  if (strstr("math", what) != nullptr) BenchUnary(t);
+  if (strstr("steps", what) != nullptr) BenchSteps(t, pool.get());
   return 0;
 }

@@ -64,6 +64,7 @@ void RunPhase(const IsaConv* c, const float* filter, const float* dy, float* din
   FilterPack pack{c, filter, scratch, ph.th, ph.tw, CeilDiv(ic, kNr)};
   GemmJob job{};
   job.gather = &gather;
+  job.whole_panels = true;
   job.g.n = ic;
   job.g.k = gather.taps_h * gather.taps_w * gather.run;
   job.g.m = c->batch * gather.grid_h * gather.grid_w;

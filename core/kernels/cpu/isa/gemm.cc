@@ -25,7 +25,10 @@ struct Run {
   int64_t panel0, panel_end;    // of this phase
   int64_t k0, k_end, kc;        // of this phase
   const float* b;               // panel panel0, term k0
-  int64_t panel_stride, bs;
+  int64_t bs;
+  // Panel j of the block that starts at term k0 is at b + (j - panel0) * panel_step_b +
+  // (k0 - this->k0) * k_step; a panel_step_b of 0 stands for blocks as PackB lays them.
+  int64_t panel_step_b, k_step;
   const float* tail;            // last panel packed apart, all of k; or null
   bool trans_a;
 };
@@ -92,7 +95,8 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
   } else {
     args.a = r->trans_a ? g->a + k0 * g->lda + row : g->a + row * g->lda + k0;
     args.as = g->lda;
-    if (j1 - j0 >= 4) {
+    // Rows a multiple of 4 KiB apart would fall on the same lines of the first-level cache.
+    if (j1 - j0 >= 4 || (!r->trans_a && g->lda % 1024 == 0 && rows > 4)) {
       const int64_t os = r->trans_a ? kMr : kKcMax + 16;
       CopyRows(args.a, args.as, r->trans_a ? kb : rows, r->trans_a ? rows : kb, copy, os);
       args.a = copy;
@@ -111,7 +115,8 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.b = r->tail + k0 * kNr;
       args.bs = kNr;
     } else {
-      args.b = r->b + (j - r->panel0) * r->panel_stride + (k0 - r->k0) * r->bs;
+      const int64_t step = r->panel_step_b != 0 ? r->panel_step_b : kNr * kb;
+      args.b = r->b + (j - r->panel0) * step + (k0 - r->k0) * r->k_step;
       args.bs = r->bs;
     }
     args.c = c + col;
@@ -154,7 +159,6 @@ void RunPhases(Run* r, const IsaPool* pool) {
       r->k_end = k0 + kb;
       r->b = scratch;
       r->bs = kNr;
-      r->panel_stride = kNr * kb;
       Cut(r, r->panel_end - p, kb);
       Compute(r, pool);
       k0 += r->kc;
@@ -221,11 +225,13 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   if (mode == Mode::kPacked) {
     r.b = static_cast<const float*>(g->packed_b);
     r.bs = kNr;
-    r.panel_stride = kNr * g->k;
+    r.k_step = job->whole_panels ? kNr : kNr * r.panels;
+    r.panel_step_b = job->whole_panels ? kNr * g->k : 0;
   } else {
     r.b = g->b;
     r.bs = g->ldb;
-    r.panel_stride = kNr;
+    r.k_step = g->ldb;
+    r.panel_step_b = kNr;
     const int64_t rest = g->n % kNr;
     if (rest != 0 && g->k > 0) {
       float* tail = static_cast<float*>(g->scratch);
@@ -238,12 +244,12 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
 }
 
 size_t GemmScratchBytes(const IsaGemm* g) {
-  const GemmJob job{*g, nullptr, 1, 1, 0, 0};
+  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0};
   return GemmJobScratchBytes(&job);
 }
 
 void Gemm(const IsaGemm* g, const IsaPool* pool) {
-  const GemmJob job{*g, nullptr, 1, 1, 0, 0};
+  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0};
   RunGemmJob(&job, pool);
 }
 

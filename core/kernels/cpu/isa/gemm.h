@@ -11,6 +11,7 @@ namespace hb::HB_ISA_NS {
 struct GemmJob {
   IsaGemm g;             // with gather set, a, lda, trans_a and packed_a are not used
   const Gather* gather;  // or null
+  bool whole_panels;     // packed_b holds panels of all k rows, not blocks of KBlock(k)
   // Rows of C: `groups` groups of m / groups rows; group r starts at
   // c + r / c_inner * c_outer_step + r % c_inner * c_inner_step. One group: starts at c.
   int64_t groups, c_inner, c_inner_step, c_outer_step;

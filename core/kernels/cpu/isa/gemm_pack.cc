@@ -20,7 +20,13 @@ void PackBTask(void* arg, int64_t task) {
   for (int64_t j = task * job->group; j < end; ++j) {
     const int64_t cols = MinI(kNr, job->n - j * kNr);
     const float* src = job->in + j * kNr * (job->trans ? job->ld : 1);
-    PackBPanel(src, job->ld, job->trans, job->k, cols, job->out + j * kNr * job->k);
+    const int64_t step = job->trans ? 1 : job->ld;
+    const int64_t kc = KBlock(job->k);
+    for (int64_t k0 = 0; k0 < job->k; k0 += kc) {
+      const int64_t kb = MinI(kc, job->k - k0);
+      PackBPanel(src + k0 * step, job->ld, job->trans, kb, cols,
+                 job->out + (k0 * panels + j * kb) * kNr);
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 // Layouts of packed operands.
 //
-// B: panels of kNr columns, each [k][kNr], the last one filled up with zeros; panel j starts at
-// float j * kNr * k. A: tiles of balanced heights (TileRow), each [k][height]; the tile that
+// B: for each block of KBlock(k) rows, panels of kNr columns, each [block][kNr], the last one
+// filled up with zeros; panel j of the block of `kb` rows that starts at row k0 starts at float
+// (k0 * panels + j * kb) * kNr. A: tiles of balanced heights (TileRow), each [k][height]; the tile that
 // starts at row r starts at float r * k.
 #ifndef HORNBEAM_CORE_KERNELS_CPU_ISA_GEMM_PACK_H_
 #define HORNBEAM_CORE_KERNELS_CPU_ISA_GEMM_PACK_H_
