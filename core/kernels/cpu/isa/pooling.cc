@@ -64,34 +64,48 @@ void PoolTask(void* arg, int64_t task) {
   }
 }
 
-// Sends one vector of dy to where its window's first largest input lies.
+// Sends one vector of dy to where its window's first largest input lies. Where windows are apart,
+// all of the window is written; else the vector is added.
+template <bool kApart, bool kFull>
 HB_INLINE void SendToLargest(const IsaWindow* w, const float* image, float* dimage, Range h,
-                             Range v, VF dy, int64_t n) {
-  VF best = Zero();
+                             Range v, const float* dy, int64_t n) {
+  const auto load = [n](const float* p) { return kFull ? Load(p) : LoadN(p, n); };
+  VF best = load(image + (h.begin * w->in_w + v.begin) * w->channels);
   VI where = ISet1(0);
   int32_t at = 0;
   for (int64_t y = h.begin; y < h.end; ++y) {
     const float* p = image + (y * w->in_w + v.begin) * w->channels;
     for (int64_t x = v.begin; x < v.end; ++x, p += w->channels, ++at) {
-      const VF value = LoadN(p, n);
-      if (at == 0) {
-        best = value;
-        continue;
-      }
-      const VF larger = Select(Lt(best, value), Set1(1.0f), Zero());
-      const VF turns_nan = Select(IsNan(value), Select(IsNan(best), Zero(), Set1(1.0f)), Zero());
-      const VM take = Lt(Zero(), Add(larger, turns_nan));
+      const VF value = load(p);
+      const VM take = MaskAnd(Nle(value, best), Eq(best, best));
       best = Select(take, value, best);
       where = ISelect(take, ISet1(at), where);
     }
   }
+  const VF g = load(dy);
   at = 0;
   for (int64_t y = h.begin; y < h.end; ++y) {
     float* p = dimage + (y * w->in_w + v.begin) * w->channels;
     for (int64_t x = v.begin; x < v.end; ++x, p += w->channels, ++at) {
-      const VM here = IEq(where, ISet1(at));
-      if (!Any(here)) continue;
-      StoreN(p, Add(LoadN(p, n), Select(here, dy, Zero())), n);
+      VF out = Select(IEq(where, ISet1(at)), g, Zero());
+      if (!kApart) out = Add(load(p), out);
+      kFull ? Store(p, out) : StoreN(p, out, n);
+    }
+  }
+}
+
+template <bool kApart>
+HB_INLINE void MaxGradWindows(const IsaWindow* w, const float* image, float* dimage,
+                              const float* dy, int64_t c0, int64_t c1) {
+  for (int64_t y = 0; y < w->out_h; ++y) {
+    const Range h = Inside(y, w->k_h, w->stride_h, w->pad_top, w->in_h);
+    for (int64_t x = 0; x < w->out_w; ++x, dy += w->channels) {
+      const Range v = Inside(x, w->k_w, w->stride_w, w->pad_left, w->in_w);
+      int64_t c = c0;
+      for (; c + kLanes <= c1; c += kLanes) {
+        SendToLargest<kApart, true>(w, image + c, dimage + c, h, v, dy + c, kLanes);
+      }
+      if (c < c1) SendToLargest<kApart, false>(w, image + c, dimage + c, h, v, dy + c, c1 - c);
     }
   }
 }
@@ -106,19 +120,18 @@ void MaxGradTask(void* arg, int64_t task) {
   const int64_t c1 = MinI(w->channels, c0 + job->group);
   const float* image = job->x + b * w->in_h * w->in_w * w->channels;
   float* dimage = job->out + b * w->in_h * w->in_w * w->channels;
-  for (int64_t i = 0; i < w->in_h * w->in_w; ++i) {
+  const bool apart = w->stride_h >= w->k_h && w->stride_w >= w->k_w;
+  const bool whole = apart && w->stride_h == w->k_h && w->stride_w == w->k_w &&
+                     w->out_h * w->k_h >= w->in_h + w->pad_top &&
+                     w->out_w * w->k_w >= w->in_w + w->pad_left;
+  for (int64_t i = 0; i < w->in_h * w->in_w && !whole; ++i) {
     memset(dimage + i * w->channels + c0, 0, static_cast<size_t>(c1 - c0) * sizeof(float));
   }
   const float* dy = job->dy + b * w->out_h * w->out_w * w->channels;
-  for (int64_t y = 0; y < w->out_h; ++y) {
-    const Range h = Inside(y, w->k_h, w->stride_h, w->pad_top, w->in_h);
-    for (int64_t x = 0; x < w->out_w; ++x, dy += w->channels) {
-      const Range v = Inside(x, w->k_w, w->stride_w, w->pad_left, w->in_w);
-      for (int64_t c = c0; c < c1; c += kLanes) {
-        const int64_t n = MinI(kLanes, c1 - c);
-        SendToLargest(w, image + c, dimage + c, h, v, LoadN(dy + c, n), n);
-      }
-    }
+  if (apart) {
+    MaxGradWindows<true>(w, image, dimage, dy, c0, c1);
+  } else {
+    MaxGradWindows<false>(w, image, dimage, dy, c0, c1);
   }
 }
 

@@ -7,6 +7,87 @@ namespace {
 
 constexpr int64_t kBlock = 32;
 
+// Blocks of 4 x 4, and what is left of them. Not specialised for constant arguments: g++ 12 then
+// warns of loops that never run.
+__attribute__((noipa)) void SmallBlocks(const float* in, int64_t is, float* out, int64_t os,
+                                        int64_t rows, int64_t cols) {
+  int64_t i = 0;
+  for (; i + 4 <= rows; i += 4) {
+    int64_t j = 0;
+    for (; j + 4 <= cols; j += 4) {
+      const float* p = in + j * is + i;
+      float* q = out + i * os + j;
+      __m128 r0 = _mm_loadu_ps(p);
+      __m128 r1 = _mm_loadu_ps(p + is);
+      __m128 r2 = _mm_loadu_ps(p + 2 * is);
+      __m128 r3 = _mm_loadu_ps(p + 3 * is);
+      _MM_TRANSPOSE4_PS(r0, r1, r2, r3);
+      _mm_storeu_ps(q, r0);
+      _mm_storeu_ps(q + os, r1);
+      _mm_storeu_ps(q + 2 * os, r2);
+      _mm_storeu_ps(q + 3 * os, r3);
+    }
+    for (; j < cols; ++j) {
+      for (int64_t u = 0; u < 4; ++u) out[(i + u) * os + j] = in[j * is + i + u];
+    }
+  }
+  for (; i < rows; ++i) {
+    for (int64_t j = 0; j < cols; ++j) out[i * os + j] = in[j * is + i];
+  }
+}
+
+// A block of kLanes x kLanes.
+#if defined(__AVX512F__)
+HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
+  __m512 a[16], b[16];
+  // Each 4 x 4 corner of 16 rows is transposed in its 128-bit lanes, then the lanes are dealt out.
+  _Pragma("GCC unroll 16") for (int i = 0; i < 16; ++i) a[i] = Load(in + i * is);
+  _Pragma("GCC unroll 4") for (int i = 0; i < 16; i += 4) {
+    const __m512d lo0 = _mm512_castps_pd(_mm512_unpacklo_ps(a[i], a[i + 1]));
+    const __m512d hi0 = _mm512_castps_pd(_mm512_unpackhi_ps(a[i], a[i + 1]));
+    const __m512d lo1 = _mm512_castps_pd(_mm512_unpacklo_ps(a[i + 2], a[i + 3]));
+    const __m512d hi1 = _mm512_castps_pd(_mm512_unpackhi_ps(a[i + 2], a[i + 3]));
+    b[i] = _mm512_castpd_ps(_mm512_unpacklo_pd(lo0, lo1));
+    b[i + 1] = _mm512_castpd_ps(_mm512_unpackhi_pd(lo0, lo1));
+    b[i + 2] = _mm512_castpd_ps(_mm512_unpacklo_pd(hi0, hi1));
+    b[i + 3] = _mm512_castpd_ps(_mm512_unpackhi_pd(hi0, hi1));
+  }
+  _Pragma("GCC unroll 4") for (int c = 0; c < 4; ++c) {
+    const __m512 x = _mm512_shuffle_f32x4(b[c], b[c + 4], 0x44);
+    const __m512 y = _mm512_shuffle_f32x4(b[c], b[c + 4], 0xee);
+    const __m512 z = _mm512_shuffle_f32x4(b[c + 8], b[c + 12], 0x44);
+    const __m512 w = _mm512_shuffle_f32x4(b[c + 8], b[c + 12], 0xee);
+    Store(out + c * os, _mm512_shuffle_f32x4(x, z, 0x88));
+    Store(out + (c + 4) * os, _mm512_shuffle_f32x4(x, z, 0xdd));
+    Store(out + (c + 8) * os, _mm512_shuffle_f32x4(y, w, 0x88));
+    Store(out + (c + 12) * os, _mm512_shuffle_f32x4(y, w, 0xdd));
+  }
+}
+#elif defined(__AVX2__)
+HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
+  __m256 a[8], b[8];
+  _Pragma("GCC unroll 8") for (int i = 0; i < 8; ++i) a[i] = Load(in + i * is);
+  _Pragma("GCC unroll 2") for (int i = 0; i < 8; i += 4) {
+    const __m256d lo0 = _mm256_castps_pd(_mm256_unpacklo_ps(a[i], a[i + 1]));
+    const __m256d hi0 = _mm256_castps_pd(_mm256_unpackhi_ps(a[i], a[i + 1]));
+    const __m256d lo1 = _mm256_castps_pd(_mm256_unpacklo_ps(a[i + 2], a[i + 3]));
+    const __m256d hi1 = _mm256_castps_pd(_mm256_unpackhi_ps(a[i + 2], a[i + 3]));
+    b[i] = _mm256_castpd_ps(_mm256_unpacklo_pd(lo0, lo1));
+    b[i + 1] = _mm256_castpd_ps(_mm256_unpackhi_pd(lo0, lo1));
+    b[i + 2] = _mm256_castpd_ps(_mm256_unpacklo_pd(hi0, hi1));
+    b[i + 3] = _mm256_castpd_ps(_mm256_unpackhi_pd(hi0, hi1));
+  }
+  _Pragma("GCC unroll 4") for (int c = 0; c < 4; ++c) {
+    Store(out + c * os, _mm256_permute2f128_ps(b[c], b[c + 4], 0x20));
+    Store(out + (c + 4) * os, _mm256_permute2f128_ps(b[c], b[c + 4], 0x31));
+  }
+}
+#else
+HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
+  SmallBlocks(in, is, out, os, 4, 4);
+}
+#endif
+
 template <typename T>
 void TransposeBlock(const T* in, int64_t is, T* out, int64_t os, int64_t rows, int64_t cols) {
   for (int64_t i = 0; i < rows; ++i) {
@@ -66,28 +147,12 @@ void TransposeTask(void* arg, int64_t task) {
 void TransposeCopy(const float* in, int64_t is, float* out, int64_t os, int64_t rows,
                    int64_t cols) {
   int64_t i = 0;
-  for (; i + 4 <= rows; i += 4) {
+  for (; i + kLanes <= rows; i += kLanes) {
     int64_t j = 0;
-    for (; j + 4 <= cols; j += 4) {
-      const float* p = in + j * is + i;
-      float* q = out + i * os + j;
-      __m128 r0 = _mm_loadu_ps(p);
-      __m128 r1 = _mm_loadu_ps(p + is);
-      __m128 r2 = _mm_loadu_ps(p + 2 * is);
-      __m128 r3 = _mm_loadu_ps(p + 3 * is);
-      _MM_TRANSPOSE4_PS(r0, r1, r2, r3);
-      _mm_storeu_ps(q, r0);
-      _mm_storeu_ps(q + os, r1);
-      _mm_storeu_ps(q + 2 * os, r2);
-      _mm_storeu_ps(q + 3 * os, r3);
-    }
-    for (; j < cols; ++j) {
-      for (int64_t u = 0; u < 4; ++u) out[(i + u) * os + j] = in[j * is + i + u];
-    }
+    for (; j + kLanes <= cols; j += kLanes) LaneBlock(in + j * is + i, is, out + i * os + j, os);
+    if (j < cols) SmallBlocks(in + j * is + i, is, out + i * os + j, os, kLanes, cols - j);
   }
-  for (; i < rows; ++i) {
-    for (int64_t j = 0; j < cols; ++j) out[i * os + j] = in[j * is + i];
-  }
+  if (i < rows) SmallBlocks(in + i, is, out + i * os, os, rows - i, cols);
 }
 
 void Transpose(int32_t element_bytes, const void* in, int64_t rows, int64_t cols, int64_t ld_in,

@@ -61,6 +61,8 @@ HB_INLINE VI ToInt(VF a) { return _mm512_cvtps_epi32(a); }
 HB_INLINE VF Round(VF a) { return _mm512_roundscale_ps(a, 8); }
 HB_INLINE VM Lt(VF a, VF b) { return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ); }
 HB_INLINE VM Le(VF a, VF b) { return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ); }
+// Not less or equal: holds where an operand is NaN.
+HB_INLINE VM Nle(VF a, VF b) { return _mm512_cmp_ps_mask(a, b, _CMP_NLE_UQ); }
 HB_INLINE VM Eq(VF a, VF b) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ); }
 HB_INLINE VM IsNan(VF a) { return _mm512_cmp_ps_mask(a, a, _CMP_UNORD_Q); }
 HB_INLINE VM IEq(VI a, VI b) { return _mm512_cmpeq_epi32_mask(a, b); }
@@ -117,6 +119,7 @@ HB_INLINE VI ToInt(VF a) { return _mm256_cvtps_epi32(a); }
 HB_INLINE VF Round(VF a) { return _mm256_round_ps(a, 8); }
 HB_INLINE VM Lt(VF a, VF b) { return _mm256_cmp_ps(a, b, _CMP_LT_OQ); }
 HB_INLINE VM Le(VF a, VF b) { return _mm256_cmp_ps(a, b, _CMP_LE_OQ); }
+HB_INLINE VM Nle(VF a, VF b) { return _mm256_cmp_ps(a, b, _CMP_NLE_UQ); }
 HB_INLINE VM Eq(VF a, VF b) { return _mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
 HB_INLINE VM IsNan(VF a) { return _mm256_cmp_ps(a, a, _CMP_UNORD_Q); }
 HB_INLINE VM IEq(VI a, VI b) { return FromBits(_mm256_cmpeq_epi32(a, b)); }
@@ -184,6 +187,7 @@ HB_INLINE VI ToInt(VF a) { return _mm_cvtps_epi32(a); }
 HB_INLINE VF Round(VF a) { return _mm_round_ps(a, 8); }
 HB_INLINE VM Lt(VF a, VF b) { return _mm_cmplt_ps(a, b); }
 HB_INLINE VM Le(VF a, VF b) { return _mm_cmple_ps(a, b); }
+HB_INLINE VM Nle(VF a, VF b) { return _mm_cmpnle_ps(a, b); }
 HB_INLINE VM Eq(VF a, VF b) { return _mm_cmpeq_ps(a, b); }
 HB_INLINE VM IsNan(VF a) { return _mm_cmpunord_ps(a, a); }
 HB_INLINE VM IEq(VI a, VI b) { return FromBits(_mm_cmpeq_epi32(a, b)); }
