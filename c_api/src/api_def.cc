@@ -7,6 +7,7 @@
 
 struct HB_ApiDefMap {
   std::map<std::string, hb::pb::ApiDef, std::less<>> defs;
+  bool read = false;  // nothing may be put any more
 };
 
 namespace hb::capi {
@@ -138,8 +139,48 @@ Status Merge(const pb::ApiDef& from, pb::ApiDef* to) {
   return Status();
 }
 
+void Replace(const std::string& from, const std::string& to, std::string* text) {
+  for (size_t at = 0; (at = text->find(from, at)) != std::string::npos; at += to.size()) {
+    text->replace(at, from.size(), to);
+  }
+}
+
+// Renames `from` wherever the documentation has it in backticks.
+void RenameInDocs(const std::string& from, const std::string& to, pb::ApiDef* def) {
+  if (from == to) return;
+  const std::string old_text = StrCat("`", from, "`"), new_text = StrCat("`", to, "`");
+  for (auto& arg : *def->mutable_in_arg()) Replace(old_text, new_text, arg.mutable_description());
+  for (auto& arg : *def->mutable_out_arg()) Replace(old_text, new_text, arg.mutable_description());
+  for (auto& attr : *def->mutable_attr()) Replace(old_text, new_text, attr.mutable_description());
+  Replace(old_text, new_text, def->mutable_summary());
+  Replace(old_text, new_text, def->mutable_description());
+}
+
+// Documentation uses the new names of ops, arguments and attributes.
+void UpdateDocs(pb::ApiDef* def) {
+  if (def->endpoint_size() > 0) RenameInDocs(def->graph_op_name(), def->endpoint(0).name(), def);
+  const pb::ApiDef names = *def;
+  for (const auto& arg : names.in_arg()) RenameInDocs(arg.name(), arg.rename_to(), def);
+  for (const auto& arg : names.out_arg()) RenameInDocs(arg.name(), arg.rename_to(), def);
+  for (const auto& attr : names.attr()) RenameInDocs(attr.name(), attr.rename_to(), def);
+}
+
+Result<HB_Buffer*> Get(HB_ApiDefMap* map, std::string_view name) {
+  if (!map->read) {
+    map->read = true;
+    for (auto& [op, def] : map->defs) UpdateDocs(&def);
+  }
+  const auto it = map->defs.find(name);
+  if (it == map->defs.end()) return static_cast<HB_Buffer*>(nullptr);
+  return NewBuffer(it->second.SerializeAsString());
+}
+
 // All of the text or nothing.
 Status Put(HB_ApiDefMap* map, std::string_view text) {
+  if (map->read) {
+    return FailedPrecondition(
+        "Cannot call HB_ApiDefMapPut after HB_ApiDefMapGet has been called.");
+  }
   pb::ApiDefs message;
   HB_RETURN_IF_ERROR(ParseText("ApiDefs", QuoteBlocks(text), &message));
   auto merged = map->defs;
@@ -177,9 +218,6 @@ void HB_ApiDefMapPut(HB_ApiDefMap* api_def_map, const char* text, size_t text_le
 
 HB_Buffer* HB_ApiDefMapGet(HB_ApiDefMap* api_def_map, const char* name, size_t name_len,
                            HB_Status* status) {
-  return GuardValue<HB_Buffer*>(status, nullptr, [&]() -> hb::Result<HB_Buffer*> {
-    const auto it = api_def_map->defs.find(std::string_view(name, name_len));
-    if (it == api_def_map->defs.end()) return static_cast<HB_Buffer*>(nullptr);
-    return hb::capi::NewBuffer(it->second.SerializeAsString());
-  });
+  return GuardValue<HB_Buffer*>(
+      status, nullptr, [&] { return hb::capi::Get(api_def_map, {name, name_len}); });
 }

@@ -10,6 +10,7 @@ import files
 GENERATORS = [
     ["c_api/gen.py"],
     ["core/builtin/make_opdefs.py"],
+    ["core/io/make_text_tables.py"],
     ["bindings/bindgen/gen.py"],
 ]
 

@@ -37,7 +37,8 @@ HORNBEAM_API void HB_DeleteApiDefMap(HB_ApiDefMap* apimap);
 
 // Merges ApiDefs in protocol buffer text format (an ApiDefs message, with <<END style blocks) into
 // the map. Ops that the map does not have are skipped. HB_INVALID_ARGUMENT names line and column of
-// a syntax error.
+// a syntax error. HB_FAILED_PRECONDITION for an argument or attribute that the op does not have,
+// and once HB_ApiDefMapGet has been called.
 //
 //   api_def_map  the map
 //   text         the text
@@ -47,7 +48,9 @@ HORNBEAM_API void HB_DeleteApiDefMap(HB_ApiDefMap* apimap);
 HORNBEAM_API void HB_ApiDefMapPut(HB_ApiDefMap* api_def_map, const char* text, size_t text_len,
                                   HB_Status* status);
 
-// Returns the ApiDef of an op, serialized. NULL with HB_OK when the map does not have the op.
+// Returns the ApiDef of an op, serialized. NULL with HB_OK when the map does not have the op. In
+// the documentation, names in backticks are replaced by what they were renamed to. Nothing can be
+// put into the map afterwards.
 //
 //   api_def_map  the map
 //   name         name of the op

@@ -806,11 +806,14 @@ TF_CAPI_EXPORT extern void TF_DeleteApiDefMap(TF_ApiDefMap* apimap);
 
 // Merges ApiDefs in protocol buffer text format (an ApiDefs message, with <<END style blocks) into
 // the map. Ops that the map does not have are skipped. TF_INVALID_ARGUMENT names line and column of
-// a syntax error.
+// a syntax error. TF_FAILED_PRECONDITION for an argument or attribute that the op does not have,
+// and once TF_ApiDefMapGet has been called.
 TF_CAPI_EXPORT extern void TF_ApiDefMapPut(TF_ApiDefMap* api_def_map, const char* text,
                                            size_t text_len, TF_Status* status);
 
-// Returns the ApiDef of an op, serialized. NULL with TF_OK when the map does not have the op.
+// Returns the ApiDef of an op, serialized. NULL with TF_OK when the map does not have the op. In
+// the documentation, names in backticks are replaced by what they were renamed to. Nothing can be
+// put into the map afterwards.
 TF_CAPI_EXPORT extern TF_Buffer* TF_ApiDefMapGet(TF_ApiDefMap* api_def_map, const char* name,
                                                  size_t name_len, TF_Status* status);
 
