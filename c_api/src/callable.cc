@@ -85,6 +85,7 @@ Status Run(HB_Callable* callable, HB_Tensor* const* feeds, int nfeeds, HB_Tensor
     if (feeds[i] == nullptr) return InvalidArgument("Feed ", i, " is NULL");
     inputs[i] = &feeds[i]->tensor;
   }
+  if (token != nullptr && token->cancelled()) return Cancelled("The run was cancelled");
   NewTensors made;
   for (int i = 0; i < nfetches; ++i) {
     results[i] = fetches[i] != nullptr ? &fetches[i]->tensor : made.Add();

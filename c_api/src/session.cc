@@ -108,6 +108,7 @@ Status Run(HB_Session* handle, const RunArgs& args) {
     }
     inputs.push_back(&args.input_values[i]->tensor);
   }
+  if (args.token != nullptr && args.token->cancelled()) return Cancelled("The run was cancelled");
   std::vector<std::unique_ptr<HB_Tensor>> values;
   std::vector<Tensor*> results;
   for (int i = 0; i < args.noutputs; ++i) {

@@ -17,7 +17,7 @@ static void Run(TF_Graph* g, const char* what, TF_Output* feeds, TF_Tensor** val
   TF_DeleteSession(s, st);
 }
 
-// while (i < limit) { i += 1; x = x + x; }
+// while (i < limit) { i += 1; x = x + i; }
 static void Loop(void) {
   Section("a loop");
   TF_Graph* g = TF_NewGraph();
@@ -31,7 +31,7 @@ static void Loop(void) {
   TF_Operation* one = Const(p.body_graph, "one", Int(1));
   p.body_outputs[0] = Out(Binary(p.body_graph, "Add", "next", p.body_inputs[0], Out(one, 0)), 0);
   p.body_outputs[1] =
-      Out(Binary(p.body_graph, "Add", "twice", p.body_inputs[1], p.body_inputs[1]), 0);
+      Out(Binary(p.body_graph, "Add", "sum", p.body_inputs[1], p.body_inputs[0]), 0);
   p.name = "loop";
   TF_Output out[2];
   TF_FinishWhile(&p, st, out);
