@@ -58,12 +58,17 @@ void SumTask(void* arg, int64_t task) {
   alignas(64) float copy[kPixels * kBlockRows];
   alignas(64) float tail[kPixels * kNr];
   const int64_t rest = job->n % kNr;
+  const bool solid = HasSolidColumns(&job->patches);
   float* out = job->out + split * job->split_step;
   int64_t p = begin;
   do {
     const int64_t np = MinI(kPixels, end - p);
     const float* dy = job->dy + p * job->c->out_c;
-    GatherRows(&job->patches, p, np, row0, rows, copy, kBlockRows);
+    if (solid) {
+      GatherColumns(&job->patches, p, np, row0, rows, copy, kPixels);
+    } else {
+      GatherRows(&job->patches, p, np, row0, rows, copy, kBlockRows);
+    }
     if (rest != 0) PackBPanel(dy + job->n - rest, job->c->out_c, false, np, rest, tail);
     for (int64_t col = 0; col < job->n; col += kNr) {
       const int64_t cols = MinI(kNr, job->n - col);
@@ -71,13 +76,13 @@ void SumTask(void* arg, int64_t task) {
         const int64_t row = TileRow(t, job->tiles, job->m);
         MicroArgs args;
         args.kc = np;
-        args.a = copy + (row - row0);
-        args.as = kBlockRows;
+        args.a = copy + (row - row0) * (solid ? kPixels : 1);
+        args.as = solid ? kPixels : kBlockRows;
         args.b = cols < kNr ? tail : dy + col;
         args.bs = cols < kNr ? static_cast<int64_t>(kNr) : job->c->out_c;
         args.c = out + row * job->ld + col;
         args.ldc = job->ld;
-        RunTile(&args, static_cast<int>(TileRow(t + 1, job->tiles, job->m) - row), cols, col, true,
+        RunTile(&args, static_cast<int>(TileRow(t + 1, job->tiles, job->m) - row), cols, col, !solid,
                 p == begin, p + np >= end, &ep);
       }
     }

@@ -79,6 +79,40 @@ HB_INLINE void FullBlock(const Grid* g, const Span& s, int64_t c) {
   }
 }
 
+// Four pixels side by side and three taps side by side: each x serves up to three pixels. Sums
+// run in the order of FullBlock.
+template <int V>
+HB_INLINE void ThreeTaps(const Grid* g, const Span& s, int64_t c) {
+  VF acc[4][V];
+  _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) {
+    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) acc[p][v] = Zero();
+  }
+  for (int64_t i = 0; i < s.rows; ++i) {
+    const float* x = s.x + i * g->tap_h * g->x_w * g->x_c + c;
+    const float* w = s.w + i * g->w_row + c;
+    VF f[3][V];
+    _Pragma("GCC unroll 4") for (int j = 0; j < 3; ++j) {
+      _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
+        f[j][v] = Load(w + j * g->w_col + v * kLanes);
+      }
+    }
+    _Pragma("GCC unroll 8") for (int q = 0; q < 6; ++q, x += g->x_c) {
+      _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
+        const VF xv = Load(x + v * kLanes);
+        _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) {
+          if (q - p >= 0 && q - p < 3) acc[p][v] = Fma(xv, f[q - p][v], acc[p][v]);
+        }
+      }
+    }
+  }
+  _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) {
+    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
+      const int64_t at = c + v * kLanes;
+      Store(s.y + p * g->y_pixel + at, Finish(g, acc[p][v], at, kLanes));
+    }
+  }
+}
+
 // One pixel, n <= kLanes channels.
 template <bool kExpand>
 HB_INLINE void TailBlock(const Grid* g, const Span& s, int64_t c, int64_t n) {
@@ -99,6 +133,7 @@ void RunSpan(const Grid* g, Span s, int64_t pixels) {
   const int64_t x_pixel = g->step_w * g->x_c;
   const float* const x = s.x;
   float* const y = s.y;
+  const bool three = s.cols == 3 && g->step_w == 1 && g->tap_w == 1;
   int64_t c = 0;
   if (g->multiplier == 1) {
     for (; c + kLanes <= g->channels;) {
@@ -107,7 +142,11 @@ void RunSpan(const Grid* g, Span s, int64_t pixels) {
       for (; p + 4 <= pixels; p += 4) {
         s.x = x + p * x_pixel;
         s.y = y + p * g->y_pixel;
-        two ? FullBlock<4, 2>(g, s, c) : FullBlock<4, 1>(g, s, c);
+        if (three) {
+          two ? ThreeTaps<2>(g, s, c) : ThreeTaps<1>(g, s, c);
+        } else {
+          two ? FullBlock<4, 2>(g, s, c) : FullBlock<4, 1>(g, s, c);
+        }
       }
       for (; p < pixels; ++p) {
         s.x = x + p * x_pixel;

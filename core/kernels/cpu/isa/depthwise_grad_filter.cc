@@ -35,18 +35,26 @@ HB_INLINE VF LoadX(const Job* job, const float* x, int64_t c, int64_t n) {
   return Load(t);
 }
 
-// out += sum over `count` pixels of x * dy, for one tap and V full vectors of channels.
+// out += sum over `count` pixels of x * dy, for one tap and V full vectors of channels; pixels
+// of even and odd number are summed apart.
 template <int V>
 HB_INLINE void FullTap(const float* x, int64_t x_step, const float* dy, int64_t dy_step,
                        int64_t count, float* out) {
-  VF acc[V];
-  for (int v = 0; v < V; ++v) acc[v] = Load(out + v * kLanes);
-  for (int64_t p = 0; p < count; ++p, x += x_step, dy += dy_step) {
+  VF even[V], odd[V];
+  for (int v = 0; v < V; ++v) {
+    even[v] = Load(out + v * kLanes);
+    odd[v] = Zero();
+  }
+  for (; count >= 2; count -= 2, x += 2 * x_step, dy += 2 * dy_step) {
     _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
-      acc[v] = Fma(Load(x + v * kLanes), Load(dy + v * kLanes), acc[v]);
+      even[v] = Fma(Load(x + v * kLanes), Load(dy + v * kLanes), even[v]);
+      odd[v] = Fma(Load(x + x_step + v * kLanes), Load(dy + dy_step + v * kLanes), odd[v]);
     }
   }
-  for (int v = 0; v < V; ++v) Store(out + v * kLanes, acc[v]);
+  for (int v = 0; v < V; ++v) {
+    if (count == 1) even[v] = Fma(Load(x + v * kLanes), Load(dy + v * kLanes), even[v]);
+    Store(out + v * kLanes, Add(even[v], odd[v]));
+  }
 }
 
 // One tap along one row of pixels.
@@ -54,8 +62,16 @@ void TapRow(const Job* job, const float* x, const float* dy, int64_t count, int6
             int64_t end, float* out) {
   const IsaConv* c = job->c;
   const int64_t x_step = c->stride_w * c->in_c;
-  if (job->multiplier == 1 && end - ch == kVectors * kLanes) {
-    return FullTap<kVectors>(x + ch, x_step, dy + ch, c->out_c, count, out + ch);
+  if (job->multiplier == 1) {
+    for (; ch + 4 * kLanes <= end; ch += 4 * kLanes) {
+      FullTap<4>(x + ch, x_step, dy + ch, c->out_c, count, out + ch);
+    }
+    for (; ch + 2 * kLanes <= end; ch += 2 * kLanes) {
+      FullTap<2>(x + ch, x_step, dy + ch, c->out_c, count, out + ch);
+    }
+    for (; ch + kLanes <= end; ch += kLanes) {
+      FullTap<1>(x + ch, x_step, dy + ch, c->out_c, count, out + ch);
+    }
   }
   for (; ch < end; ch += kLanes) {
     const int64_t n = MinI(kLanes, end - ch);

@@ -100,16 +100,23 @@ HB_BINARY(SeluGradLoop, Select(Lt(b, Zero()), Mul(a, Add(b, Set1(1.75809934f))),
 
 namespace {
 
-HB_INLINE VF NanMax(VF a, VF b) { return Select(IsNan(a), a, Max(a, b)); }
-
-// The largest value of a row; NaN if there is one.
+// The largest value of a row, NaNs left out: they reach the results through the terms.
 HB_INLINE float RowMax(const float* x, int64_t n) {
-  VF m = Set1(-kInf);
+  VF m[4];
+  for (VF& v : m) v = Set1(-kInf);
   int64_t i = 0;
-  for (; i + kLanes <= n; i += kLanes) m = NanMax(m, Load(x + i));
-  float r = FoldLanes(m, [](float a, float b) { return a != a || a > b ? a : b; });
-  for (; i < n; ++i) r = r != r || r > x[i] ? r : x[i];
-  return r;
+  for (; i + 4 * kLanes <= n; i += 4 * kLanes) {
+    for (int u = 0; u < 4; ++u) m[u] = Max(Load(x + i + u * kLanes), m[u]);
+  }
+  for (; i + kLanes <= n; i += kLanes) m[0] = Max(Load(x + i), m[0]);
+  if (i < n) {
+    alignas(64) float t[kLanes];
+    Store(t, Set1(-kInf));
+    StoreN(t, LoadN(x + i, n - i), n - i);
+    m[1] = Max(Load(t), m[1]);
+  }
+  const VF v = Max(Max(m[0], m[1]), Max(m[2], m[3]));
+  return FoldLanes(v, [](float a, float b) { return a > b ? a : b; });
 }
 
 // The sum of exp(x - max); keeps the terms in y if it isn't null.

@@ -87,4 +87,30 @@ void GatherRows(const Gather* g, int64_t p, int64_t rows, int64_t k, int64_t col
   }
 }
 
+void GatherColumns(const Gather* g, int64_t p, int64_t rows, int64_t k, int64_t cols, float* out,
+                   int64_t os) {
+  for (int64_t done = 0; done < rows;) {
+    const int64_t qw = (p + done) % g->grid_w;
+    const int64_t qh = (p + done) / g->grid_w % g->grid_h;
+    const float* image = g->x + (p + done) / g->grid_w / g->grid_h * g->h * g->w;
+    const int64_t n = MinI(rows - done, g->grid_w - qw);
+    int64_t i = k / g->taps_w;
+    int64_t j = k % g->taps_w;
+    for (int64_t t = 0; t < cols; ++t) {
+      const int64_t ih = qh * g->step_h + g->off_h + i * g->tap_h;
+      float* to = out + t * os + done;
+      if (ih < 0 || ih >= g->h) {
+        Clear(to, n);
+      } else {
+        CopySolid(g, image + ih * g->w, qw + g->off_w + j * g->tap_w, 0, n, to);
+      }
+      if (++j == g->taps_w) {
+        j = 0;
+        ++i;
+      }
+    }
+    done += n;
+  }
+}
+
 }  // namespace hb::HB_ISA_NS

@@ -21,6 +21,15 @@ struct Gather {
 void GatherRows(const Gather* g, int64_t p, int64_t rows, int64_t k, int64_t cols, float* out,
                 int64_t os);
 
+// Whether neighbouring pixels of a grid row read neighbouring floats, so that GatherColumns serves.
+HB_INLINE bool HasSolidColumns(const Gather* g) {
+  return g->c == 1 && g->run == 1 && g->step_w == 1;
+}
+
+// The same block transposed: out[j * os + i] = row p + i, term k + j. HasSolidColumns must hold.
+void GatherColumns(const Gather* g, int64_t p, int64_t rows, int64_t k, int64_t cols, float* out,
+                   int64_t os);
+
 }  // namespace hb::HB_ISA_NS
 
 #endif  // HORNBEAM_CORE_KERNELS_CPU_ISA_GATHER_H_

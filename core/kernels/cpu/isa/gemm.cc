@@ -86,7 +86,12 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
   args.kc = kb;
   args.ldc = g->ldc;
   args.a = copy;
-  if (job->gather != nullptr) {
+  bool trans_a = r->trans_a;
+  if (job->gather != nullptr && HasSolidColumns(job->gather)) {
+    trans_a = true;
+    args.as = kMr;
+    GatherColumns(job->gather, row, rows, k0, kb, copy, args.as);
+  } else if (job->gather != nullptr) {
     args.as = kKcMax + 16;
     GatherRows(job->gather, row, rows, k0, kb, copy, args.as);
   } else if (g->packed_a != nullptr) {
@@ -120,7 +125,7 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.bs = r->bs;
     }
     args.c = c + col;
-    RunTile(&args, rows, MinI(kNr, g->n - col), col, r->trans_a, first, last, &r->ep);
+    RunTile(&args, rows, MinI(kNr, g->n - col), col, trans_a, first, last, &r->ep);
   }
 }
 
