@@ -5,27 +5,30 @@
 #include "core/kernel/registry.h"
 
 // One row for each family file of kernels, sorted.
-#define HB_KERNEL_FAMILIES(X)          \
-  X(RegisterArrayBasicKernels)         \
+#define HB_KERNEL_FAMILIES(X) \
+  X(RegisterArrayBasicKernels) \
   X(RegisterArrayBroadcastArgsKernels) \
-  X(RegisterArrayConcatKernels)        \
-  X(RegisterArrayDiagKernels)          \
-  X(RegisterArrayFillKernels)          \
-  X(RegisterArrayGatherKernels)        \
-  X(RegisterArrayPadKernels)           \
-  X(RegisterArrayReorderKernels)       \
-  X(RegisterArrayScatterKernels)       \
-  X(RegisterArraySelectKernels)        \
-  X(RegisterBatchNormKernels)          \
-  X(RegisterBiasKernels)               \
-  X(RegisterCastKernels)               \
-  X(RegisterConvKernels)               \
-  X(RegisterFileKernels)               \
-  X(RegisterInTopKKernels)             \
-  X(RegisterMatMulKernels)             \
-  X(RegisterPoolKernels)               \
-  X(RegisterSoftmaxKernels)            \
-  X(RegisterVariableKernels)
+  X(RegisterArrayConcatKernels) \
+  X(RegisterArrayDiagKernels) \
+  X(RegisterArrayFillKernels) \
+  X(RegisterArrayGatherKernels) \
+  X(RegisterArrayPadKernels) \
+  X(RegisterArrayReorderKernels) \
+  X(RegisterArrayScatterKernels) \
+  X(RegisterArraySelectKernels) \
+  X(RegisterBatchNormKernels) \
+  X(RegisterBiasKernels) \
+  X(RegisterCastKernels) \
+  X(RegisterConvKernels) \
+  X(RegisterFileKernels) \
+  X(RegisterInTopKKernels) \
+  X(RegisterMatMulKernels) \
+  X(RegisterPoolKernels) \
+  X(RegisterSoftmaxKernels) \
+  X(RegisterTrainingKernels) \
+  X(RegisterVariableKernels) \
+  X(RegisterVariableScatterKernels) \
+  X(RegisterVariableUpdateKernels)
 
 namespace hb {
 
