@@ -44,16 +44,18 @@ Status InferOutputs(const NodeExec& node, std::span<const Shape> shapes,
                     std::span<const Tensor* const> values, std::vector<Shape>* out) {
   std::vector<InferCtx::Input> inputs(shapes.size());
   for (size_t i = 0; i < shapes.size(); ++i) {
-    inputs[i].shape = shapes[i];
     inputs[i].dtype = BaseType(node.in_types[i]);
-    inputs[i].value = values[i];
+    // What a reference's variable holds is not known here.
+    inputs[i].shape = IsRef(node.in_types[i]) ? Shape::UnknownRank() : shapes[i];
+    inputs[i].value = IsRef(node.in_types[i]) ? nullptr : values[i];
   }
   InferCtx ctx(node.attrs, &node.op->def, std::move(inputs),
                static_cast<int>(node.out_types.size()), node.functions.get());
   if (node.op->shape != nullptr) HB_RETURN_IF_ERROR(node.op->shape(ctx));
   out->clear();
-  for (size_t i = 0; i < node.out_types.size(); ++i)
-    out->push_back(ctx.output(static_cast<int>(i)));
+  for (size_t i = 0; i < node.out_types.size(); ++i) {
+    out->push_back(IsRef(node.out_types[i]) ? Shape() : ctx.output(static_cast<int>(i)));
+  }
   return Status();
 }
 
@@ -139,7 +141,7 @@ Status NodeCall::Infer() {
   for (size_t i = 0; i < out_.size(); ++i) {
     const Shape& s = shapes_[i];
     plans_[i].spec = {nullptr, s.data(), s.num_elements(), s.rank(),
-                      static_cast<int32_t>(BaseType(node_.out_types[i]))};
+                      static_cast<int32_t>(StoredType(node_.out_types[i]))};
     plans_[i].alias_of = -1;
     plans_[i].may_reuse = 0;
   }
@@ -191,7 +193,7 @@ Status NodeCall::Allocate() {
     if (!shapes_[i].FullyDefined()) {
       return Internal("the shape of output ", i, " is not known: ", shapes_[i].ToString());
     }
-    const DType type = BaseType(node_.out_types[i]);
+    const DType type = StoredType(node_.out_types[i]);
     if (plans_[i].alias_of >= 0) {
       Tensor& source = in_[static_cast<size_t>(plans_[i].alias_of)];
       if (source.buffer()) {

@@ -37,6 +37,9 @@ class AttrTable : public HbAttrs {
   mutable std::deque<std::vector<int64_t>> shapes_;
 };
 
+// The dtype in memory: a reference is a handle of its variable.
+constexpr DType StoredType(DType t) { return IsRef(t) ? DT_RESOURCE : t; }
+
 // What one run carries along: it is shared by all steps of the run and of the plans it calls.
 struct RunState {
   Session* session = nullptr;

@@ -79,7 +79,7 @@ Status Specialiser::Infer(std::span<Tensor* const> feeds) {
   for (int i = 0; i < ir_.size(); ++i) {
     const IrNode& n = ir_[i];
     for (size_t k = 0; k < n.out_types.size(); ++k) {
-      V({i, static_cast<int>(k)}).dtype = BaseType(n.out_types[k]);
+      V({i, static_cast<int>(k)}).dtype = StoredType(n.out_types[k]);
     }
     if (n.is_feed()) {
       Value& v = V({i, 0});
@@ -359,7 +359,8 @@ void Specialiser::PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan
     slots = true;
   }
   // An alias of memory with a fixed place has nothing to run.
-  if (all_alias && step->kind == StepKind::kStatic) step->run = nullptr;
+  const bool effects = (exec.flags() & kHbStateful) != 0;
+  if (all_alias && !effects && step->kind == StepKind::kStatic) step->run = nullptr;
   if (slots && step->kind == StepKind::kStatic) step->kind = StepKind::kSlots;
 }
 
