@@ -106,7 +106,7 @@ bool StaticAxes(const Shape& x, const Shape& other, std::vector<int32_t>* leadin
 }  // namespace
 
 Output NodeGrad::ReduceToInput(Output dx, int i, int other) {
-  if (!dx || !ok()) return dx;
+  if (!dx || !ok() || !wanted(i)) return dx;
   const Output x = input(i);
   std::vector<int32_t> leading, inner;
   if (!StaticAxes(x.shape(), input(other).shape(), &leading, &inner)) {
