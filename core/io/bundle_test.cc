@@ -207,7 +207,9 @@ void ReadAll(const std::string& prefix) {
   }
 }
 
+// A new file each time: some file systems write a truncated one to the disk when it is closed.
 void Overwrite(const std::string& path, std::string_view content) {
+  static_cast<void>(DeleteFile(path).ok());
   auto w = FileWriter::Open(path, FileWriter::kTruncate).value();
   ASSERT_TRUE(w->Append(content).ok() && w->Close().ok());
 }
