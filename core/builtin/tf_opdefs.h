@@ -1,4 +1,4 @@
-// The declarations of all of TensorFlow's ops, as data.
+// The declarations of all of TensorFlow's ops, as data. A build with a subset of the ops has none.
 #ifndef HORNBEAM_CORE_BUILTIN_TF_OPDEFS_H_
 #define HORNBEAM_CORE_BUILTIN_TF_OPDEFS_H_
 
