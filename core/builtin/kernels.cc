@@ -20,15 +20,20 @@
   X(RegisterBiasKernels) \
   X(RegisterCastKernels) \
   X(RegisterConvKernels) \
+  X(RegisterEffectKernels) \
   X(RegisterFileKernels) \
   X(RegisterInTopKKernels) \
   X(RegisterMatMulKernels) \
   X(RegisterPoolKernels) \
+  X(RegisterRandomKernels) \
   X(RegisterSoftmaxKernels) \
+  X(RegisterStackKernels) \
+  X(RegisterTensorListKernels) \
   X(RegisterTrainingKernels) \
   X(RegisterVariableKernels) \
   X(RegisterVariableScatterKernels) \
-  X(RegisterVariableUpdateKernels)
+  X(RegisterVariableUpdateKernels) \
+  X(RegisterVariantMathKernels)
 
 namespace hb {
 
