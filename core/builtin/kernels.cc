@@ -5,34 +5,44 @@
 #include "core/kernel/registry.h"
 
 // One row for each family file of kernels, sorted.
-#define HB_KERNEL_FAMILIES(X) \
-  X(RegisterArrayBasicKernels) \
+#define HB_KERNEL_FAMILIES(X)          \
+  X(RegisterActivationKernels)         \
+  X(RegisterArrayBasicKernels)         \
   X(RegisterArrayBroadcastArgsKernels) \
-  X(RegisterArrayConcatKernels) \
-  X(RegisterArrayDiagKernels) \
-  X(RegisterArrayFillKernels) \
-  X(RegisterArrayGatherKernels) \
-  X(RegisterArrayPadKernels) \
-  X(RegisterArrayReorderKernels) \
-  X(RegisterArrayScatterKernels) \
-  X(RegisterArraySelectKernels) \
-  X(RegisterBatchNormKernels) \
-  X(RegisterBiasKernels) \
-  X(RegisterCastKernels) \
-  X(RegisterConvKernels) \
-  X(RegisterEffectKernels) \
-  X(RegisterFileKernels) \
-  X(RegisterInTopKKernels) \
-  X(RegisterMatMulKernels) \
-  X(RegisterPoolKernels) \
-  X(RegisterRandomKernels) \
-  X(RegisterSoftmaxKernels) \
-  X(RegisterStackKernels) \
-  X(RegisterTensorListKernels) \
-  X(RegisterTrainingKernels) \
-  X(RegisterVariableKernels) \
-  X(RegisterVariableScatterKernels) \
-  X(RegisterVariableUpdateKernels) \
+  X(RegisterArrayConcatKernels)        \
+  X(RegisterArrayDiagKernels)          \
+  X(RegisterArrayFillKernels)          \
+  X(RegisterArrayGatherKernels)        \
+  X(RegisterArrayPadKernels)           \
+  X(RegisterArrayReorderKernels)       \
+  X(RegisterArrayScatterKernels)       \
+  X(RegisterArraySelectKernels)        \
+  X(RegisterBatchNormKernels)          \
+  X(RegisterBiasKernels)               \
+  X(RegisterBinaryKernels)             \
+  X(RegisterCastKernels)               \
+  X(RegisterCompareKernels)            \
+  X(RegisterComplexKernels)            \
+  X(RegisterConvKernels)               \
+  X(RegisterEffectKernels)             \
+  X(RegisterFileKernels)               \
+  X(RegisterInTopKKernels)             \
+  X(RegisterMatMulKernels)             \
+  X(RegisterPoolKernels)               \
+  X(RegisterRandomKernels)             \
+  X(RegisterReduceKernels)             \
+  X(RegisterScanKernels)               \
+  X(RegisterSelectKernels)             \
+  X(RegisterSoftmaxKernels)            \
+  X(RegisterSpecialKernels)            \
+  X(RegisterStackKernels)              \
+  X(RegisterTensorListKernels)         \
+  X(RegisterTrainingKernels)           \
+  X(RegisterTranscendentalKernels)     \
+  X(RegisterUnaryKernels)              \
+  X(RegisterVariableKernels)           \
+  X(RegisterVariableScatterKernels)    \
+  X(RegisterVariableUpdateKernels)     \
   X(RegisterVariantMathKernels)
 
 namespace hb {
