@@ -1,0 +1,105 @@
+"""Writes bindings/python/hornbeam/raw_ops.py from bindings/schema/ops.json."""
+
+from __future__ import annotations
+
+import json
+import keyword
+import sys
+import textwrap
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TYPES = {
+    "string": "str | bytes",
+    "int": "int",
+    "float": "float",
+    "bool": "bool",
+    "type": "Any",
+    "shape": "Sequence[int | None] | None",
+    "tensor": "Any",
+    "func": "str",
+}
+NUMBERS = {
+    name: i + 1
+    for i, name in enumerate(
+        "DT_FLOAT DT_DOUBLE DT_INT32 DT_UINT8 DT_INT16 DT_INT8 DT_STRING DT_COMPLEX64 DT_INT64 "
+        "DT_BOOL DT_QINT8 DT_QUINT8 DT_QINT32 DT_BFLOAT16 DT_QINT16 DT_QUINT16 DT_UINT16 "
+        "DT_COMPLEX128 DT_HALF DT_RESOURCE DT_VARIANT DT_UINT32 DT_UINT64".split()
+    )
+}
+
+
+def safe(name: str) -> str:
+    return name + "_" if keyword.iskeyword(name) or name in ("name",) else name
+
+
+def python_type(kind: str) -> str:
+    if kind.startswith("list("):
+        return f"Sequence[{TYPES.get(kind[5:-1], 'Any')}]"
+    return TYPES.get(kind, "Any")
+
+
+def emit(op: dict) -> str:
+    inferred = {i.get(k) for i in op["inputs"] for k in ("type_attr", "number_attr", "type_list_attr")}
+    inputs = [safe(i["name"]) for i in op["inputs"]]
+    required, optional = [], []
+    for a in op["attrs"]:
+        if a["name"] in inferred:
+            # A type that only constants would give may still be asked for.
+            if a["type"] == "type":
+                optional.append((a, "None"))
+            continue
+        if "default" in a:
+            optional.append((a, "None"))
+        else:
+            required.append(a)
+    params = [f"{n}: Any" for n in inputs]
+    params += [f"{safe(a['name'])}: {python_type(a['type'])}" for a in required]
+    params += [f"{safe(a['name'])}: {python_type(a['type'])} | None = {d}" for a, d in optional]
+    params.append("name: str | None = None")
+    doc = op.get("doc") or op.get("summary") or f"The op {op['name']}."
+    lines = [f"def {op['name']}({', '.join(params)}) -> Any:"]
+    wrapped = textwrap.wrap(doc.strip().replace("\\", "\\\\"), 92)
+    if len(wrapped) == 1 and len(wrapped[0]) < 88:
+        lines.append(f'    """{wrapped[0]}"""')
+    else:
+        lines += [f'    """{wrapped[0]}'] + [f"    {w}" for w in wrapped[1:]] + ['    """']
+    attrs = [f'"{a["name"]}": ("{a["type"]}", {safe(a["name"])})' for a in required]
+    attrs += [f'"{a["name"]}": ("{a["type"]}", {safe(a["name"])})' for a, _ in optional]
+    lists = [i for i, x in enumerate(op["inputs"]) if x.get("number_attr") or x.get("type_list_attr")]
+    if lists:
+        attrs.append(f'"__lists__": ("", {tuple(lists)!r})')
+    types = [x.get("type_attr") for x in op["inputs"]]
+    fixed = [NUMBERS.get(x.get("type", ""), 0) for x in op["inputs"]]
+    lines.append(f"    return apply(\"{op['name']}\", [{', '.join(inputs)}], {{{', '.join(attrs)}}}, name,")
+    lines.append(f"                 {types!r}, {fixed!r})")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    out = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "bindings/python/hornbeam/raw_ops.py"
+    ops = json.loads((ROOT / "bindings/schema/ops.json").read_text())
+    ops = ops["ops"] if isinstance(ops, dict) else ops
+    ops = [o for o in ops if not o["name"].startswith("_")]
+    parts = [
+        '"""One function for each op, under the names of TensorFlow.',
+        "",
+        "Inputs are tensors, or values that become constants; attributes that inputs determine may be",
+        "left out. A function returns the output, a list of outputs, or the operation if it has none.",
+        '"""',
+        "# Written by bindings/bindgen/python_ops.py; do not edit.",
+        "",
+        "from __future__ import annotations",
+        "",
+        "from typing import Any, Sequence",
+        "",
+        "from hornbeam.graph import apply",
+    ]
+    text = "\n".join(parts)
+    for op in sorted(ops, key=lambda o: o["name"]):
+        text += "\n\n\n" + emit(op)
+    out.write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    main()

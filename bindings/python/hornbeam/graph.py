@@ -1,0 +1,394 @@
+"""Graphs, operations and symbolic tensors."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import Any, Iterator, Sequence
+
+import numpy as np
+
+from hornbeam import _hornbeam, dtypes
+
+_state = threading.local()
+
+
+class Operation:
+    """A node of a graph."""
+
+    def __init__(self, graph: "Graph", handle: Any) -> None:
+        self.graph = graph
+        self._handle = handle
+
+    @property
+    def name(self) -> str:
+        return self._handle.name
+
+    @property
+    def type(self) -> str:
+        return self._handle.type
+
+    @property
+    def device(self) -> str:
+        return self._handle.device
+
+    @property
+    def outputs(self) -> list["Tensor"]:
+        return [Tensor(self, i) for i in range(self._handle.num_outputs)]
+
+    def __repr__(self) -> str:
+        return f"<hornbeam.Operation '{self.name}' type={self.type}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Operation) and self._handle == other._handle
+
+    def __hash__(self) -> int:
+        return hash(self._handle)
+
+
+class Tensor:
+    """An output of an operation: a value that exists only while a session runs."""
+
+    __array_priority__ = 100
+
+    def __init__(self, op: Operation, index: int) -> None:
+        self.op = op
+        self.value_index = index
+
+    @property
+    def graph(self) -> "Graph":
+        return self.op.graph
+
+    @property
+    def name(self) -> str:
+        return f"{self.op.name}:{self.value_index}"
+
+    @property
+    def dtype(self) -> dtypes.DType:
+        return dtypes.as_dtype(self.op._handle.output_type(self.value_index))
+
+    @property
+    def shape(self) -> tuple[int | None, ...] | None:
+        """The dimensions that are known, None for the others; None if the rank is unknown."""
+        return self.graph._handle.shape_of(self.op._handle, self.value_index)
+
+    def _pair(self) -> tuple[Any, int]:
+        return (self.op._handle, self.value_index)
+
+    def __repr__(self) -> str:
+        return f"<hornbeam.Tensor '{self.name}' shape={self.shape} dtype={self.dtype.name}>"
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Tensor)
+            and self.op == other.op
+            and self.value_index == other.value_index
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.op, self.value_index))
+
+    def __bool__(self) -> bool:
+        raise TypeError("a symbolic tensor has no truth value; run it in a session")
+
+    def __iter__(self) -> Iterator["Tensor"]:
+        raise TypeError("a symbolic tensor can't be iterated over; use unstack or split")
+
+    def __add__(self, y: Any) -> "Tensor":
+        return _binary("AddV2", self, y)
+
+    def __radd__(self, x: Any) -> "Tensor":
+        return _binary("AddV2", x, self)
+
+    def __sub__(self, y: Any) -> "Tensor":
+        return _binary("Sub", self, y)
+
+    def __rsub__(self, x: Any) -> "Tensor":
+        return _binary("Sub", x, self)
+
+    def __mul__(self, y: Any) -> "Tensor":
+        return _binary("Mul", self, y)
+
+    def __rmul__(self, x: Any) -> "Tensor":
+        return _binary("Mul", x, self)
+
+    def __truediv__(self, y: Any) -> "Tensor":
+        return _binary("RealDiv", self, y)
+
+    def __rtruediv__(self, x: Any) -> "Tensor":
+        return _binary("RealDiv", x, self)
+
+    def __floordiv__(self, y: Any) -> "Tensor":
+        return _binary("FloorDiv", self, y)
+
+    def __mod__(self, y: Any) -> "Tensor":
+        return _binary("FloorMod", self, y)
+
+    def __pow__(self, y: Any) -> "Tensor":
+        return _binary("Pow", self, y)
+
+    def __matmul__(self, y: Any) -> "Tensor":
+        y = convert(y, self.graph, self.dtype)
+        batched = (self.shape and len(self.shape) > 2) or (y.shape and len(y.shape) > 2)
+        return _binary("BatchMatMulV2" if batched else "MatMul", self, y)
+
+    def __neg__(self) -> "Tensor":
+        return apply("Neg", [self], {})
+
+    def __abs__(self) -> "Tensor":
+        return apply("Abs", [self], {})
+
+    def __lt__(self, y: Any) -> "Tensor":
+        return _binary("Less", self, y)
+
+    def __le__(self, y: Any) -> "Tensor":
+        return _binary("LessEqual", self, y)
+
+    def __gt__(self, y: Any) -> "Tensor":
+        return _binary("Greater", self, y)
+
+    def __ge__(self, y: Any) -> "Tensor":
+        return _binary("GreaterEqual", self, y)
+
+
+class Graph:
+    """A dataflow graph. It may grow while sessions run it."""
+
+    def __init__(self, _handle: Any = None) -> None:
+        self._handle = _handle if _handle is not None else _hornbeam.Graph()
+        self._scope = ""
+        self._controls: list[Operation] = []
+        self._device = ""
+        self.collections: dict[str, list[Any]] = {}
+
+    @contextlib.contextmanager
+    def as_default(self) -> Iterator["Graph"]:
+        """Operations that are made inside belong to this graph."""
+        stack = _stack()
+        stack.append(self)
+        try:
+            yield self
+        finally:
+            stack.remove(self)
+
+    @contextlib.contextmanager
+    def name_scope(self, name: str) -> Iterator[str]:
+        """Names of operations made inside begin with the scope's name."""
+        old = self._scope
+        self._scope = self.unique_name(name) + "/" if name else ""
+        try:
+            yield self._scope
+        finally:
+            self._scope = old
+
+    @contextlib.contextmanager
+    def control_dependencies(self, inputs: Sequence[Operation | Tensor]) -> Iterator[None]:
+        """Operations made inside run after `inputs`."""
+        old = self._controls
+        self._controls = old + [i.op if isinstance(i, Tensor) else i for i in inputs]
+        try:
+            yield
+        finally:
+            self._controls = old
+
+    @contextlib.contextmanager
+    def device(self, name: str) -> Iterator[None]:
+        """Operations made inside ask for this device."""
+        old, self._device = self._device, name
+        try:
+            yield
+        finally:
+            self._device = old
+
+    def unique_name(self, base: str) -> str:
+        return self._handle.unique_name(self._scope + base)
+
+    def get_operations(self) -> list[Operation]:
+        return [Operation(self, h) for h in self._handle.operations()]
+
+    def get_operation_by_name(self, name: str) -> Operation:
+        handle = self._handle.find(name)
+        if handle is None:
+            raise KeyError(f"the graph has no operation '{name}'")
+        return Operation(self, handle)
+
+    def get_tensor_by_name(self, name: str) -> Tensor:
+        op, _, index = name.partition(":")
+        return Tensor(self.get_operation_by_name(op), int(index or 0))
+
+    def as_graph_def(self) -> bytes:
+        """The graph as a serialized GraphDef."""
+        return self._handle.export_graph_def()
+
+    def import_graph_def(self, graph_def: bytes, prefix: str = "") -> None:
+        """Adds the nodes of a serialized GraphDef under `prefix`."""
+        if hasattr(graph_def, "SerializeToString"):
+            graph_def = graph_def.SerializeToString()
+        self._handle.import_graph_def(graph_def, prefix)
+
+
+def _stack() -> list[Graph]:
+    if not hasattr(_state, "stack"):
+        _state.stack = []
+    return _state.stack
+
+
+_default = Graph()
+
+
+def get_default_graph() -> Graph:
+    """The graph that operations without tensor inputs are added to."""
+    stack = _stack()
+    return stack[-1] if stack else _default
+
+
+def reset_default_graph() -> None:
+    """Puts an empty graph in the place of the default graph."""
+    global _default
+    _default = Graph()
+
+
+def constant(
+    value: Any,
+    dtype: Any = None,
+    shape: Sequence[int] | None = None,
+    name: str | None = None,
+    graph: Graph | None = None,
+) -> Tensor:
+    """A constant. Python's floats become float32, integers int32, text string.
+
+    Args:
+      value: a number, text, nested lists, or an array.
+      dtype: the element type, if not the value's own.
+      shape: the value is repeated or reshaped to it.
+      name: of the node.
+      graph: where to put it; the default graph if None.
+    """
+    graph = graph or get_default_graph()
+    number = int(dtypes.as_dtype(dtype)) if dtype is not None else 0
+    array = _hornbeam.round_trip(value, number)
+    if shape is not None:
+        array = np.broadcast_to(array, shape) if array.size == 1 else np.reshape(array, shape)
+    if number == 0:
+        number = int(dtypes.as_dtype(array.dtype))
+    attrs = [("value", "tensor", array), ("dtype", "type", number)]
+    handle = graph._handle.make_op("Const", graph.unique_name(name or "Const"), [], attrs, [], "")
+    return Tensor(Operation(graph, handle), 0)
+
+
+def convert(value: Any, graph: Graph | None = None, dtype: Any = None) -> Tensor:
+    """The value as a tensor: tensors and variables as they are, anything else as a constant."""
+    if isinstance(value, Tensor):
+        return value
+    if hasattr(value, "_as_tensor"):
+        return value._as_tensor()
+    return constant(value, dtype, graph=graph)
+
+
+def _binary(op: str, x: Any, y: Any) -> Tensor:
+    if isinstance(x, Tensor):
+        y = convert(y, x.graph, x.dtype)
+    else:
+        x = convert(x, y.graph, y.dtype)
+    return apply(op, [x, y], {})
+
+
+def apply(
+    op_type: str,
+    inputs: Sequence[Any],
+    attrs: dict[str, tuple[str, Any]],
+    name: str | None = None,
+    types: Sequence[str | None] = (),
+    fixed: Sequence[int] = (),
+) -> Any:
+    """Adds an operation to the graph of its inputs.
+
+    Args:
+      op_type: the op, such as "MatMul".
+      inputs: tensors, lists of tensors, or values that become constants.
+      attrs: (kind, value) by attribute name; entries whose value is None are left out.
+      name: of the node; the op's name if None. It is made unique.
+      types: the attribute that gives the type of each input: inputs that share one share their type.
+      fixed: the type number of each input whose type is fixed, else 0.
+
+    Returns:
+      The output; the operation if it has none; a list of outputs if it has several.
+    """
+    flat = [t for i in inputs for t in (i if isinstance(i, (list, tuple)) else [i])]
+    graph = next((t.graph for t in flat if isinstance(t, Tensor)), None) or next(
+        (t._as_tensor().graph for t in flat if hasattr(t, "_as_tensor")), get_default_graph()
+    )
+    known: dict[str, Any] = {k: v[1] for k, v in attrs.items() if v[0] == "type" and v[1]}
+
+    def type_of(i: int) -> Any:
+        if i < len(fixed) and fixed[i]:
+            return fixed[i]
+        return known.get(types[i]) if i < len(types) and types[i] else None
+
+    for i, value in enumerate(inputs):
+        tensors = value if isinstance(value, (list, tuple)) else [value]
+        for t in tensors:
+            if isinstance(t, Tensor) and i < len(types) and types[i]:
+                known.setdefault(types[i], t.dtype)
+    args: list[Any] = []
+    for i, value in enumerate(inputs):
+        is_list = isinstance(value, (list, tuple)) and any(
+            isinstance(t, Tensor) or hasattr(t, "_as_tensor") for t in value
+        )
+        if is_list:
+            args.append([convert(t, graph, type_of(i))._pair() for t in value])
+        elif isinstance(value, (list, tuple)) and attrs.get("__lists__", ("", ()))[1] and (
+            i in attrs["__lists__"][1]
+        ):
+            args.append([convert(t, graph, type_of(i))._pair() for t in value])
+        else:
+            t = convert(value, graph, type_of(i))
+            if i < len(types) and types[i]:
+                known.setdefault(types[i], t.dtype)
+            args.append(t._pair())
+    given = []
+    for key, (kind, value) in attrs.items():
+        if value is None or key == "__lists__":
+            continue
+        if kind == "type":
+            value = int(dtypes.as_dtype(value))
+        elif kind == "list(type)":
+            value = [int(dtypes.as_dtype(v)) for v in value]
+        elif kind == "shape" and value is ...:
+            value = None
+        given.append((key, kind, value))
+    handle = graph._handle.make_op(
+        op_type,
+        graph.unique_name(name or op_type),
+        args,
+        given,
+        [c._handle for c in graph._controls],
+        graph._device,
+    )
+    op = Operation(graph, handle)
+    outputs = op.outputs
+    return op if not outputs else outputs[0] if len(outputs) == 1 else outputs
+
+
+def gradients(
+    ys: Any, xs: Any, grad_ys: Any = None, name: str = ""
+) -> list[Tensor | None]:
+    """The gradients of the sum of `ys` with respect to each of `xs`.
+
+    Args:
+      ys: a tensor or a list of tensors.
+      xs: a tensor or a list of tensors.
+      grad_ys: the gradients of ys; ones if None.
+      name: prefix of the new nodes; "gradients" if empty.
+
+    Returns:
+      One tensor for each of xs; None where ys don't depend on it.
+    """
+    ys = list(ys) if isinstance(ys, (list, tuple)) else [ys]
+    xs = [convert(x) for x in (xs if isinstance(xs, (list, tuple)) else [xs])]
+    dys = [] if grad_ys is None else list(grad_ys) if isinstance(grad_ys, (list, tuple)) else [grad_ys]
+    graph = ys[0].graph
+    found = graph._handle.gradients(
+        [y._pair() for y in ys], [x._pair() for x in xs], [d._pair() for d in dys], name
+    )
+    return [None if f is None else Tensor(Operation(graph, f[0]), f[1]) for f in found]

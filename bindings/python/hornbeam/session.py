@@ -1,0 +1,110 @@
+"""Sessions: running parts of a graph."""
+
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+from hornbeam import _hornbeam
+from hornbeam.graph import Graph, Operation, Tensor, get_default_graph
+
+
+def _resolve(graph: Graph, item: Any) -> Tensor | Operation:
+    if isinstance(item, (Tensor, Operation)):
+        return item
+    if hasattr(item, "_as_tensor"):
+        return item._as_tensor()
+    if isinstance(item, str):
+        return graph.get_tensor_by_name(item) if ":" in item else graph.get_operation_by_name(item)
+    raise TypeError(f"{item!r} is no tensor and no operation")
+
+
+class Session:
+    """Runs a graph and holds its variables. Usable from several threads; a context manager.
+
+    Args:
+      graph: the default graph if None. It may grow later.
+      threads: most threads that one kernel uses; 0 for all processors.
+    """
+
+    def __init__(self, graph: Graph | None = None, threads: int = 0, _handle: Any = None) -> None:
+        self.graph = graph or get_default_graph()
+        self._handle = _handle or _hornbeam.Session(self.graph._handle, threads)
+
+    def run(
+        self,
+        fetches: Any,
+        feed_dict: dict[Any, Any] | None = None,
+        token: "_hornbeam.CancellationToken | None" = None,
+    ) -> Any:
+        """Runs what the fetches need.
+
+        Args:
+          fetches: a tensor, an operation, a name, or a list, tuple or dict of these, nested.
+          feed_dict: values by tensor; arrays are read in place.
+          token: cancels the run when it is cancelled.
+
+        Returns:
+          Arrays in the structure of `fetches`; None for operations.
+        """
+        tensors: list[Tensor] = []
+        targets: list[Operation] = []
+
+        def collect(item: Any) -> Any:
+            if isinstance(item, dict):
+                return {k: collect(v) for k, v in item.items()}
+            if isinstance(item, (list, tuple)):
+                return type(item)(collect(v) for v in item)
+            item = _resolve(self.graph, item)
+            if isinstance(item, Operation):
+                targets.append(item)
+                return None
+            tensors.append(item)
+            return _Slot(len(tensors) - 1)
+
+        structure = collect(fetches)
+        feeds = {_resolve(self.graph, k): v for k, v in (feed_dict or {}).items()}
+        values = self._handle.run(
+            [t._pair() for t in feeds],
+            list(feeds.values()),
+            [t._pair() for t in tensors],
+            [t._handle for t in targets],
+            token,
+        )
+
+        def fill(item: Any) -> Any:
+            if isinstance(item, _Slot):
+                value = values[item.index]
+                return value[()] if getattr(value, "ndim", 1) == 0 else value
+            if isinstance(item, dict):
+                return {k: fill(v) for k, v in item.items()}
+            if isinstance(item, (list, tuple)):
+                return type(item)(fill(v) for v in item)
+            return item
+
+        return fill(structure)
+
+    def make_callable(
+        self, feeds: Sequence[Tensor], fetches: Sequence[Tensor], targets: Sequence[Operation] = ()
+    ) -> Any:
+        """A function from arrays (in the order of feeds) to a list of arrays, prepared once."""
+        return _hornbeam.Callable(
+            self._handle,
+            [t._pair() for t in feeds],
+            [t._pair() for t in fetches],
+            [t._handle for t in targets],
+        )
+
+    def close(self) -> None:
+        """Ends running calls with CancelledError; later ones fail."""
+        self._handle.close()
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(self, *args: Any) -> None:
+        self.close()
+
+
+class _Slot:
+    def __init__(self, index: int) -> None:
+        self.index = index

@@ -1,0 +1,73 @@
+// What the files of the extension share: statuses as exceptions, handles, tensors.
+#ifndef HORNBEAM_PYTHON_COMMON_H_
+#define HORNBEAM_PYTHON_COMMON_H_
+
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hornbeam/c_api.h"
+
+namespace hbpy {
+
+namespace py = pybind11;
+
+// A status of the C interface. Check() raises the Python exception of its code.
+class Status {
+ public:
+  Status() : handle_(HB_NewStatus()) {}
+  ~Status() { HB_DeleteStatus(handle_); }
+  Status(const Status&) = delete;
+  Status& operator=(const Status&) = delete;
+  operator HB_Status*() { return handle_; }  // NOLINT: passed on to C
+  void Check();
+
+ private:
+  HB_Status* handle_;
+};
+
+// Raises the exception class of an error code, kept in hornbeam.errors.
+[[noreturn]] void Raise(int code, const std::string& message);
+
+struct TensorDeleter {
+  void operator()(HB_Tensor* t) const { HB_DeleteTensor(t); }
+};
+using TensorPtr = std::unique_ptr<HB_Tensor, TensorDeleter>;
+
+// A NumPy array (or anything that becomes one) as a tensor. Contiguous numbers are not copied; the
+// array is kept until the tensor is gone.
+TensorPtr ToTensor(const py::object& value, int dtype);
+// The tensor as a NumPy array that owns it: numbers are not copied, strings become bytes objects.
+py::object ToArray(TensorPtr tensor);
+
+void DefineTensors(py::module_& m);
+void DefineGraphs(py::module_& m);
+void DefineSessions(py::module_& m);
+
+// Graphs are shared by their sessions and operations.
+struct Graph {
+  HB_Graph* handle;
+  explicit Graph(HB_Graph* h) : handle(h) {}
+  ~Graph() { HB_DeleteGraph(handle); }
+  Graph(const Graph&) = delete;
+  Graph& operator=(const Graph&) = delete;
+};
+using GraphPtr = std::shared_ptr<Graph>;
+
+// An operation; valid as long as it keeps its graph.
+struct Operation {
+  GraphPtr graph;
+  HB_Operation* handle;
+};
+
+// (operation, output number) as Python passes it.
+using OutputPair = std::pair<Operation*, int>;
+std::vector<HB_Output> ToOutputs(const std::vector<OutputPair>& pairs);
+
+}  // namespace hbpy
+
+#endif  // HORNBEAM_PYTHON_COMMON_H_

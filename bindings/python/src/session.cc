@@ -1,0 +1,205 @@
+// Sessions, callables and SavedModels.
+#include "common.h"
+
+namespace hbpy {
+namespace {
+
+class Token {
+ public:
+  Token() : handle_(HB_NewCancellationToken()) {}
+  ~Token() { HB_DeleteCancellationToken(handle_); }
+  Token(const Token&) = delete;
+  Token& operator=(const Token&) = delete;
+  HB_CancellationToken* handle() const { return handle_; }
+
+ private:
+  HB_CancellationToken* handle_;
+};
+
+class Session {
+ public:
+  Session(GraphPtr graph, int threads) : graph_(std::move(graph)) {
+    HB_SessionOptions* options = HB_NewSessionOptions();
+    if (threads > 0) HB_SetThreads(options, threads);
+    Status status;
+    handle_ = HB_NewSession(graph_->handle, options, status);
+    HB_DeleteSessionOptions(options);
+    status.Check();
+  }
+  Session(GraphPtr graph, HB_Session* handle) : graph_(std::move(graph)), handle_(handle) {}
+  ~Session() {
+    if (handle_ == nullptr) return;
+    py::gil_scoped_release release;
+    Status ignored;
+    HB_DeleteSession(handle_, ignored);
+  }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  void Close() {
+    Status status;
+    {
+      py::gil_scoped_release release;
+      HB_CloseSession(handle_, status);
+    }
+    status.Check();
+  }
+
+  std::vector<py::object> Run(const std::vector<OutputPair>& feeds, const py::list& values,
+                              const std::vector<OutputPair>& fetches,
+                              const std::vector<Operation*>& targets, const Token* token) {
+    const auto inputs = ToOutputs(feeds), outputs = ToOutputs(fetches);
+    std::vector<TensorPtr> kept;
+    std::vector<HB_Tensor*> in;
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      kept.push_back(ToTensor(values[i], HB_OperationOutputType(inputs[i])));
+      in.push_back(kept.back().get());
+    }
+    std::vector<HB_Tensor*> out(outputs.size(), nullptr);
+    std::vector<const HB_Operation*> nodes;
+    for (Operation* t : targets) nodes.push_back(t->handle);
+    Status status;
+    {
+      py::gil_scoped_release release;
+      HB_SessionRunWithToken(
+          handle_, nullptr, inputs.data(), in.data(), static_cast<int>(in.size()), outputs.data(),
+          out.data(), static_cast<int>(out.size()), nodes.data(), static_cast<int>(nodes.size()),
+          nullptr, token == nullptr ? nullptr : token->handle(), status);
+    }
+    std::vector<TensorPtr> results;
+    for (HB_Tensor* t : out) results.emplace_back(t);
+    status.Check();
+    std::vector<py::object> arrays;
+    for (TensorPtr& t : results) arrays.push_back(ToArray(std::move(t)));
+    return arrays;
+  }
+
+  HB_Session* handle() const { return handle_; }
+  const GraphPtr& graph() const { return graph_; }
+
+ private:
+  GraphPtr graph_;
+  HB_Session* handle_ = nullptr;
+};
+
+class Callable {
+ public:
+  Callable(std::shared_ptr<Session> session, const std::vector<OutputPair>& feeds,
+           const std::vector<OutputPair>& fetches, const std::vector<Operation*>& targets)
+      : session_(std::move(session)), feeds_(ToOutputs(feeds)) {
+    const auto outputs = ToOutputs(fetches);
+    fetches_ = outputs.size();
+    std::vector<const HB_Operation*> nodes;
+    for (Operation* t : targets) nodes.push_back(t->handle);
+    Status status;
+    handle_ =
+        HB_SessionMakeCallable(session_->handle(), feeds_.data(), static_cast<int>(feeds_.size()),
+                               outputs.data(), static_cast<int>(outputs.size()), nodes.data(),
+                               static_cast<int>(nodes.size()), nullptr, status);
+    status.Check();
+  }
+  ~Callable() { HB_DeleteCallable(handle_); }
+  Callable(const Callable&) = delete;
+  Callable& operator=(const Callable&) = delete;
+
+  std::vector<py::object> Run(const py::args& values) {
+    if (values.size() != feeds_.size()) {
+      throw py::type_error("the callable takes " + std::to_string(feeds_.size()) +
+                           " arguments, not " + std::to_string(values.size()));
+    }
+    std::vector<TensorPtr> kept;
+    std::vector<HB_Tensor*> in;
+    for (size_t i = 0; i < feeds_.size(); ++i) {
+      kept.push_back(ToTensor(values[i], HB_OperationOutputType(feeds_[i])));
+      in.push_back(kept.back().get());
+    }
+    std::vector<HB_Tensor*> out(fetches_, nullptr);
+    Status status;
+    {
+      py::gil_scoped_release release;
+      HB_CallableRun(handle_, in.data(), static_cast<int>(in.size()), out.data(),
+                     static_cast<int>(out.size()), nullptr, status);
+    }
+    std::vector<TensorPtr> results;
+    for (HB_Tensor* t : out) results.emplace_back(t);
+    status.Check();
+    std::vector<py::object> arrays;
+    for (TensorPtr& t : results) arrays.push_back(ToArray(std::move(t)));
+    return arrays;
+  }
+
+ private:
+  std::shared_ptr<Session> session_;
+  std::vector<HB_Output> feeds_;
+  size_t fetches_ = 0;
+  HB_Callable* handle_ = nullptr;
+};
+
+// (session, serialized MetaGraphDef)
+py::tuple Load(const std::string& dir, const std::vector<std::string>& tags, bool all_files) {
+  auto graph = std::make_shared<Graph>(HB_NewGraph());
+  HB_LoadOptions options = {};
+  options.struct_size = sizeof(options);
+  options.file_access = all_files ? HB_FILE_ACCESS_ALL : HB_FILE_ACCESS_MODEL_DIR_ONLY;
+  std::vector<const char*> names;
+  for (const std::string& t : tags) names.push_back(t.c_str());
+  std::unique_ptr<HB_Buffer, void (*)(HB_Buffer*)> meta(HB_NewBuffer(), HB_DeleteBuffer);
+  Status status;
+  HB_Session* session = nullptr;
+  {
+    py::gil_scoped_release release;
+    session = HB_LoadSavedModel(nullptr, &options, dir.c_str(), names.data(),
+                                static_cast<int>(names.size()), graph->handle, meta.get(), status);
+  }
+  status.Check();
+  return py::make_tuple(std::make_shared<Session>(graph, session),
+                        py::bytes(static_cast<const char*>(meta->data), meta->length));
+}
+
+// signatures: {name: (inputs, outputs)} with {argument: (operation, index)}.
+void Save(const std::shared_ptr<Session>& session, const std::string& dir,
+          const std::map<std::string, std::pair<std::map<std::string, OutputPair>,
+                                                std::map<std::string, OutputPair>>>& signatures) {
+  std::unique_ptr<HB_SavedModelOptions, void (*)(HB_SavedModelOptions*)> options(
+      HB_NewSavedModelOptions(), HB_DeleteSavedModelOptions);
+  for (const auto& [name, sides] : signatures) {
+    const int s = HB_SavedModelOptionsAddSignature(options.get(), name.c_str(), nullptr);
+    for (const auto& [argument, pair] : sides.first) {
+      HB_SavedModelOptionsAddSignatureInput(options.get(), s, argument.c_str(),
+                                            {pair.first->handle, pair.second});
+    }
+    for (const auto& [result, pair] : sides.second) {
+      HB_SavedModelOptionsAddSignatureOutput(options.get(), s, result.c_str(),
+                                             {pair.first->handle, pair.second});
+    }
+  }
+  Status status;
+  {
+    py::gil_scoped_release release;
+    HB_SavedModelWrite(session->handle(), dir.c_str(), options.get(), status);
+  }
+  status.Check();
+}
+
+}  // namespace
+
+void DefineSessions(py::module_& m) {
+  py::class_<Token>(m, "CancellationToken").def(py::init<>()).def("cancel", [](const Token& t) {
+    py::gil_scoped_release release;
+    HB_CancellationTokenCancel(t.handle());
+  });
+  py::class_<Session, std::shared_ptr<Session>>(m, "Session")
+      .def(py::init<GraphPtr, int>(), py::arg("graph"), py::arg("threads") = 0)
+      .def("run", &Session::Run, py::arg("feeds"), py::arg("values"), py::arg("fetches"),
+           py::arg("targets"), py::arg("token") = nullptr)
+      .def("close", &Session::Close)
+      .def_property_readonly("graph", &Session::graph);
+  py::class_<Callable>(m, "Callable")
+      .def(py::init<std::shared_ptr<Session>, const std::vector<OutputPair>&,
+                    const std::vector<OutputPair>&, const std::vector<Operation*>&>())
+      .def("__call__", &Callable::Run);
+  m.def("load_saved_model", Load, py::arg("dir"), py::arg("tags"), py::arg("all_files") = false);
+  m.def("write_saved_model", Save);
+}
+
+}  // namespace hbpy
