@@ -111,8 +111,10 @@ Status MergeOrder(const pb::ApiDef& from, pb::ApiDef* to) {
   if (!std::is_permutation(from.arg_order().begin(), from.arg_order().end(),
                            to->arg_order().begin(), to->arg_order().end())) {
     return FailedPrecondition("Invalid arg_order: ", Join(from.arg_order(), ", "), " for ",
-                              to->graph_op_name(), ". All elements in arg_order override must match "
-                              "base arg_order: ", Join(to->arg_order(), ", "));
+                              to->graph_op_name(),
+                              ". All elements in arg_order override must match "
+                              "base arg_order: ",
+                              Join(to->arg_order(), ", "));
   }
   *to->mutable_arg_order() = from.arg_order();
   return Status();
@@ -178,8 +180,7 @@ Result<HB_Buffer*> Get(HB_ApiDefMap* map, std::string_view name) {
 // All of the text or nothing.
 Status Put(HB_ApiDefMap* map, std::string_view text) {
   if (map->read) {
-    return FailedPrecondition(
-        "Cannot call HB_ApiDefMapPut after HB_ApiDefMapGet has been called.");
+    return FailedPrecondition("Cannot call HB_ApiDefMapPut after HB_ApiDefMapGet has been called.");
   }
   pb::ApiDefs message;
   HB_RETURN_IF_ERROR(ParseText("ApiDefs", QuoteBlocks(text), &message));
@@ -218,6 +219,7 @@ void HB_ApiDefMapPut(HB_ApiDefMap* api_def_map, const char* text, size_t text_le
 
 HB_Buffer* HB_ApiDefMapGet(HB_ApiDefMap* api_def_map, const char* name, size_t name_len,
                            HB_Status* status) {
-  return GuardValue<HB_Buffer*>(
-      status, nullptr, [&] { return hb::capi::Get(api_def_map, {name, name_len}); });
+  return GuardValue<HB_Buffer*>(status, nullptr, [&] {
+    return hb::capi::Get(api_def_map, {name, name_len});
+  });
 }

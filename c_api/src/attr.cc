@@ -36,8 +36,8 @@ Result<const Value::ListValue*> FindList(HB_Operation* oper, const char* name, i
   }
   if (length < 0) return InvalidArgument("There is room for ", length, " values of '", name, "'");
   const Value::ListValue& list = value->list();
-  const int all = list.s_size() + list.i_size() + list.f_size() + list.b_size() +
-                  list.type_size() + list.shape_size() + list.tensor_size() + list.func_size();
+  const int all = list.s_size() + list.i_size() + list.f_size() + list.b_size() + list.type_size() +
+                  list.shape_size() + list.tensor_size() + list.func_size();
   if ((list.*size)() != all) {
     return InvalidArgument("Attribute '", name, "' of operation '", ToNode(oper)->name(),
                            "' is not a list of ", what);
@@ -63,9 +63,9 @@ HB_AttrType TypeOfListAttr(const Node* node, std::string_view name) {
 HB_AttrMetadata ListMetadata(const Node* node, const char* name, const Value::ListValue& list) {
   HB_AttrMetadata meta{1, 0, HB_ATTR_STRING, -1};
   const std::pair<int, HB_AttrType> sizes[] = {
-      {list.s_size(), HB_ATTR_STRING}, {list.i_size(), HB_ATTR_INT},
-      {list.f_size(), HB_ATTR_FLOAT},  {list.b_size(), HB_ATTR_BOOL},
-      {list.type_size(), HB_ATTR_TYPE}, {list.shape_size(), HB_ATTR_SHAPE},
+      {list.s_size(), HB_ATTR_STRING},      {list.i_size(), HB_ATTR_INT},
+      {list.f_size(), HB_ATTR_FLOAT},       {list.b_size(), HB_ATTR_BOOL},
+      {list.type_size(), HB_ATTR_TYPE},     {list.shape_size(), HB_ATTR_SHAPE},
       {list.tensor_size(), HB_ATTR_TENSOR}, {list.func_size(), HB_ATTR_FUNC}};
   for (const auto& [size, type] : sizes) {
     if (size == 0) continue;
@@ -131,8 +131,8 @@ Status Strings(const Value::ListValue& list, void** values, size_t* lengths, int
   for (int i = 0; i < count; ++i) {
     const std::string& text = list.s(i);
     if (text.size() > left) {
-      return InvalidArgument("Not enough storage to hold the requested list of strings: ",
-                             storage_size, " bytes");
+      return InvalidArgument(
+          "Not enough storage to hold the requested list of strings: ", storage_size, " bytes");
     }
     values[i] = to;
     lengths[i] = text.size();
@@ -143,8 +143,8 @@ Status Strings(const Value::ListValue& list, void** values, size_t* lengths, int
   return Status();
 }
 
-Status Shapes(const Value::ListValue& list, int64_t** dims, int* ranks, int room,
-              int64_t* storage, int storage_size) {
+Status Shapes(const Value::ListValue& list, int64_t** dims, int* ranks, int room, int64_t* storage,
+              int storage_size) {
   const int count = std::min(room, list.shape_size());
   int64_t* to = storage;
   int left = storage_size;
@@ -152,8 +152,8 @@ Status Shapes(const Value::ListValue& list, int64_t** dims, int* ranks, int room
     HB_ASSIGN_OR_RETURN(const Shape shape, ShapeFromProto(list.shape(i)));
     const int needed = std::max(shape.rank(), 0);
     if (needed > left) {
-      return InvalidArgument("Not enough storage to hold the requested list of shapes: ",
-                             storage_size, " sizes");
+      return InvalidArgument(
+          "Not enough storage to hold the requested list of shapes: ", storage_size, " sizes");
     }
     ranks[i] = shape.rank();
     dims[i] = shape.unknown_rank() ? nullptr : to;
@@ -196,9 +196,8 @@ using List = hb::pb::AttrValue::ListValue;
 
 HB_AttrMetadata HB_OperationGetAttrMetadata(HB_Operation* oper, const char* attr_name,
                                             HB_Status* status) {
-  return hb::capi::GuardValue<HB_AttrMetadata>(
-      status, HB_AttrMetadata{0, -1, HB_ATTR_STRING, -1},
-      [&] { return hb::capi::Metadata(oper, attr_name); });
+  return hb::capi::GuardValue<HB_AttrMetadata>(status, HB_AttrMetadata{0, -1, HB_ATTR_STRING, -1},
+                                               [&] { return hb::capi::Metadata(oper, attr_name); });
 }
 
 void HB_OperationGetAttrString(HB_Operation* oper, const char* attr_name, void* value,
@@ -222,24 +221,24 @@ void HB_OperationGetAttrStringList(HB_Operation* oper, const char* attr_name, vo
 }
 
 // A single value and the list of one kind, whose fields differ only in name and type.
-#define HB_GET_ATTR(Name, CType, kKind, field, what)                                            \
-  void HB_OperationGetAttr##Name(HB_Operation* oper, const char* attr_name, CType* value,       \
-                                 HB_Status* status) {                                           \
-    Guard(status, [&]() -> Status {                                                             \
-      HB_ASSIGN_OR_RETURN(const Value* attr, FindKind(oper, attr_name, Value::kKind, what));    \
-      *value = static_cast<CType>(attr->field());                                               \
-      return Status();                                                                          \
-    });                                                                                         \
-  }                                                                                             \
-  void HB_OperationGetAttr##Name##List(HB_Operation* oper, const char* attr_name,               \
-                                       CType* values, int max_values, HB_Status* status) {      \
-    Guard(status, [&]() -> Status {                                                             \
-      HB_ASSIGN_OR_RETURN(const List* list, FindList(oper, attr_name, max_values,               \
-                                                     &List::field##_size, what "s"));           \
-      const int count = std::min(max_values, list->field##_size());                             \
-      for (int i = 0; i < count; ++i) values[i] = static_cast<CType>(list->field(i));           \
-      return Status();                                                                          \
-    });                                                                                         \
+#define HB_GET_ATTR(Name, CType, kKind, field, what)                                             \
+  void HB_OperationGetAttr##Name(HB_Operation* oper, const char* attr_name, CType* value,        \
+                                 HB_Status* status) {                                            \
+    Guard(status, [&]() -> Status {                                                              \
+      HB_ASSIGN_OR_RETURN(const Value* attr, FindKind(oper, attr_name, Value::kKind, what));     \
+      *value = static_cast<CType>(attr->field());                                                \
+      return Status();                                                                           \
+    });                                                                                          \
+  }                                                                                              \
+  void HB_OperationGetAttr##Name##List(HB_Operation* oper, const char* attr_name, CType* values, \
+                                       int max_values, HB_Status* status) {                      \
+    Guard(status, [&]() -> Status {                                                              \
+      HB_ASSIGN_OR_RETURN(const List* list,                                                      \
+                          FindList(oper, attr_name, max_values, &List::field##_size, what "s")); \
+      const int count = std::min(max_values, list->field##_size());                              \
+      for (int i = 0; i < count; ++i) values[i] = static_cast<CType>(list->field(i));            \
+      return Status();                                                                           \
+    });                                                                                          \
   }
 HB_GET_ATTR(Int, int64_t, kI, i, "int")
 HB_GET_ATTR(Float, float, kF, f, "float")
@@ -258,8 +257,8 @@ void HB_OperationGetAttrShape(HB_Operation* oper, const char* attr_name, int64_t
 }
 
 void HB_OperationGetAttrShapeList(HB_Operation* oper, const char* attr_name, int64_t** dims,
-                                  int* num_dims, int num_shapes, int64_t* storage,
-                                  int storage_size, HB_Status* status) {
+                                  int* num_dims, int num_shapes, int64_t* storage, int storage_size,
+                                  HB_Status* status) {
   Guard(status, [&]() -> Status {
     HB_ASSIGN_OR_RETURN(const List* list,
                         FindList(oper, attr_name, num_shapes, &List::shape_size, "shapes"));
@@ -304,12 +303,12 @@ void HB_OperationGetAttrTensorList(HB_Operation* oper, const char* attr_name, HB
   Guard(status, [&]() -> Status {
     HB_ASSIGN_OR_RETURN(const List* list,
                         FindList(oper, attr_name, max_values, &List::tensor_size, "tensors"));
-    return hb::capi::MakeAll<HB_Tensor>(
-        std::min(max_values, list->tensor_size()), values, HB_DeleteTensor,
-        [&](int i) -> hb::Result<HB_Tensor*> {
-          HB_ASSIGN_OR_RETURN(hb::Tensor tensor, hb::TensorFromProto(list->tensor(i)));
-          return new HB_Tensor{std::move(tensor)};
-        });
+    return hb::capi::MakeAll<HB_Tensor>(std::min(max_values, list->tensor_size()), values,
+                                        HB_DeleteTensor, [&](int i) -> hb::Result<HB_Tensor*> {
+                                          HB_ASSIGN_OR_RETURN(hb::Tensor tensor,
+                                                              hb::TensorFromProto(list->tensor(i)));
+                                          return new HB_Tensor{std::move(tensor)};
+                                        });
   });
 }
 

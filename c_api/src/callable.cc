@@ -77,8 +77,8 @@ Status Run(HB_Callable* callable, HB_Tensor* const* feeds, int nfeeds, HB_Tensor
            int nfetches, HB_CancellationToken* token) {
   Plan& plan = *callable->plan;
   if (nfeeds != plan.num_feeds() || nfetches != plan.num_fetches()) {
-    return InvalidArgument("The callable has ", plan.num_feeds(), " feeds and ",
-                           plan.num_fetches(), " fetches, not ", nfeeds, " and ", nfetches);
+    return InvalidArgument("The callable has ", plan.num_feeds(), " feeds and ", plan.num_fetches(),
+                           " fetches, not ", nfeeds, " and ", nfetches);
   }
   Pointers inputs(nfeeds), results(nfetches);
   for (int i = 0; i < nfeeds; ++i) {
@@ -93,8 +93,7 @@ Status Run(HB_Callable* callable, HB_Tensor* const* feeds, int nfeeds, HB_Tensor
   RunOptions options;
   options.cancellation = token;
   options.timeout_ms = callable->timeout_ms;
-  HB_RETURN_IF_ERROR(
-      callable->session->RunPlan(plan, inputs.span(), results.span(), options));
+  HB_RETURN_IF_ERROR(callable->session->RunPlan(plan, inputs.span(), results.span(), options));
   made.GiveTo(fetches);
   return Status();
 }
@@ -115,12 +114,10 @@ HB_Callable* HB_SessionMakeCallable(HB_Session* session, const HB_Output* feeds,
   });
 }
 
-void HB_CallableRun(HB_Callable* callable, HB_Tensor* const* feeds, int nfeeds,
-                    HB_Tensor** fetches, int nfetches, HB_CancellationToken* token,
-                    HB_Status* status) {
-  hb::capi::Guard(status, [&] {
-    return hb::capi::Run(callable, feeds, nfeeds, fetches, nfetches, token);
-  });
+void HB_CallableRun(HB_Callable* callable, HB_Tensor* const* feeds, int nfeeds, HB_Tensor** fetches,
+                    int nfetches, HB_CancellationToken* token, HB_Status* status) {
+  hb::capi::Guard(status,
+                  [&] { return hb::capi::Run(callable, feeds, nfeeds, fetches, nfetches, token); });
 }
 
 void HB_DeleteCallable(HB_Callable* callable) { delete callable; }

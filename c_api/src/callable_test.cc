@@ -41,8 +41,7 @@ class CCallable : public testing::Test {
   }
   void ExpectOk() { EXPECT_EQ(HB_GetCode(status_), HB_OK) << HB_Message(status_); }
   HB_Callable* Make() {
-    HB_Callable* c =
-        HB_SessionMakeCallable(session_, &x_, 1, &y_, 1, nullptr, 0, nullptr, status_);
+    HB_Callable* c = HB_SessionMakeCallable(session_, &x_, 1, &y_, 1, nullptr, 0, nullptr, status_);
     ExpectOk();
     return c;
   }

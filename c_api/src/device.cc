@@ -7,15 +7,15 @@ namespace {
 
 // Differs from one process to the next.
 uint64_t Incarnation() {
-  static const auto number = static_cast<uint64_t>(
-      std::chrono::steady_clock::now().time_since_epoch().count() | 1);
+  static const auto number =
+      static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count() | 1);
   return number;
 }
 
 Result<const HB_DeviceList::Device*> At(const HB_DeviceList* list, int index) {
   if (index < 0 || index >= static_cast<int>(list->devices.size())) {
-    return InvalidArgument("index ", index, " is out of range: the list has ",
-                           list->devices.size(), " devices");
+    return InvalidArgument("index ", index, " is out of range: the list has ", list->devices.size(),
+                           " devices");
   }
   return &list->devices[static_cast<size_t>(index)];
 }

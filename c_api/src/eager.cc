@@ -35,8 +35,8 @@ thread_local ThreadPolicy thread_policy;
 
 // Whether a full or short device name means the host's CPU.
 bool IsHost(std::string_view name) {
-  for (const std::string_view known : {kHost, "/device:CPU:0", "/cpu:0", "CPU:0", "cpu:0",
-                                       "/CPU:0", "/job:localhost/replica:0/task:0/cpu:0"}) {
+  for (const std::string_view known : {kHost, "/device:CPU:0", "/cpu:0", "CPU:0", "cpu:0", "/CPU:0",
+                                       "/job:localhost/replica:0/task:0/cpu:0"}) {
     if (name == known) return true;
   }
   return name.empty();
@@ -93,9 +93,8 @@ HBE_Context* HBE_NewContext(const HBE_ContextOptions* opts, HB_Status* status) {
 void HBE_DeleteContext(HBE_Context* ctx) { delete ctx; }
 
 HB_DeviceList* HBE_ContextListDevices(HBE_Context*, HB_Status* status) {
-  return GuardValue<HB_DeviceList*>(status, nullptr, []() -> hb::Result<HB_DeviceList*> {
-    return hb::capi::LocalDevices();
-  });
+  return GuardValue<HB_DeviceList*>(
+      status, nullptr, []() -> hb::Result<HB_DeviceList*> { return hb::capi::LocalDevices(); });
 }
 
 void HBE_ContextClearCaches(HBE_Context*) {}
@@ -111,8 +110,7 @@ HBE_ContextDevicePlacementPolicy HBE_ContextGetDevicePlacementPolicy(HBE_Context
 }
 
 HBE_TensorHandle* HBE_NewTensorHandle(const HB_Tensor* t, HB_Status* status) {
-  return GuardValue<HBE_TensorHandle*>(status, nullptr,
-                                       [&] { return hb::capi::Share(t->tensor); });
+  return GuardValue<HBE_TensorHandle*>(status, nullptr, [&] { return hb::capi::Share(t->tensor); });
 }
 
 void HBE_DeleteTensorHandle(HBE_TensorHandle* h) { delete h; }
@@ -122,13 +120,12 @@ HB_DataType HBE_TensorHandleDataType(HBE_TensorHandle* h) {
 }
 
 int HBE_TensorHandleNumDims(HBE_TensorHandle* h, HB_Status* status) {
-  return GuardValue<int>(status, -1,
-                         [&]() -> hb::Result<int> { return h->tensor.shape().rank(); });
+  return GuardValue<int>(status, -1, [&]() -> hb::Result<int> { return h->tensor.shape().rank(); });
 }
 
 int64_t HBE_TensorHandleNumElements(HBE_TensorHandle* h, HB_Status* status) {
-  return GuardValue<int64_t>(
-      status, -1, [&]() -> hb::Result<int64_t> { return h->tensor.num_elements(); });
+  return GuardValue<int64_t>(status, -1,
+                             [&]() -> hb::Result<int64_t> { return h->tensor.num_elements(); });
 }
 
 int64_t HBE_TensorHandleDim(HBE_TensorHandle* h, int dim_index, HB_Status* status) {
@@ -147,32 +144,29 @@ const char* HBE_TensorHandleBackingDeviceName(HBE_TensorHandle*, HB_Status* stat
 }
 
 HBE_TensorHandle* HBE_TensorHandleCopySharingTensor(HBE_TensorHandle* h, HB_Status* status) {
-  return GuardValue<HBE_TensorHandle*>(status, nullptr,
-                                       [&] { return hb::capi::Share(h->tensor); });
+  return GuardValue<HBE_TensorHandle*>(status, nullptr, [&] { return hb::capi::Share(h->tensor); });
 }
 
 HB_Tensor* HBE_TensorHandleResolve(HBE_TensorHandle* h, HB_Status* status) {
-  return GuardValue<HB_Tensor*>(status, nullptr, [&]() -> hb::Result<HB_Tensor*> {
-    return new HB_Tensor{h->tensor};
-  });
+  return GuardValue<HB_Tensor*>(
+      status, nullptr, [&]() -> hb::Result<HB_Tensor*> { return new HB_Tensor{h->tensor}; });
 }
 
 HBE_TensorHandle* HBE_TensorHandleCopyToDevice(HBE_TensorHandle* h, HBE_Context*,
                                                const char* device_name, HB_Status* status) {
-  return GuardValue<HBE_TensorHandle*>(
-      status, nullptr, [&]() -> hb::Result<HBE_TensorHandle*> {
-        if (!hb::capi::IsHost(device_name)) {
-          return hb::InvalidArgument(device_name, " unknown device; there is ", hb::capi::kHost);
-        }
-        return hb::capi::Share(h->tensor);
-      });
+  return GuardValue<HBE_TensorHandle*>(status, nullptr, [&]() -> hb::Result<HBE_TensorHandle*> {
+    if (!hb::capi::IsHost(device_name)) {
+      return hb::InvalidArgument(device_name, " unknown device; there is ", hb::capi::kHost);
+    }
+    return hb::capi::Share(h->tensor);
+  });
 }
 
 HBE_TensorDebugInfo* HBE_TensorHandleTensorDebugInfo(HBE_TensorHandle* h, HB_Status* status) {
-  return GuardValue<HBE_TensorDebugInfo*>(
-      status, nullptr, [&]() -> hb::Result<HBE_TensorDebugInfo*> {
-        return new HBE_TensorDebugInfo{h->tensor.shape()};
-      });
+  return GuardValue<HBE_TensorDebugInfo*>(status, nullptr,
+                                          [&]() -> hb::Result<HBE_TensorDebugInfo*> {
+                                            return new HBE_TensorDebugInfo{h->tensor.shape()};
+                                          });
 }
 
 void HBE_DeleteTensorDebugInfo(HBE_TensorDebugInfo* debug_info) { delete debug_info; }

@@ -42,7 +42,6 @@ Result<unsigned char> TryEvaluate(HB_Graph* graph, Output output, HB_Tensor** re
 
 unsigned char HB_TryEvaluateConstant(HB_Graph* graph, HB_Output output, HB_Tensor** result,
                                      HB_Status* status) {
-  return hb::capi::GuardValue<unsigned char>(status, 0, [&] {
-    return hb::capi::TryEvaluate(graph, hb::capi::ToOutput(output), result);
-  });
+  return hb::capi::GuardValue<unsigned char>(
+      status, 0, [&] { return hb::capi::TryEvaluate(graph, hb::capi::ToOutput(output), result); });
 }

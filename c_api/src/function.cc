@@ -93,9 +93,8 @@ HB_Function* HB_GraphToFunctionWithControlOutputs(
     const HB_FunctionOptions*, const char* description, HB_Status* status) {
   return GuardValue<HB_Function*>(status, nullptr, [&] {
     return hb::capi::ToFunction({fn_body, fn_name, append_hash_to_fn_name != 0, num_opers, opers,
-                                 ninputs, inputs, noutputs, outputs, output_names,
-                                 ncontrol_outputs, control_outputs, control_output_names,
-                                 description});
+                                 ninputs, inputs, noutputs, outputs, output_names, ncontrol_outputs,
+                                 control_outputs, control_output_names, description});
   });
 }
 
@@ -113,9 +112,8 @@ HB_Function* HB_GraphToFunction(const HB_Graph* fn_body, const char* fn_name,
 const char* HB_FunctionName(HB_Function* func) { return func->def->signature().name().c_str(); }
 
 void HB_FunctionToFunctionDef(HB_Function* func, HB_Buffer* output_func_def, HB_Status* status) {
-  Guard(status, [&] {
-    return hb::capi::FillBuffer(output_func_def, *func->def, "The FunctionDef");
-  });
+  Guard(status,
+        [&] { return hb::capi::FillBuffer(output_func_def, *func->def, "The FunctionDef"); });
 }
 
 HB_Function* HB_FunctionImportFunctionDef(const void* proto, size_t proto_len, HB_Status* status) {

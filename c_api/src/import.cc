@@ -160,9 +160,8 @@ HB_ImportGraphDefResults* HB_GraphImportGraphDefWithResults(HB_Graph* graph,
                                                             const HB_Buffer* graph_def,
                                                             const HB_ImportGraphDefOptions* options,
                                                             HB_Status* status) {
-  return GuardValue<HB_ImportGraphDefResults*>(status, nullptr, [&] {
-    return hb::capi::ImportWithResults(graph, graph_def, options);
-  });
+  return GuardValue<HB_ImportGraphDefResults*>(
+      status, nullptr, [&] { return hb::capi::ImportWithResults(graph, graph_def, options); });
 }
 
 HB_ImportGraphDefResults* HB_GraphImportGraphDefWithResultsNoSerialization(

@@ -58,15 +58,13 @@ HB_Buffer* HB_GetAllOpList() {
 }
 
 HB_Buffer* HB_GetAllRegisteredKernels(HB_Status* status) {
-  return GuardValue<HB_Buffer*>(status, nullptr, []() -> hb::Result<HB_Buffer*> {
-    return hb::capi::Kernels(nullptr);
-  });
+  return GuardValue<HB_Buffer*>(
+      status, nullptr, []() -> hb::Result<HB_Buffer*> { return hb::capi::Kernels(nullptr); });
 }
 
 HB_Buffer* HB_GetRegisteredKernelsForOp(const char* name, HB_Status* status) {
-  return GuardValue<HB_Buffer*>(status, nullptr, [&]() -> hb::Result<HB_Buffer*> {
-    return hb::capi::Kernels(name);
-  });
+  return GuardValue<HB_Buffer*>(
+      status, nullptr, [&]() -> hb::Result<HB_Buffer*> { return hb::capi::Kernels(name); });
 }
 
 void HB_RegisterLogListener(void (*listener)(const char*)) {

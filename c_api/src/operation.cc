@@ -132,8 +132,7 @@ int HB_OperationGetControlOutputs(HB_Operation* oper, HB_Operation** control_out
                                   int max_control_outputs) {
   const hb::Node* node = ToNode(oper);
   auto lock = Lock(*node->graph());
-  hb::capi::Copy(node->control_outputs(), control_outputs, max_control_outputs,
-                 hb::capi::FromNode);
+  hb::capi::Copy(node->control_outputs(), control_outputs, max_control_outputs, hb::capi::FromNode);
   return static_cast<int>(node->control_outputs().size());
 }
 

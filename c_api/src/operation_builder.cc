@@ -81,9 +81,8 @@ using hb::capi::Set;
 
 HB_OperationDescription* HB_NewOperationLocked(HB_Graph* graph, const char* op_type,
                                                const char* oper_name) {
-  return GuardQuiet<HB_OperationDescription*>(nullptr, [&] {
-    return new HB_OperationDescription(&graph->graph, op_type, oper_name);
-  });
+  return GuardQuiet<HB_OperationDescription*>(
+      nullptr, [&] { return new HB_OperationDescription(&graph->graph, op_type, oper_name); });
 }
 
 HB_OperationDescription* HB_NewOperation(HB_Graph* graph, const char* op_type,
@@ -199,9 +198,8 @@ void HB_SetAttrPlaceholder(HB_OperationDescription* desc, const char* attr_name,
 
 void HB_SetAttrFuncName(HB_OperationDescription* desc, const char* attr_name, const char* value,
                         size_t length) {
-  Set(desc, [&](NodeBuilder& b) {
-    b.Attr(Attr(attr_name, hb::FuncRef{std::string(value, length)}));
-  });
+  Set(desc,
+      [&](NodeBuilder& b) { b.Attr(Attr(attr_name, hb::FuncRef{std::string(value, length)})); });
 }
 
 void HB_SetAttrShape(HB_OperationDescription* desc, const char* attr_name, const int64_t* dims,
@@ -240,9 +238,8 @@ void HB_SetAttrTensorShapeProto(HB_OperationDescription* desc, const char* attr_
 void HB_SetAttrTensorShapeProtoList(HB_OperationDescription* desc, const char* attr_name,
                                     const void* const* protos, const size_t* proto_lens,
                                     int num_shapes, HB_Status* status) {
-  hb::capi::Guard(status, [&] {
-    return hb::capi::SetShapes(desc, attr_name, protos, proto_lens, num_shapes);
-  });
+  hb::capi::Guard(
+      status, [&] { return hb::capi::SetShapes(desc, attr_name, protos, proto_lens, num_shapes); });
 }
 
 void HB_SetAttrTensor(HB_OperationDescription* desc, const char* attr_name, HB_Tensor* value,
@@ -277,8 +274,8 @@ void HB_SetAttrValueProto(HB_OperationDescription* desc, const char* attr_name, 
 
 HB_Operation* HB_FinishOperationLocked(HB_OperationDescription* desc, HB_Status* status) {
   std::unique_ptr<HB_OperationDescription> owned(desc);
-  auto* node = hb::capi::GuardValue<hb::Node*>(status, nullptr,
-                                               [&] { return hb::capi::Finish(desc); });
+  auto* node =
+      hb::capi::GuardValue<hb::Node*>(status, nullptr, [&] { return hb::capi::Finish(desc); });
   return hb::capi::FromNode(node);
 }
 

@@ -18,10 +18,10 @@ struct PartialRun {
   std::set<Output> feeds;    // announced, not fed yet
   std::set<Output> fetches;  // announced, not fetched yet
   std::set<const Node*> targets;
-  std::map<Output, Tensor> values;     // fed or computed
-  std::set<const Node*> done;          // nodes that have run
+  std::map<Output, Tensor> values;  // fed or computed
+  std::set<const Node*> done;       // nodes that have run
   std::vector<Output> announced_fetches;
-  std::set<const Node*> needed;        // nodes that the whole run consists of
+  std::set<const Node*> needed;  // nodes that the whole run consists of
 };
 
 std::mutex registry_mu;
@@ -103,7 +103,8 @@ std::vector<Output> Kept(const PartialRun& run, const std::set<const Node*>& nod
 Status CheckPiece(const PartialRun& run, const std::vector<Output>& feeds,
                   const std::vector<Output>& fetches, const std::vector<const Node*>& targets) {
   for (const Output& o : feeds) {
-    if (run.values.contains(o)) return InvalidArgument("The feed ", o.name(), " has already been fed.");
+    if (run.values.contains(o))
+      return InvalidArgument("The feed ", o.name(), " has already been fed.");
     if (!run.feeds.contains(o)) {
       return InvalidArgument("The feed ", o.name(), " was not specified in partial_run_setup.");
     }
@@ -139,8 +140,10 @@ Status RunPiece(PartialRun* run, const std::vector<Output>& fetches,
     }
     for (const Node* n : targets) ready = ready && Collect(*run, n, &nodes, &blocked);
     if (!ready) {
-      return InvalidArgument("A fetch or target can't be computed from the feeds that have been "
-                             "fed so far: '", blocked->name(), "' has not been fed");
+      return InvalidArgument(
+          "A fetch or target can't be computed from the feeds that have been "
+          "fed so far: '",
+          blocked->name(), "' has not been fed");
     }
     kept = Kept(*run, nodes);
   }
@@ -211,8 +214,8 @@ using hb::capi::Guard;
 
 void HB_SessionPRunSetup(HB_Session* session, const HB_Output* inputs, int ninputs,
                          const HB_Output* outputs, int noutputs,
-                         const HB_Operation* const* target_opers, int ntargets,
-                         const char** handle, HB_Status* status) {
+                         const HB_Operation* const* target_opers, int ntargets, const char** handle,
+                         HB_Status* status) {
   *handle = nullptr;
   Guard(status, [&]() -> Status {
     HB_ASSIGN_OR_RETURN(const std::string name,

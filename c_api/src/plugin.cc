@@ -43,9 +43,8 @@ Result<pb::OpDef> ReadOp(const HbOpRow& row) {
   def.set_is_stateful((row.flags & kHbOpStateful) != 0);
   HB_RETURN_IF_ERROR(ParseTexts(
       row.attrs, [&](std::string_view text) { return ParseAttr(text, def.add_attr()); }));
-  HB_RETURN_IF_ERROR(ParseTexts(row.inputs, [&](std::string_view text) {
-    return ParseArg(text, def.add_input_arg(), def);
-  }));
+  HB_RETURN_IF_ERROR(ParseTexts(
+      row.inputs, [&](std::string_view text) { return ParseArg(text, def.add_input_arg(), def); }));
   HB_RETURN_IF_ERROR(ParseTexts(row.outputs, [&](std::string_view text) {
     return ParseArg(text, def.add_output_arg(), def);
   }));
@@ -100,7 +99,8 @@ Status Open(const char* filename, std::string* op_list) {
   auto* entry = reinterpret_cast<HbPluginFn>(dlsym(handle, HORNBEAM_PLUGIN_ENTRY));
   if (entry == nullptr) {
     dlclose(handle);
-    return InvalidArgument("'", filename, "' does not export " HORNBEAM_PLUGIN_ENTRY
+    return InvalidArgument("'", filename,
+                           "' does not export " HORNBEAM_PLUGIN_ENTRY
                            ", so it is no plug-in of Hornbeam");
   }
   const HbHost host{sizeof(HbHost), kHbPluginAbi, kHbKernelAbi, HB_Version()};

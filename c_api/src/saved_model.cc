@@ -81,8 +81,9 @@ Status CheckRequest(const Graph& graph, const SaveRequest& request) {
   for (const auto& signature : request.signatures) {
     for (const auto* ends : {&signature.inputs, &signature.outputs}) {
       for (const auto& [name, output] : *ends) {
-        HB_RETURN_IF_ERROR(CheckOutput(graph, output).WithPrefix(
-            StrCat("Signature '", signature.name, "', argument '", name, "': ")));
+        HB_RETURN_IF_ERROR(
+            CheckOutput(graph, output)
+                .WithPrefix(StrCat("Signature '", signature.name, "', argument '", name, "': ")));
       }
     }
   }
@@ -101,18 +102,18 @@ HB_Session* HB_LoadSessionFromSavedModel(const HB_SessionOptions* session_option
                                          const HB_Buffer* run_options, const char* export_dir,
                                          const char* const* tags, int tags_len, HB_Graph* graph,
                                          HB_Buffer* meta_graph_def, HB_Status* status) {
-  return hb::capi::GuardedLoad({session_options, nullptr, run_options, export_dir, tags, tags_len,
-                                graph, meta_graph_def},
-                               status);
+  return hb::capi::GuardedLoad(
+      {session_options, nullptr, run_options, export_dir, tags, tags_len, graph, meta_graph_def},
+      status);
 }
 
 HB_Session* HB_LoadSavedModel(const HB_SessionOptions* session_options,
                               const HB_LoadOptions* load_options, const char* export_dir,
                               const char* const* tags, int tags_len, HB_Graph* graph,
                               HB_Buffer* meta_graph_def, HB_Status* status) {
-  return hb::capi::GuardedLoad({session_options, load_options, nullptr, export_dir, tags, tags_len,
-                                graph, meta_graph_def},
-                               status);
+  return hb::capi::GuardedLoad(
+      {session_options, load_options, nullptr, export_dir, tags, tags_len, graph, meta_graph_def},
+      status);
 }
 
 HB_SavedModelOptions* HB_NewSavedModelOptions() {
@@ -163,16 +164,13 @@ void HB_SavedModelOptionsAddVariable(HB_SavedModelOptions* options, const char* 
 
 void HB_SavedModelOptionsAddAsset(HB_SavedModelOptions* options, const char* source_path,
                                   HB_Output tensor) {
-  GuardQuiet([&] {
-    options->request.assets.push_back({source_path, hb::capi::ToOutput(tensor)});
-  });
+  GuardQuiet([&] { options->request.assets.push_back({source_path, hb::capi::ToOutput(tensor)}); });
 }
 
 void HB_SavedModelOptionsAddFile(HB_SavedModelOptions* options, const char* path, const void* data,
                                  size_t length) {
   GuardQuiet([&] {
-    options->request.files.emplace_back(path,
-                                        std::string(static_cast<const char*>(data), length));
+    options->request.files.emplace_back(path, std::string(static_cast<const char*>(data), length));
   });
 }
 

@@ -25,8 +25,8 @@ Status CheckEnd(const Graph& graph, const Output& o) {
 
 }  // namespace
 
-Status CheckEnds(const Graph& graph, std::span<const Output> feeds,
-                 std::span<const Output> fetches, std::span<const Node* const> targets) {
+Status CheckEnds(const Graph& graph, std::span<const Output> feeds, std::span<const Output> fetches,
+                 std::span<const Node* const> targets) {
   auto lock = Lock(graph);
   for (const Output& o : feeds) HB_RETURN_IF_ERROR(CheckEnd(graph, o));
   for (const Output& o : fetches) HB_RETURN_IF_ERROR(CheckEnd(graph, o));
@@ -177,17 +177,16 @@ void HB_SessionRunWithToken(HB_Session* session, const HB_Buffer* run_options,
                             HB_Status* status) {
   for (int i = 0; i < noutputs; ++i) output_values[i] = nullptr;
   Guard(status, [&] {
-    return hb::capi::Run(session,
-                         {run_options, inputs, input_values, ninputs, outputs, output_values,
-                          noutputs, target_opers, ntargets, run_metadata, token});
+    return hb::capi::Run(
+        session, {run_options, inputs, input_values, ninputs, outputs, output_values, noutputs,
+                  target_opers, ntargets, run_metadata, token});
   });
 }
 
 void HB_SessionRun(HB_Session* session, const HB_Buffer* run_options, const HB_Output* inputs,
                    HB_Tensor* const* input_values, int ninputs, const HB_Output* outputs,
-                   HB_Tensor** output_values, int noutputs,
-                   const HB_Operation* const* target_opers, int ntargets, HB_Buffer* run_metadata,
-                   HB_Status* status) {
+                   HB_Tensor** output_values, int noutputs, const HB_Operation* const* target_opers,
+                   int ntargets, HB_Buffer* run_metadata, HB_Status* status) {
   HB_SessionRunWithToken(session, run_options, inputs, input_values, ninputs, outputs,
                          output_values, noutputs, target_opers, ntargets, run_metadata, nullptr,
                          status);

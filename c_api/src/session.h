@@ -43,8 +43,8 @@ struct RunArgs {
 };
 
 // Checks feeds, fetches and targets against the graph.
-Status CheckEnds(const Graph& graph, std::span<const Output> feeds,
-                 std::span<const Output> fetches, std::span<const Node* const> targets);
+Status CheckEnds(const Graph& graph, std::span<const Output> feeds, std::span<const Output> fetches,
+                 std::span<const Node* const> targets);
 std::vector<const Node*> ToNodes(const HB_Operation* const* operations, int count);
 
 }  // namespace hb::capi

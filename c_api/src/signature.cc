@@ -68,8 +68,8 @@ Status Describe(const HB_SignatureList* list, int index, int number,
                 HB_SignatureTensor* out) {
   const Signature* signature = At(list, index);
   if (signature == nullptr) {
-    return InvalidArgument("There are ", list->signatures.size(), " signatures, so there is none at ",
-                           index);
+    return InvalidArgument("There are ", list->signatures.size(),
+                           " signatures, so there is none at ", index);
   }
   const auto& tensors = signature->*ends;
   if (number < 0 || number >= static_cast<int>(tensors.size())) {
@@ -80,12 +80,9 @@ Status Describe(const HB_SignatureList* list, int index, int number,
     return InvalidArgument("HB_SignatureTensor.struct_size must be sizeof(HB_SignatureTensor)");
   }
   const SignatureTensor& t = tensors[static_cast<size_t>(number)];
-  const HB_SignatureTensor full{out->struct_size,
-                                t.name.c_str(),
-                                t.tensor_name.c_str(),
-                                static_cast<HB_DataType>(t.dtype),
-                                t.shape.rank(),
-                                t.shape.data()};
+  const HB_SignatureTensor full{out->struct_size,      t.name.c_str(),
+                                t.tensor_name.c_str(), static_cast<HB_DataType>(t.dtype),
+                                t.shape.rank(),        t.shape.data()};
   std::memcpy(out, &full, std::min(out->struct_size, sizeof(full)));
   return Status();
 }

@@ -130,9 +130,8 @@ void HB_ForEachPayload(const HB_Status* s, HB_PayloadVisitor visitor, void* capt
 
 void HB_SetStatusFromIOError(HB_Status* s, int error_code, const char* context) {
   Guard(s, [&] {
-    return hb::Status(
-        hb::capi::CodeOfErrno(error_code),
-        hb::StrCat(context, "; ", std::generic_category().message(error_code)));
+    return hb::Status(hb::capi::CodeOfErrno(error_code),
+                      hb::StrCat(context, "; ", std::generic_category().message(error_code)));
   });
 }
 

@@ -4,9 +4,8 @@
 namespace {
 
 void Refuse(HB_Status* status, const char* what, const char* instead) {
-  hb::capi::Guard(status, [&] {
-    return hb::Unimplemented(what, " is not offered by Hornbeam; ", instead);
-  });
+  hb::capi::Guard(
+      status, [&] { return hb::Unimplemented(what, " is not offered by Hornbeam; ", instead); });
 }
 
 constexpr char kUseSession[] = "use HB_NewSession and HB_SessionRun";
@@ -61,9 +60,7 @@ HB_Server* HB_NewServer(const void*, size_t, HB_Status* status) {
   return nullptr;
 }
 
-void HB_ServerStart(HB_Server*, HB_Status* status) {
-  Refuse(status, "HB_ServerStart", kNoServers);
-}
+void HB_ServerStart(HB_Server*, HB_Status* status) { Refuse(status, "HB_ServerStart", kNoServers); }
 
 void HB_ServerStop(HB_Server*, HB_Status* status) { Refuse(status, "HB_ServerStop", kNoServers); }
 

@@ -9,8 +9,8 @@
 namespace hb::capi {
 namespace {
 
-// What HB_WhileParams points to, and the graph that gains the loop. It is the graph of the condition
-// itself, so that the parameters lead back to it.
+// What HB_WhileParams points to, and the graph that gains the loop. It is the graph of the
+// condition itself, so that the parameters lead back to it.
 struct Loop : HB_Graph {
   HB_Graph& cond = *this;
   HB_Graph body;
@@ -139,9 +139,8 @@ Result<std::vector<Output>> Build(const HB_WhileParams& params, const Loop& loop
   HB_RETURN_IF_ERROR(b.status());
   std::vector<Output> results;
   for (size_t i = 0; i < count; ++i) results.push_back(ToOutput(params.body_outputs[i]));
-  HB_ASSIGN_OR_RETURN(const auto next_values,
-                      Copy(loop.body.graph, loop.body_inputs, trues, results, scope + "/body",
-                           pivot.node, graph));
+  HB_ASSIGN_OR_RETURN(const auto next_values, Copy(loop.body.graph, loop.body_inputs, trues,
+                                                   results, scope + "/body", pivot.node, graph));
   for (size_t i = 0; i < count; ++i) {
     nexts.push_back(b.Op("NextIteration", {next_values[i]}));
     HB_RETURN_IF_ERROR(b.status());

@@ -90,7 +90,8 @@ TEST(TextFormat, NestingIsBounded) {
 }
 
 TEST(TextFormat, SurvivesEveryPrefixAndByte) {
-  const std::string text = "node { name: \"a\\x41\" attr { key: 'k' value { list { i: [1, 2] } } } }";
+  const std::string text =
+      "node { name: \"a\\x41\" attr { key: 'k' value { list { i: [1, 2] } } } }";
   for (size_t i = 0; i < text.size(); ++i) {
     EXPECT_FALSE(i > 0 && TextToBytes("GraphDef", text.substr(0, i)).ok()) << i;
     for (int c = 0; c < 256; ++c) {

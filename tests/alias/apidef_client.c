@@ -3,12 +3,12 @@
 
 // An OpList with one op: Test(a: float, b: float) -> (c: float), attribute x of type int.
 static const unsigned char kOps[] = {
-    0x0a, 0x2a, 0x0a, 0x04, 'T',  'e',  's',  't',                    // name
-    0x12, 0x05, 0x0a, 0x01, 'a',  0x18, 0x01,                         // input_arg a
-    0x12, 0x05, 0x0a, 0x01, 'b',  0x18, 0x01,                         // input_arg b
-    0x1a, 0x05, 0x0a, 0x01, 'c',  0x18, 0x01,                         // output_arg c
-    0x22, 0x08, 0x0a, 0x01, 'x',  0x12, 0x03, 'i',  'n',  't',        // attr x
-    0x2a, 0x03, 's',  'u',  'm',                                      // summary
+    0x0a, 0x2a, 0x0a, 0x04, 'T', 'e',  's',  't',            // name
+    0x12, 0x05, 0x0a, 0x01, 'a', 0x18, 0x01,                 // input_arg a
+    0x12, 0x05, 0x0a, 0x01, 'b', 0x18, 0x01,                 // input_arg b
+    0x1a, 0x05, 0x0a, 0x01, 'c', 0x18, 0x01,                 // output_arg c
+    0x22, 0x08, 0x0a, 0x01, 'x', 0x12, 0x03, 'i', 'n', 't',  // attr x
+    0x2a, 0x03, 's',  'u',  'm',                             // summary
 };
 
 static TF_ApiDefMap* map;
@@ -41,8 +41,9 @@ int main(void) {
   Must("map");
   TF_DeleteBuffer(ops);
   Put("visibility", "op { graph_op_name: 'Test' visibility: HIDDEN }");
-  Put("endpoints", "op: <graph_op_name: \"Test\" endpoint { name: \"x.Test\" } "
-                   "endpoint { name: 'Old' deprecated: true }>");
+  Put("endpoints",
+      "op: <graph_op_name: \"Test\" endpoint { name: \"x.Test\" } "
+      "endpoint { name: 'Old' deprecated: true }>");
   Put("arguments",
       "op { graph_op_name: \"Test\"\n  in_arg { name: 'a' rename_to: \"first\" }\n"
       "  out_arg { name: 'c' description: \"the\" \" sum\" } arg_order: 'b' arg_order: 'a' }");

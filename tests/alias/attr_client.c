@@ -10,9 +10,7 @@ static void Meta(TF_Operation* op, const char* name) {
          (int)m.type, (int)m.total_size);
 }
 
-static TF_OperationDescription* Begin(const char* name) {
-  return TF_NewOperation(g, "NoOp", name);
-}
+static TF_OperationDescription* Begin(const char* name) { return TF_NewOperation(g, "NoOp", name); }
 
 static TF_Operation* End(TF_OperationDescription* desc, const char* what) {
   TF_Operation* op = TF_FinishOperation(desc, st);
@@ -63,8 +61,8 @@ static void Scalars(void) {
   int64_t shape[3] = {0};
   TF_OperationGetAttrShape(op, "_sh", shape, 3, st);
   Code("shape");
-  printf("%d %g %d %d [%d,%d,%d]\n", (int)i, (double)f, b, (int)type, (int)shape[0],
-         (int)shape[1], (int)shape[2]);
+  printf("%d %g %d %d [%d,%d,%d]\n", (int)i, (double)f, b, (int)type, (int)shape[0], (int)shape[1],
+         (int)shape[2]);
   TF_Tensor* value = NULL;
   TF_OperationGetAttrTensor(op, "_te", &value, st);
   Code("tensor");
@@ -147,8 +145,8 @@ static void Lists(void) {
   TF_DataType tgot[2];
   TF_OperationGetAttrTypeList(op, "_t", tgot, 2, st);
   Code("types");
-  printf("%d %d %g %g %d%d%d %d %d\n", (int)got[0], (int)got[3], (double)fgot[0],
-         (double)fgot[1], bgot[0], bgot[1], bgot[2], (int)tgot[0], (int)tgot[1]);
+  printf("%d %d %g %g %d%d%d %d %d\n", (int)got[0], (int)got[3], (double)fgot[0], (double)fgot[1],
+         bgot[0], bgot[1], bgot[2], (int)tgot[0], (int)tgot[1]);
   int64_t* dims[3];
   int nd[3];
   int64_t room[3];

@@ -64,8 +64,7 @@ static void Tensors(void) {
   TF_DeleteTensor(t);
   const int64_t none[2] = {0, 5};
   t = TF_AllocateTensor(TF_DOUBLE, none, 2, 0);
-  printf("empty: elements %d bytes %d\n", (int)TF_TensorElementCount(t),
-         (int)TF_TensorByteSize(t));
+  printf("empty: elements %d bytes %d\n", (int)TF_TensorElementCount(t), (int)TF_TensorByteSize(t));
   TF_DeleteTensor(t);
   for (int i = 1; i <= 33; ++i) printf("%d:%d ", i, (int)TF_DataTypeSize((TF_DataType)i));
   printf("\nalignment %d\n", (int)TF_TensorDefaultAlignment());

@@ -26,8 +26,7 @@ static void Loop(void) {
   Must("new");
   printf("%d inputs, name %d\n", p.ninputs, p.name == NULL);
   TF_Operation* limit = Const(p.cond_graph, "limit", Int(5));
-  p.cond_output =
-      Out(Binary(p.cond_graph, "Less", "less", p.cond_inputs[0], Out(limit, 0)), 0);
+  p.cond_output = Out(Binary(p.cond_graph, "Less", "less", p.cond_inputs[0], Out(limit, 0)), 0);
   TF_Operation* one = Const(p.body_graph, "one", Int(1));
   p.body_outputs[0] = Out(Binary(p.body_graph, "Add", "next", p.body_inputs[0], Out(one, 0)), 0);
   p.body_outputs[1] =
@@ -54,20 +53,23 @@ static void Nested(void) {
   TF_WhileParams p = TF_NewWhile(g, in, 1, st);
   Must("new");
   p.cond_output = Out(Binary(p.cond_graph, "Less", "less", p.cond_inputs[0],
-                             Out(Const(p.cond_graph, "hundred", Int(100)), 0)), 0);
+                             Out(Const(p.cond_graph, "hundred", Int(100)), 0)),
+                      0);
   TF_WhileParams q = TF_NewWhile(p.body_graph, (TF_Output*)p.body_inputs, 1, st);
   Must("new inner");
   q.cond_output = Out(Binary(q.cond_graph, "Less", "less", q.cond_inputs[0],
-                             Out(Const(q.cond_graph, "ten", Int(10)), 0)), 0);
+                             Out(Const(q.cond_graph, "ten", Int(10)), 0)),
+                      0);
   q.body_outputs[0] = Out(Binary(q.body_graph, "Add", "next", q.body_inputs[0],
-                                 Out(Const(q.body_graph, "three", Int(3)), 0)), 0);
+                                 Out(Const(q.body_graph, "three", Int(3)), 0)),
+                          0);
   q.name = "inner";
   TF_Output inner[1];
   TF_FinishWhile(&q, st, inner);
   Must("finish inner");
-  p.body_outputs[0] =
-      Out(Binary(p.body_graph, "Mul", "twice", inner[0],
-                 Out(Const(p.body_graph, "two", Int(2)), 0)), 0);
+  p.body_outputs[0] = Out(
+      Binary(p.body_graph, "Mul", "twice", inner[0], Out(Const(p.body_graph, "two", Int(2)), 0)),
+      0);
   p.name = "outer";
   TF_Output out[1];
   TF_FinishWhile(&p, st, out);
