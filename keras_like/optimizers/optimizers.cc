@@ -1,0 +1,218 @@
+#include "hornbeam/cpp/gen/state_ops.h"
+#include "keras_like/builtin.h"
+#include "keras_like/optimizers/optimizer.h"
+
+namespace hb::keras_like {
+namespace {
+
+class Sgd : public Optimizer {
+ public:
+  using Optimizer::Optimizer;
+
+ protected:
+  void Update(Step& step, const Variable& v, const Output& gradient) override {
+    const double momentum = Number("momentum");
+    if (momentum == 0) {
+      step.Do(ops::ResourceApplyGradientDescent(step.scope, v.handle(), step.rate, gradient));
+      return;
+    }
+    step.Do(ops::ResourceApplyKerasMomentum(
+        step.scope, v.handle(), step.State(v, "momentum").handle(), step.rate, gradient, momentum,
+        {.use_nesterov = config()["nesterov"].AsBool()}));
+  }
+};
+
+class RmsProp : public Optimizer {
+ public:
+  using Optimizer::Optimizer;
+
+ protected:
+  void Update(Step& step, const Variable& v, const Output& g) override {
+    const double rho = Number("rho"), momentum = Number("momentum");
+    const Variable& velocity = step.State(v, "velocity");
+    const Variable* moments = momentum > 0 ? &step.State(v, "momentum") : nullptr;
+    const Output square =
+        step.Write(velocity, rho * step.Read(velocity) + (1 - rho) * Square(g));
+    Output divisor = square + Number("epsilon");
+    if (config()["centered"].AsBool()) {
+      const Variable& average = step.State(v, "average_gradient");
+      const Output mean = step.Write(average, rho * step.Read(average) + (1 - rho) * g);
+      divisor = square - Square(mean) + Number("epsilon");
+    }
+    Output change = step.rate.In(step.scope) * g / Sqrt(divisor);
+    if (moments != nullptr) {
+      change = step.Write(*moments, momentum * step.Read(*moments) + change);
+    }
+    step.Do(v.Subtract(step.scope, change));
+  }
+};
+
+class Adam : public Optimizer {
+ public:
+  using Optimizer::Optimizer;
+
+ protected:
+  void Begin(Step& step) override {
+    power_1_ = Pow(keras_like::Number(step.step, Number("beta_1")), step.step);
+    power_2_ = Pow(keras_like::Number(step.step, Number("beta_2")), step.step);
+  }
+  void Update(Step& step, const Variable& v, const Output& g) override {
+    const double beta_1 = Number("beta_1"), beta_2 = Number("beta_2");
+    const double epsilon = Number("epsilon");
+    const Variable& m = step.State(v, "momentum");
+    const Variable& s = step.State(v, "velocity");
+    if (!config()["amsgrad"].AsBool()) {
+      step.Do(ops::ResourceApplyAdam(step.scope, v.handle(), m.handle(), s.handle(), power_1_,
+                                     power_2_, step.rate, beta_1, beta_2, epsilon, g));
+      return;
+    }
+    const Variable& largest = step.State(v, "velocity_hat");
+    const Output alpha = step.rate.In(step.scope) * Sqrt(1.0 - power_2_) / (1.0 - power_1_);
+    const Output old_m = step.Read(m), old_s = step.Read(s);
+    const Output new_m = step.Write(m, old_m + (g - old_m) * (1 - beta_1));
+    const Output new_s = step.Write(s, old_s + (Square(g) - old_s) * (1 - beta_2));
+    const Output bound = step.Write(largest, Maximum(step.Read(largest), new_s));
+    step.Do(v.Subtract(step.scope, new_m * alpha / (Sqrt(bound) + epsilon)));
+  }
+
+ private:
+  Output power_1_, power_2_;
+};
+
+class Adagrad : public Optimizer {
+ public:
+  using Optimizer::Optimizer;
+
+ protected:
+  void Update(Step& step, const Variable& v, const Output& g) override {
+    const Variable& sums = step.State(v, "accumulator", Number("initial_accumulator_value"));
+    const Output sum = step.Write(sums, step.Read(sums) + Square(g));
+    step.Do(v.Subtract(step.scope,
+                       step.rate.In(step.scope) * g / Sqrt(sum + Number("epsilon"))));
+  }
+};
+
+class Adadelta : public Optimizer {
+ public:
+  using Optimizer::Optimizer;
+
+ protected:
+  void Update(Step& step, const Variable& v, const Output& g) override {
+    const Variable& grads = step.State(v, "accumulated_grad");
+    const Variable& deltas = step.State(v, "accumulated_delta_var");
+    step.Do(ops::ResourceApplyAdadelta(step.scope, v.handle(), grads.handle(), deltas.handle(),
+                                       step.rate, Number("rho"), Number("epsilon"), g));
+  }
+};
+
+class Adamax : public Optimizer {
+ public:
+  using Optimizer::Optimizer;
+
+ protected:
+  void Begin(Step& step) override {
+    power_ = Pow(keras_like::Number(step.step, Number("beta_1")), step.step);
+  }
+  void Update(Step& step, const Variable& v, const Output& g) override {
+    const Variable& m = step.State(v, "momentum");
+    const Variable& u = step.State(v, "norm");
+    step.Do(ops::ResourceApplyAdaMax(step.scope, v.handle(), m.handle(), u.handle(), power_,
+                                     step.rate, Number("beta_1"), Number("beta_2"),
+                                     Number("epsilon"), g));
+  }
+
+ private:
+  Output power_;
+};
+
+class Nadam : public Optimizer {
+ public:
+  using Optimizer::Optimizer;
+
+ protected:
+  void Begin(Step& step) override {
+    const Output decay = keras_like::Number(step.step, 0.96);
+    now_ = Number("beta_1") * (1.0 - 0.5 * Pow(decay, step.step));
+    next_ = Number("beta_1") * (1.0 - 0.5 * Pow(decay, step.step + 1.0));
+    const Variable& product = step.Scalar("u_product", 1);
+    product_ = step.Write(product, step.Read(product) * now_);
+    power_2_ = Pow(keras_like::Number(step.step, Number("beta_2")), step.step);
+  }
+  void Update(Step& step, const Variable& v, const Output& g) override {
+    const double beta_1 = Number("beta_1"), beta_2 = Number("beta_2");
+    const Variable& m = step.State(v, "momentum");
+    const Variable& s = step.State(v, "velocity");
+    const Output old_m = step.Read(m), old_s = step.Read(s);
+    const Output new_m = step.Write(m, old_m + (g - old_m) * (1 - beta_1));
+    const Output new_s = step.Write(s, old_s + (Square(g) - old_s) * (1 - beta_2));
+    const Output m_hat =
+        next_ * new_m / (1.0 - product_ * next_) + (1.0 - now_) * g / (1.0 - product_);
+    const Output s_hat = new_s / (1.0 - power_2_);
+    step.Do(v.Subtract(step.scope, m_hat * step.rate / (Sqrt(s_hat) + Number("epsilon"))));
+  }
+
+ private:
+  Output now_, next_, product_, power_2_;
+};
+
+class Ftrl : public Optimizer {
+ public:
+  using Optimizer::Optimizer;
+
+ protected:
+  void Update(Step& step, const Variable& v, const Output& g) override {
+    const double power = -Number("learning_rate_power");
+    const double l1 = Number("l1_regularization_strength");
+    const double shrink = 2 * Number("l2_shrinkage_regularization_strength");
+    const Variable& sums = step.State(v, "accumulator", Number("initial_accumulator_value"));
+    const Variable& linears = step.State(v, "linear");
+    const Output rate = step.rate.In(step.scope);
+    const Output w = step.Read(v), old_sum = step.Read(sums), old_linear = step.Read(linears);
+    const Output l2 = Number("l2_regularization_strength") + Number("beta") / (2.0 * rate);
+    const Output sum = step.Write(sums, old_sum + Square(g));
+    const Output sigma = (Pow(sum, power) - Pow(old_sum, power)) / rate;
+    const Output linear = step.Write(linears, old_linear + (g + shrink * w - sigma * w));
+    const Output quadratic = Pow(sum, power) / rate + 2.0 * l2;
+    step.Do(v.Assign(step.scope, (keras_like::Clip(linear, -l1, l1) - linear) / quadratic));
+  }
+};
+
+Param Epsilon() { return Real("epsilon", 1e-7, "Keeps divisions finite."); }
+Param Beta1() { return Real("beta_1", 0.9, "Decay of the mean of gradients."); }
+Param Beta2() { return Real("beta_2", 0.999, "Decay of the mean of their squares or norms."); }
+
+}  // namespace
+
+void AddOptimizers(Registry& r) {
+  AddOptimizer<Sgd>(r, "SGD", "Gradient descent, with momentum if wanted.", 0.01,
+                    {Real("momentum", 0.0, "Share of the last change that goes on.").Min(0).Max(1),
+                     Bool("nesterov", false, "Whether to look ahead along the momentum.")});
+  AddOptimizer<RmsProp>(r, "RMSprop", "Gradients divided by their running root mean square.",
+                        0.001,
+                        {Real("rho", 0.9, "Decay of the mean of squares."),
+                         Real("momentum", 0.0, "Share of the last change that goes on."), Epsilon(),
+                         Bool("centered", false, "Whether to subtract the squared mean.")});
+  const std::vector<Param> adam = {Beta1(), Beta2(), Epsilon(),
+                                   Bool("amsgrad", false, "Whether the divisor never falls.")};
+  AddOptimizer<Adam>(r, "Adam", "Adaptive moments.", 0.001, adam);
+  AddOptimizer<Adam>(r, "AdamW", "Adam with decoupled weight decay.", 0.001, adam, 0.004);
+  AddOptimizer<Adagrad>(r, "Adagrad", "Gradients divided by the root of the sum of squares.", 0.001,
+                        {Real("initial_accumulator_value", 0.1, "Where the sums begin."),
+                         Epsilon()});
+  AddOptimizer<Adadelta>(r, "Adadelta", "Changes scaled by the ratio of running norms.", 0.001,
+                         {Real("rho", 0.95, "Decay of the means."), Epsilon()});
+  AddOptimizer<Adamax>(r, "Adamax", "Adam with the maximum norm.", 0.001,
+                       {Beta1(), Beta2(), Epsilon()});
+  AddOptimizer<Nadam>(r, "Nadam", "Adam with Nesterov momentum.", 0.001,
+                      {Beta1(), Beta2(), Epsilon()});
+  AddOptimizer<Ftrl>(
+      r, "Ftrl", "Follow the regularized leader.", 0.001,
+      {Real("learning_rate_power", -0.5, "Exponent of the decay of the rate.").Max(0),
+       Real("initial_accumulator_value", 0.1, "Where the sums begin.").Min(0),
+       Real("l1_regularization_strength", 0.0, "Weight of the absolute penalty.").Min(0),
+       Real("l2_regularization_strength", 0.0, "Weight of the squared penalty.").Min(0),
+       Real("l2_shrinkage_regularization_strength", 0.0, "Weight of the shrinkage.").Min(0),
+       Real("beta", 0.0, "Slows the first steps.")});
+}
+
+}  // namespace hb::keras_like

@@ -1,0 +1,106 @@
+#ifndef KERAS_LIKE_TRAINING_PROGRAM_H_
+#define KERAS_LIKE_TRAINING_PROGRAM_H_
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "keras_like/engine/model.h"
+#include "keras_like/optimizers/optimizer.h"
+#include "keras_like/training/objective.h"
+
+namespace hb::keras_like {
+
+using Logs = std::vector<std::pair<std::string, double>>;
+
+// Tensors of one step; they stay the caller's.
+struct Batch {
+  std::vector<HB_Tensor*> x, y, weights;
+};
+
+// What a step is traced for: types, and shapes without the batch size.
+struct Signature {
+  Specs x, y, weights;
+  bool operator==(const Signature& other) const;
+  Json ToJson() const;
+  static Result<Signature> FromJson(const Json& json);
+};
+Signature SignatureOf(const Batch& batch);
+
+// The places of a step in a graph.
+struct StepGraph {
+  OutputList x, y, weights;       // fed
+  OutputList outputs;             // predictions
+  Output loss;                    // empty for prediction
+  std::vector<Operation> targets;  // run
+};
+
+// A model in a graph: prediction, and once compiled training and evaluation. Steps are traced
+// when they are first run with a signature. Any number of threads may predict at the same time.
+class Program {
+ public:
+  explicit Program(std::shared_ptr<Model> model) : model_(std::move(model)) {}
+
+  const std::shared_ptr<Model>& model() const { return model_; }
+  Status Compile(const Json& config, const CustomFunctions* custom);
+  bool compiled() const { return objective_ != nullptr; }
+  const Json& compile_config() const { return compile_config_; }
+  Optimizer* optimizer() const { return optimizer_.get(); }
+  Objective* objective() const { return objective_.get(); }
+  // Of the last training step; null before.
+  const Json& train_signature() const { return train_signature_; }
+
+  Result<std::vector<Tensor>> Predict(const Batch& batch, const CancellationToken* token);
+  Status Train(const Batch& batch, const CancellationToken* token);
+  Status Evaluate(const Batch& batch, const CancellationToken* token);
+  // Values of all metrics over what was counted since the last reset.
+  Result<Logs> ReadLogs();
+  Status ResetMetrics();
+
+  Result<double> LearningRate();
+  Status SetLearningRate(double rate);
+  // Traces a step for a signature, which also creates the optimizer's state.
+  Status Prepare(const Signature& signature);
+
+  // Puts a step into any backend in which the weights are.
+  Result<StepGraph> TracePredict(Backend* backend, const Scope& scope, const Signature& signature);
+  Result<StepGraph> TraceEvaluate(Backend* backend, const Scope& scope,
+                                  const Signature& signature);
+  Result<StepGraph> TraceTrain(Backend* backend, const Scope& scope, const Signature& signature);
+  const std::shared_ptr<Backend>& backend() const { return backend_; }
+
+ private:
+  enum Kind { kPredict, kEvaluate, kTrain };
+  struct Function {
+    Signature signature;
+    Callable callable;
+  };
+
+  Result<Callable> Get(Kind kind, const Batch& batch);
+  Result<Callable> GetLocked(Kind kind, const Signature& signature);
+  // All weights into one backend; forgets what was traced in another.
+  Status Place();
+  Result<StepGraph> TraceForward(Trace* trace, const Signature& signature, bool labels);
+  Status InitializeState();
+  Status Run(Kind kind, const Batch& batch, const CancellationToken* token);
+
+  std::mutex mutex_;
+  std::shared_ptr<Model> model_;
+  std::shared_ptr<Backend> backend_;
+  std::vector<Function> functions_[3];
+  Json compile_config_, train_signature_;
+  const CustomFunctions* custom_ = nullptr;
+  std::shared_ptr<Optimizer> optimizer_;
+  std::shared_ptr<Objective> objective_;
+  size_t initialized_slots_ = 0;
+  size_t initialized_metrics_ = 0;
+  std::vector<std::string> log_names_;
+  Callable read_logs_, reset_;
+  size_t logged_metrics_ = 0;
+};
+
+}  // namespace hb::keras_like
+
+#endif  // KERAS_LIKE_TRAINING_PROGRAM_H_
