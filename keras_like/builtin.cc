@@ -18,6 +18,15 @@ const Registry& Registry::Get() {
     AddCallbacks(*r);
     AddInputLayer(*r);
     AddDense(*r);
+    AddEmbedding(*r);
+    AddActivationLayers(*r);
+    AddConvolutions(*r);
+    AddPooling(*r);
+    AddNormalization(*r);
+    AddReshaping(*r);
+    AddMerging(*r);
+    AddRegularization(*r);
+    AddPreprocessing(*r);
     return r;
   }();
   return *registry;

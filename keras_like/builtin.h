@@ -24,6 +24,15 @@ void AddCallbacks(Registry& registry);
 
 void AddInputLayer(Registry& registry);
 void AddDense(Registry& registry);
+void AddPreprocessing(Registry& registry);
+void AddRegularization(Registry& registry);
+void AddMerging(Registry& registry);
+void AddReshaping(Registry& registry);
+void AddNormalization(Registry& registry);
+void AddPooling(Registry& registry);
+void AddConvolutions(Registry& registry);
+void AddActivationLayers(Registry& registry);
+void AddEmbedding(Registry& registry);
 
 }  // namespace hb::keras_like
 

@@ -123,6 +123,8 @@ Json Layer::ToJson() const {
   return json;
 }
 
+Result<std::shared_ptr<Layer>> Layer::Clone() const { return MakeLayer(ToJson()); }
+
 Dims Layer::GetInts(const char* name) const {
   const Json& json = config_[name];
   if (json.is_int()) return {json.AsInt()};

@@ -83,6 +83,9 @@ class Layer : public std::enable_shared_from_this<Layer> {
   // As Keras writes a layer: module, class_name, config, registered_name, build_config.
   virtual Json ToJson() const;
 
+  // A layer of the same config with weights of its own, not built.
+  virtual Result<std::shared_ptr<Layer>> Clone() const;
+
   // Empty until given by the config or by the model that the layer becomes part of.
   const std::string& name() const { return config_["name"].AsString(); }
   void set_name(const std::string& name) { config_.Set("name", name); }

@@ -103,6 +103,41 @@ Result<std::shared_ptr<Model>> Model::Sequential(std::vector<std::shared_ptr<Lay
   return model;
 }
 
+Result<std::shared_ptr<Layer>> Model::Clone() const {
+  std::map<const Layer*, std::shared_ptr<Layer>> copies;
+  std::vector<std::shared_ptr<Layer>> layers;
+  for (const auto& layer : layers_) {
+    HB_ASSIGN_OR_RETURN(copies[layer.get()], layer->Clone());
+    layers.push_back(copies[layer.get()]);
+  }
+  std::shared_ptr<Model> model;
+  if (sequential_) {
+    HB_ASSIGN_OR_RETURN(model, Sequential(std::move(layers), name()));
+    if (ready()) HB_RETURN_IF_ERROR(model->EnsureBuilt(input_specs_));
+  } else {
+    std::vector<std::vector<Symbol>> values(steps_.size());
+    for (size_t i = 0; i < steps_.size(); ++i) {
+      if (steps_[i].inputs.empty()) {
+        Json config = static_cast<const InputLayer&>(*steps_[i].layer).Config();
+        HB_ASSIGN_OR_RETURN(Symbol input, MakeInput(config));
+        values[i] = {std::move(input)};
+        continue;
+      }
+      std::vector<Symbol> arguments;
+      for (const Place& place : steps_[i].inputs) {
+        arguments.push_back(values[place.node][place.index]);
+      }
+      HB_ASSIGN_OR_RETURN(values[i], CallLayer(copies[steps_[i].layer.get()], arguments));
+    }
+    std::vector<Symbol> inputs, outputs;
+    for (const int input : inputs_) inputs.push_back(values[input][0]);
+    for (const Place& place : outputs_) outputs.push_back(values[place.node][place.index]);
+    HB_ASSIGN_OR_RETURN(model, FromSymbols(inputs, outputs, name()));
+  }
+  model->Layer::set_trainable(trainable());
+  return std::shared_ptr<Layer>(std::move(model));
+}
+
 Status Model::BuildFor(const Specs& inputs) {
   if (ready()) return Status();
   if (inputs.size() != 1) return InvalidArgument("a Sequential model takes one input");

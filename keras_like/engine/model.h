@@ -47,6 +47,7 @@ class Model : public Layer {
   std::string class_name() const override { return sequential_ ? "Sequential" : "Functional"; }
   Json Config() const override;
   Json ToJson() const override;
+  Result<std::shared_ptr<Layer>> Clone() const override;
   void set_trainable(bool value) override;
 
   // Puts a Sequential model without input together for inputs of this shape.

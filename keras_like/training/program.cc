@@ -96,7 +96,7 @@ Signature SignatureOf(const Batch& batch) {
   return signature;
 }
 
-Status Program::Compile(const Json& config, const CustomFunctions* custom) {
+Status Program::Compile(const Json& config, std::shared_ptr<const CustomFunctions> custom) {
   for (const Json::Member& member : config.members()) {
     const std::string& name = member.first;
     if (name != "optimizer" && name != "loss" && name != "loss_weights" && name != "metrics" &&
@@ -108,10 +108,10 @@ Status Program::Compile(const Json& config, const CustomFunctions* custom) {
   }
   const Json optimizer = config.Has("optimizer") ? config["optimizer"] : Json("rmsprop");
   HB_ASSIGN_OR_RETURN(const Spec spec, Registry::Get().Read(ObjectKind::kOptimizer, optimizer));
-  std::lock_guard<std::mutex> lock(mutex_);
+  std::lock_guard lock(mutex_);
   compile_config_ = config;
   compile_config_.Set("optimizer", spec.ToJson());
-  custom_ = custom;
+  custom_ = std::move(custom);
   optimizer_ = std::any_cast<std::shared_ptr<Optimizer>>(spec.info->make(spec.config));
   initialized_slots_ = 0;
   initialized_metrics_ = logged_metrics_ = 0;
@@ -120,10 +120,10 @@ Status Program::Compile(const Json& config, const CustomFunctions* custom) {
   functions_[kEvaluate].clear();
   train_signature_ = Json();
   if (model_->ready()) {
-    HB_ASSIGN_OR_RETURN(objective_, Objective::Read(compile_config_, *model_, custom_));
+    HB_ASSIGN_OR_RETURN(objective_, Objective::Read(compile_config_, *model_, custom_.get()));
   } else {
     // Names of losses are checked although the outputs are not known yet.
-    HB_RETURN_IF_ERROR(config["loss"].is_string() && custom == nullptr &&
+    HB_RETURN_IF_ERROR(config["loss"].is_string() && custom_ == nullptr &&
                                config["loss"].AsString() != "crossentropy" &&
                                config["loss"].AsString() != "ce"
                            ? Registry::Get().Read(ObjectKind::kLoss, config["loss"]).status()
@@ -157,7 +157,7 @@ Status Program::Place() {
     if (other && optimizer_ != nullptr) {
       optimizer_->Forget();
       initialized_slots_ = 0;
-      HB_ASSIGN_OR_RETURN(objective_, Objective::Read(compile_config_, *model_, custom_));
+      HB_ASSIGN_OR_RETURN(objective_, Objective::Read(compile_config_, *model_, custom_.get()));
       initialized_metrics_ = logged_metrics_ = 0;
     }
   }
@@ -189,13 +189,13 @@ Result<StepGraph> Program::TraceForward(Trace* trace, const Signature& signature
   return step;
 }
 
-Result<StepGraph> Program::TracePredict(Backend*, const Scope& scope, const Signature& signature) {
+Result<StepGraph> Program::TracePredict(const Scope& scope, const Signature& signature) {
   Trace trace(scope, false);
   return TraceForward(&trace, signature, false);
 }
 
-Result<StepGraph> Program::TraceEvaluate(Backend* backend, const Scope& scope,
-                                         const Signature& signature) {
+Result<StepGraph> Program::TraceEvaluate(const Scope& scope, const Signature& signature) {
+  Backend* const backend = backend_.get();
   Trace trace(scope, false);
   HB_ASSIGN_OR_RETURN(StepGraph step, TraceForward(&trace, signature, true));
   for (const auto& weight : model_->TrainableWeights()) {
@@ -210,8 +210,8 @@ Result<StepGraph> Program::TraceEvaluate(Backend* backend, const Scope& scope,
   return step;
 }
 
-Result<StepGraph> Program::TraceTrain(Backend* backend, const Scope& scope,
-                                      const Signature& signature) {
+Result<StepGraph> Program::TraceTrain(const Scope& scope, const Signature& signature) {
+  Backend* const backend = backend_.get();
   Trace trace(scope, true);
   HB_ASSIGN_OR_RETURN(StepGraph step, TraceForward(&trace, signature, true));
   const auto weights = model_->TrainableWeights();
@@ -274,7 +274,7 @@ Status Program::InitializeState() {
   return Status();
 }
 
-Result<Callable> Program::GetLocked(Kind kind, const Signature& signature) {
+Result<const Program::Function*> Program::GetLocked(Kind kind, const Signature& signature) {
   if (!model_->ready()) {
     Specs inputs = signature.x;
     for (TensorSpec& spec : inputs) {
@@ -286,11 +286,11 @@ Result<Callable> Program::GetLocked(Kind kind, const Signature& signature) {
     if (optimizer_ == nullptr) {
       return Status(HB_FAILED_PRECONDITION, "the model must be compiled first");
     }
-    HB_ASSIGN_OR_RETURN(objective_, Objective::Read(compile_config_, *model_, custom_));
+    HB_ASSIGN_OR_RETURN(objective_, Objective::Read(compile_config_, *model_, custom_.get()));
   }
   HB_RETURN_IF_ERROR(Place());
   for (const Function& function : functions_[kind]) {
-    if (function.signature == signature) return function.callable;
+    if (function.signature == signature) return &function;
   }
   constexpr const char* kNames[] = {"predict", "evaluate", "train"};
   // A scope of its own keeps an error of one trace from all others.
@@ -298,7 +298,7 @@ Result<Callable> Program::GetLocked(Kind kind, const Signature& signature) {
   const auto trace = kind == kPredict    ? &Program::TracePredict
                      : kind == kEvaluate ? &Program::TraceEvaluate
                                          : &Program::TraceTrain;
-  HB_ASSIGN_OR_RETURN(const StepGraph step, (this->*trace)(backend_.get(), scope, signature));
+  HB_ASSIGN_OR_RETURN(const StepGraph step, (this->*trace)(scope, signature));
   if (kind != kPredict) HB_RETURN_IF_ERROR(InitializeState());
   OutputList feeds = step.x;
   feeds.insert(feeds.end(), step.y.begin(), step.y.end());
@@ -306,19 +306,26 @@ Result<Callable> Program::GetLocked(Kind kind, const Signature& signature) {
   HB_ASSIGN_OR_RETURN(Callable callable,
                       backend_->session().MakeCallable(
                           feeds, kind == kPredict ? step.outputs : OutputList(), step.targets));
-  functions_[kind].push_back(Function{signature, callable});
+  functions_[kind].push_back(Function{signature, step, callable});
   if (kind == kTrain) train_signature_ = signature.ToJson();
-  return callable;
+  return &functions_[kind].back();
 }
 
 Result<Callable> Program::Get(Kind kind, const Batch& batch) {
   const Signature signature = SignatureOf(batch);
-  std::lock_guard<std::mutex> lock(mutex_);
-  return GetLocked(kind, signature);
+  std::lock_guard lock(mutex_);
+  HB_ASSIGN_OR_RETURN(const Function* function, GetLocked(kind, signature));
+  return Callable(function->callable);
+}
+
+Result<StepGraph> Program::Graph(Kind kind, const Signature& signature) {
+  std::lock_guard lock(mutex_);
+  HB_ASSIGN_OR_RETURN(const Function* function, GetLocked(kind, signature));
+  return StepGraph(function->graph);
 }
 
 Status Program::Prepare(const Signature& signature) {
-  std::lock_guard<std::mutex> lock(mutex_);
+  std::lock_guard lock(mutex_);
   return GetLocked(kTrain, signature).status();
 }
 
@@ -348,7 +355,7 @@ Status Program::Evaluate(const Batch& batch, const CancellationToken* token) {
 }
 
 Result<Logs> Program::ReadLogs() {
-  std::lock_guard<std::mutex> lock(mutex_);
+  std::lock_guard lock(mutex_);
   if (objective_ == nullptr) {
     return Status(HB_FAILED_PRECONDITION, "the model must be compiled first");
   }
@@ -383,7 +390,7 @@ Result<Logs> Program::ReadLogs() {
 
 Status Program::ResetMetrics() {
   {
-    std::lock_guard<std::mutex> lock(mutex_);
+    std::lock_guard lock(mutex_);
     if (objective_ == nullptr || objective_->variables().empty()) return Status();
     if (logged_metrics_ == objective_->variables().size()) return reset_.Run({}, {});
   }
@@ -392,7 +399,7 @@ Status Program::ResetMetrics() {
 }
 
 Result<double> Program::LearningRate() {
-  std::lock_guard<std::mutex> lock(mutex_);
+  std::lock_guard lock(mutex_);
   if (optimizer_ == nullptr) {
     return Status(HB_FAILED_PRECONDITION, "the model must be compiled first");
   }
@@ -416,7 +423,7 @@ Result<double> Program::LearningRate() {
 }
 
 Status Program::SetLearningRate(double rate) {
-  std::lock_guard<std::mutex> lock(mutex_);
+  std::lock_guard lock(mutex_);
   if (optimizer_ == nullptr) {
     return Status(HB_FAILED_PRECONDITION, "the model must be compiled first");
   }

@@ -44,7 +44,7 @@ class Program {
   explicit Program(std::shared_ptr<Model> model) : model_(std::move(model)) {}
 
   const std::shared_ptr<Model>& model() const { return model_; }
-  Status Compile(const Json& config, const CustomFunctions* custom);
+  Status Compile(const Json& config, std::shared_ptr<const CustomFunctions> custom);
   bool compiled() const { return objective_ != nullptr; }
   const Json& compile_config() const { return compile_config_; }
   Optimizer* optimizer() const { return optimizer_.get(); }
@@ -64,34 +64,37 @@ class Program {
   // Traces a step for a signature, which also creates the optimizer's state.
   Status Prepare(const Signature& signature);
 
-  // Puts a step into any backend in which the weights are.
-  Result<StepGraph> TracePredict(Backend* backend, const Scope& scope, const Signature& signature);
-  Result<StepGraph> TraceEvaluate(Backend* backend, const Scope& scope,
-                                  const Signature& signature);
-  Result<StepGraph> TraceTrain(Backend* backend, const Scope& scope, const Signature& signature);
   const std::shared_ptr<Backend>& backend() const { return backend_; }
+  const std::shared_ptr<const CustomFunctions>& custom() const { return custom_; }
+
+  enum Kind { kPredict, kEvaluate, kTrain };
+  // The graph of a step, traced for a signature.
+  Result<StepGraph> Graph(Kind kind, const Signature& signature);
 
  private:
-  enum Kind { kPredict, kEvaluate, kTrain };
   struct Function {
     Signature signature;
+    StepGraph graph;
     Callable callable;
   };
 
+  Result<StepGraph> TracePredict(const Scope& scope, const Signature& signature);
+  Result<StepGraph> TraceEvaluate(const Scope& scope, const Signature& signature);
+  Result<StepGraph> TraceTrain(const Scope& scope, const Signature& signature);
   Result<Callable> Get(Kind kind, const Batch& batch);
-  Result<Callable> GetLocked(Kind kind, const Signature& signature);
+  Result<const Function*> GetLocked(Kind kind, const Signature& signature);
   // All weights into one backend; forgets what was traced in another.
   Status Place();
   Result<StepGraph> TraceForward(Trace* trace, const Signature& signature, bool labels);
   Status InitializeState();
   Status Run(Kind kind, const Batch& batch, const CancellationToken* token);
 
-  std::mutex mutex_;
+  std::recursive_mutex mutex_;  // a traced function may call back
   std::shared_ptr<Model> model_;
   std::shared_ptr<Backend> backend_;
   std::vector<Function> functions_[3];
   Json compile_config_, train_signature_;
-  const CustomFunctions* custom_ = nullptr;
+  std::shared_ptr<const CustomFunctions> custom_;
   std::shared_ptr<Optimizer> optimizer_;
   std::shared_ptr<Objective> objective_;
   size_t initialized_slots_ = 0;

@@ -1,0 +1,58 @@
+#include "keras_like/c_api/handles.h"
+
+namespace hb::keras_like {
+
+LossFunction UserLosses::Find(const std::string& name) const {
+  const auto found = functions_.find(name);
+  if (found == functions_.end()) return LossFunction();
+  return [function = found->second](const Output& y_true, const Output& y_pred) {
+    const auto no_weights = [](const std::string&, const Dims&, DataType, const Json&,
+                               bool) -> Result<Output> {
+      return InvalidArgument("a loss can't have weights");
+    };
+    return function->Trace(y_pred.scope(), true, {y_true, y_pred}, 1, no_weights)[0];
+  };
+}
+
+void LogArrays::Set(Logs new_logs) {
+  logs = std::move(new_logs);
+  names.clear();
+  values.clear();
+  for (const auto& [name, value] : logs) {
+    names.push_back(name.c_str());
+    values.push_back(value);
+  }
+}
+
+void SetStatus(HB_Status* status, const Status& value) {
+  HB_SetStatus(status, value.code(), value.message().c_str());
+}
+
+Result<Json> ParseConfig(const char* text, size_t length) {
+  if (text == nullptr) return Json();
+  return Json::Parse(std::string_view(text, length));
+}
+
+Status WriteBuffer(const std::string& text, HB_Buffer* buffer) {
+  char* data = static_cast<char*>(std::malloc(text.size() + 1));
+  if (data == nullptr) return Status(HB_RESOURCE_EXHAUSTED, "no memory for a text");
+  std::memcpy(data, text.c_str(), text.size() + 1);
+  if (buffer->data_deallocator != nullptr) {
+    buffer->data_deallocator(const_cast<void*>(buffer->data), buffer->length);
+  }
+  buffer->data = data;
+  buffer->length = text.size();
+  buffer->data_deallocator = [](void* memory, size_t) { std::free(memory); };
+  return Status();
+}
+
+Arrays ReadArrays(const HB_Arrays* arrays) {
+  Arrays result;
+  if (arrays == nullptr) return result;
+  result.x.assign(arrays->x, arrays->x + arrays->nx);
+  result.y.assign(arrays->y, arrays->y + arrays->ny);
+  result.weights.assign(arrays->sample_weight, arrays->sample_weight + arrays->nsample_weight);
+  return result;
+}
+
+}  // namespace hb::keras_like
