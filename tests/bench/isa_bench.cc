@@ -140,10 +140,11 @@ void BenchGemm(const IsaTable* t, const IsaPool* pool, double peak, int64_t m, i
     g.scratch = scratch.p;
     gf[mode] = 2e-9 * m * n * k / Best([&] { t->gemm(&g, pool); });
   }
-  printf("gemm %5ld x %5ld x %5ld  packed %6.1f (%3.0f%%)  plain %6.1f (%3.0f%%)  transA %6.1f"
-         "  transB %6.1f\n",
-         static_cast<long>(m), static_cast<long>(k), static_cast<long>(n), gf[0],
-         100 * gf[0] / peak, gf[1], 100 * gf[1] / peak, gf[2], gf[3]);
+  printf(
+      "gemm %5ld x %5ld x %5ld  packed %6.1f (%3.0f%%)  plain %6.1f (%3.0f%%)  transA %6.1f"
+      "  transB %6.1f\n",
+      static_cast<long>(m), static_cast<long>(k), static_cast<long>(n), gf[0], 100 * gf[0] / peak,
+      gf[1], 100 * gf[1] / peak, gf[2], gf[3]);
 }
 
 void BenchConv(const IsaTable* t, const IsaPool* pool, double peak, const char* name,
@@ -158,23 +159,18 @@ void BenchConv(const IsaTable* t, const IsaPool* pool, double peak, const char* 
   }
   Buffer scratch(bytes / 4);
   t->conv_pack_filter(&c, f.p, packed.p, pool);
-  const double flops = 2e-9 * c.batch * c.out_h * c.out_w * c.out_c * c.k_h * c.k_w *
-                       (c.in_c / c.groups);
-  const double fp = flops / Best([&] {
-    t->conv(&c, x.p, nullptr, packed.p, nullptr, 0, y.p, scratch.p, pool);
-  });
-  const double fu = flops / Best([&] {
-    t->conv(&c, x.p, f.p, nullptr, nullptr, 0, y.p, scratch.p, pool);
-  });
-  const double bi = flops / Best([&] {
-    t->conv_grad_input(&c, f.p, y.p, dx.p, scratch.p, pool);
-  });
-  const double bf = flops / Best([&] {
-    t->conv_grad_filter(&c, x.p, y.p, df.p, scratch.p, pool);
-  });
-  printf("conv %-26s packed %6.1f (%3.0f%%)  plain %6.1f  by input %6.1f (%3.0f%%)"
-         "  by filter %6.1f (%3.0f%%)\n",
-         name, fp, 100 * fp / peak, fu, bi, 100 * bi / peak, bf, 100 * bf / peak);
+  const double flops =
+      2e-9 * c.batch * c.out_h * c.out_w * c.out_c * c.k_h * c.k_w * (c.in_c / c.groups);
+  const double fp =
+      flops / Best([&] { t->conv(&c, x.p, nullptr, packed.p, nullptr, 0, y.p, scratch.p, pool); });
+  const double fu =
+      flops / Best([&] { t->conv(&c, x.p, f.p, nullptr, nullptr, 0, y.p, scratch.p, pool); });
+  const double bi = flops / Best([&] { t->conv_grad_input(&c, f.p, y.p, dx.p, scratch.p, pool); });
+  const double bf = flops / Best([&] { t->conv_grad_filter(&c, x.p, y.p, df.p, scratch.p, pool); });
+  printf(
+      "conv %-26s packed %6.1f (%3.0f%%)  plain %6.1f  by input %6.1f (%3.0f%%)"
+      "  by filter %6.1f (%3.0f%%)\n",
+      name, fp, 100 * fp / peak, fu, bi, 100 * bi / peak, bf, 100 * bf / peak);
 }
 
 void BenchDepthwise(const IsaTable* t, const IsaPool* pool, double peak, const char* name,
@@ -196,9 +192,9 @@ void BenchUnary(const IsaTable* t) {
   const struct {
     hb::IsaUnary op;
     const char* name;
-  } ops[] = {{hb::kIsaExp, "exp"},         {hb::kIsaLog, "log"},   {hb::kIsaTanh, "tanh"},
-             {hb::kIsaSigmoid, "sigmoid"}, {hb::kIsaErf, "erf"},   {hb::kIsaGelu, "gelu"},
-             {hb::kIsaSin, "sin"},         {hb::kIsaLog1p, "log1p"}, {hb::kIsaExpm1, "expm1"},
+  } ops[] = {{hb::kIsaExp, "exp"},           {hb::kIsaLog, "log"},     {hb::kIsaTanh, "tanh"},
+             {hb::kIsaSigmoid, "sigmoid"},   {hb::kIsaErf, "erf"},     {hb::kIsaGelu, "gelu"},
+             {hb::kIsaSin, "sin"},           {hb::kIsaLog1p, "log1p"}, {hb::kIsaExpm1, "expm1"},
              {hb::kIsaSoftplus, "softplus"}, {hb::kIsaRelu, "relu"}};
   Buffer x(4096), y(4096);
   for (const auto& op : ops) {
@@ -210,9 +206,11 @@ void BenchUnary(const IsaTable* t) {
   const double s = Best([&] { t->softmax(x.p, y.p, 4, 1024); });
   printf("%-10s %6.2f Gelem/s (rows of 1024)\n", "softmax", 4096e-9 / s);
   Buffer r(1 << 16);
-  const double sum = Best([&] { t->reduce(hb::kIsaReduceSum, x.p, 4, 1024, 1, y.p, r.p, nullptr); });
+  const double sum =
+      Best([&] { t->reduce(hb::kIsaReduceSum, x.p, 4, 1024, 1, y.p, r.p, nullptr); });
   printf("%-10s %6.2f Gelem/s (rows of 1024)\n", "sum", 4096e-9 / sum);
-  const double col = Best([&] { t->reduce(hb::kIsaReduceSum, x.p, 1, 32, 128, y.p, r.p, nullptr); });
+  const double col =
+      Best([&] { t->reduce(hb::kIsaReduceSum, x.p, 1, 32, 128, y.p, r.p, nullptr); });
   printf("%-10s %6.2f Gelem/s (32 x 128)\n", "colsum", 4096e-9 / col);
 }
 
@@ -234,8 +232,9 @@ void BenchSteps(const IsaTable* t, const IsaPool* pool) {
          1e6 * Best([&] { t->transpose(4, a.p, 1024, 1024, 1024, b.p, 1024, pool); }));
   Buffer gamma(768), beta(768);
   printf("layer norm 128x768       %6.1f us\n", 1e6 * Best([&] {
-    t->layer_norm(a.p, 128, 768, gamma.p, beta.p, 1e-5f, b.p, nullptr, nullptr, pool);
-  }));
+                                                  t->layer_norm(a.p, 128, 768, gamma.p, beta.p,
+                                                                1e-5f, b.p, nullptr, nullptr, pool);
+                                                }));
 }
 
 hb::IsaConv Same(int64_t batch, int64_t size, int64_t ic, int64_t k, int64_t oc, int64_t stride) {
@@ -260,10 +259,10 @@ int main(int argc, char** argv) {
   printf("%s, %d thread(s), peak %.0f GFLOP/s\n", t->name, threads, peak);
   if (strstr("gemm", what) != nullptr) {
     const int64_t shapes[][3] = {
-        {64, 64, 64},   {256, 256, 256},  {1024, 1024, 1024}, {8, 1024, 1024}, {32, 784, 128},
-        {32, 128, 10},  {128, 3072, 768}, {128, 768, 3072},   {784, 32, 128},  {1, 1024, 1024},
-        {4, 1024, 1024}, {1024, 1024, 1}, {16, 16, 16},       {512, 64, 512},  {128, 128, 128},
-        {2048, 2048, 2048}, {32, 256, 512}, {3136, 64, 64}};
+        {64, 64, 64},       {256, 256, 256},  {1024, 1024, 1024}, {8, 1024, 1024}, {32, 784, 128},
+        {32, 128, 10},      {128, 3072, 768}, {128, 768, 3072},   {784, 32, 128},  {1, 1024, 1024},
+        {4, 1024, 1024},    {1024, 1024, 1},  {16, 16, 16},       {512, 64, 512},  {128, 128, 128},
+        {2048, 2048, 2048}, {32, 256, 512},   {3136, 64, 64}};
     for (const auto& s : shapes) BenchGemm(t, pool.get(), peak, s[0], s[1], s[2]);
   }
   if (strstr("conv", what) != nullptr) {

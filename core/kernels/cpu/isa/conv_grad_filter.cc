@@ -6,16 +6,16 @@
 namespace hb::HB_ISA_NS {
 namespace {
 
-constexpr int64_t kPixels = 128;     // pixels gathered at once
-constexpr int64_t kBlockTiles = 4;   // row tiles of one task
+constexpr int64_t kPixels = 128;    // pixels gathered at once
+constexpr int64_t kBlockTiles = 4;  // row tiles of one task
 constexpr int64_t kBlockRows = kBlockTiles * kMr;
 constexpr int64_t kMaxSplits = 16;
 
 struct FilterJob {
   const IsaConv* c;
   Gather patches;
-  const float* dy;      // offset to the group's first channel
-  float* out;           // dfilter of the group, or the partial sums
+  const float* dy;  // offset to the group's first channel
+  float* out;       // dfilter of the group, or the partial sums
   int64_t ld, split_step;
   int64_t m, n, pixels;
   int64_t tiles, blocks, splits, chunk;  // chunk: pixels of one split
@@ -25,8 +25,8 @@ struct FilterJob {
 int64_t Splits(int64_t m, int64_t n, int64_t pixels) {
   const int64_t blocks = CeilDiv(CeilDiv(m, kMr), kBlockTiles);
   int64_t splits = 1;
-  while (splits < kMaxSplits && splits * blocks < 16 &&
-         pixels / (2 * splits) >= 2 * kPixels && m * n * (pixels / (2 * splits)) >= (1 << 19)) {
+  while (splits < kMaxSplits && splits * blocks < 16 && pixels / (2 * splits) >= 2 * kPixels &&
+         m * n * (pixels / (2 * splits)) >= (1 << 19)) {
     splits *= 2;
   }
   return splits;
@@ -82,8 +82,8 @@ void SumTask(void* arg, int64_t task) {
         args.bs = cols < kNr ? static_cast<int64_t>(kNr) : job->c->out_c;
         args.c = out + row * job->ld + col;
         args.ldc = job->ld;
-        RunTile(&args, static_cast<int>(TileRow(t + 1, job->tiles, job->m) - row), cols, col, !solid,
-                p == begin, p + np >= end, &ep);
+        RunTile(&args, static_cast<int>(TileRow(t + 1, job->tiles, job->m) - row), cols, col,
+                !solid, p == begin, p + np >= end, &ep);
       }
     }
     p += np;

@@ -34,18 +34,18 @@ IsaConv Make(int64_t batch, int64_t h, int64_t w, int64_t ic, int64_t kh, int64_
 
 std::vector<IsaConv> Shapes() {
   std::vector<IsaConv> all = {
-      Make(2, 7, 9, 3, 3, 3, 5, 1, 1, true),      Make(1, 8, 8, 16, 3, 3, 40, 1, 1, true),
-      Make(2, 9, 7, 4, 3, 2, 33, 2, 1, true),     Make(1, 12, 11, 5, 5, 3, 7, 3, 1, true),
-      Make(1, 10, 10, 6, 3, 3, 8, 1, 2, true),    Make(1, 13, 12, 2, 3, 3, 9, 2, 2, true),
-      Make(2, 11, 13, 3, 3, 3, 4, 2, 3, false),   Make(2, 6, 5, 17, 1, 1, 19, 1, 1, false),
-      Make(2, 6, 5, 17, 1, 1, 19, 2, 1, true),    Make(1, 5, 5, 70, 3, 3, 70, 1, 1, true),
-      Make(1, 14, 14, 3, 7, 7, 64, 2, 1, true),   Make(2, 8, 8, 8, 3, 3, 12, 1, 1, true, 4),
-      Make(1, 9, 9, 6, 3, 3, 6, 2, 1, true, 6),   Make(1, 4, 4, 3, 5, 5, 4, 1, 1, true),
-      Make(3, 3, 3, 2, 3, 3, 2, 1, 1, false),     Make(1, 6, 6, 2, 2, 2, 3, 5, 1, false),
-      Make(2, 28, 28, 1, 3, 3, 32, 1, 1, true),   Make(1, 1, 40, 8, 1, 5, 16, 1, 1, true),
-      Make(1, 20, 20, 33, 3, 3, 35, 1, 1, true),  Make(0, 4, 4, 3, 3, 3, 4, 1, 1, true),
-      Make(1, 2, 2, 3, 3, 3, 4, 1, 1, false),     Make(1, 4, 4, 0, 3, 3, 4, 1, 1, true),
-      Make(1, 4, 4, 3, 3, 3, 0, 1, 1, true),      Make(8, 16, 16, 2, 3, 3, 3, 1, 1, true),
+      Make(2, 7, 9, 3, 3, 3, 5, 1, 1, true),     Make(1, 8, 8, 16, 3, 3, 40, 1, 1, true),
+      Make(2, 9, 7, 4, 3, 2, 33, 2, 1, true),    Make(1, 12, 11, 5, 5, 3, 7, 3, 1, true),
+      Make(1, 10, 10, 6, 3, 3, 8, 1, 2, true),   Make(1, 13, 12, 2, 3, 3, 9, 2, 2, true),
+      Make(2, 11, 13, 3, 3, 3, 4, 2, 3, false),  Make(2, 6, 5, 17, 1, 1, 19, 1, 1, false),
+      Make(2, 6, 5, 17, 1, 1, 19, 2, 1, true),   Make(1, 5, 5, 70, 3, 3, 70, 1, 1, true),
+      Make(1, 14, 14, 3, 7, 7, 64, 2, 1, true),  Make(2, 8, 8, 8, 3, 3, 12, 1, 1, true, 4),
+      Make(1, 9, 9, 6, 3, 3, 6, 2, 1, true, 6),  Make(1, 4, 4, 3, 5, 5, 4, 1, 1, true),
+      Make(3, 3, 3, 2, 3, 3, 2, 1, 1, false),    Make(1, 6, 6, 2, 2, 2, 3, 5, 1, false),
+      Make(2, 28, 28, 1, 3, 3, 32, 1, 1, true),  Make(1, 1, 40, 8, 1, 5, 16, 1, 1, true),
+      Make(1, 20, 20, 33, 3, 3, 35, 1, 1, true), Make(0, 4, 4, 3, 3, 3, 4, 1, 1, true),
+      Make(1, 2, 2, 3, 3, 3, 4, 1, 1, false),    Make(1, 4, 4, 0, 3, 3, 4, 1, 1, true),
+      Make(1, 4, 4, 3, 3, 3, 0, 1, 1, true),     Make(8, 16, 16, 2, 3, 3, 3, 1, 1, true),
   };
   IsaConv odd = Make(1, 9, 8, 3, 3, 4, 5, 1, 1, true);  // unequal strides, dilations and pads
   odd.stride_h = 2, odd.stride_w = 3, odd.dil_h = 3, odd.dil_w = 2;
@@ -88,7 +88,8 @@ int64_t InputSize(const IsaConv& c) { return c.batch * c.in_h * c.in_w * c.in_c;
 int64_t FilterSize(const IsaConv& c) { return c.k_h * c.k_w * (c.in_c / c.groups) * c.out_c; }
 int64_t OutputSize(const IsaConv& c) { return c.batch * c.out_h * c.out_w * c.out_c; }
 
-void ExpectNear(const Floats& got, const std::vector<double>& want, const std::vector<double>& mag) {
+void ExpectNear(const Floats& got, const std::vector<double>& want,
+                const std::vector<double>& mag) {
   ASSERT_TRUE(got.Intact());
   ASSERT_EQ(got.size(), want.size());
   for (size_t i = 0; i < want.size(); ++i) {

@@ -58,8 +58,8 @@ HB_INLINE void FullTap(const float* x, int64_t x_step, const float* dy, int64_t 
 }
 
 // One tap along one row of pixels.
-void TapRow(const Job* job, const float* x, const float* dy, int64_t count, int64_t ch,
-            int64_t end, float* out) {
+void TapRow(const Job* job, const float* x, const float* dy, int64_t count, int64_t ch, int64_t end,
+            float* out) {
   const IsaConv* c = job->c;
   const int64_t x_step = c->stride_w * c->in_c;
   if (job->multiplier == 1) {

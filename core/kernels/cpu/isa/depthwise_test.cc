@@ -52,8 +52,8 @@ void ForTerms(const IsaConv& c, Fn fn) {
             const int64_t w = x * c.stride_w - c.pad_left + j * c.dil_w;
             if (h < 0 || h >= c.in_h || w < 0 || w >= c.in_w) continue;
             for (int64_t o = 0; o < c.out_c; ++o)
-              fn(((n * c.in_h + h) * c.in_w + w) * c.in_c + o / mult,
-                 (i * c.k_w + j) * c.out_c + o, ((n * c.out_h + y) * c.out_w + x) * c.out_c + o);
+              fn(((n * c.in_h + h) * c.in_w + w) * c.in_c + o / mult, (i * c.k_w + j) * c.out_c + o,
+                 ((n * c.out_h + y) * c.out_w + x) * c.out_c + o);
           }
 }
 

@@ -43,8 +43,10 @@ HB_INLINE void Map2(const float* x, int64_t x_step, const float* y, int64_t y_st
 
 }  // namespace
 
-#define HB_UNARY(name, expr) \
-  void name(const float* x, float* y, int64_t n) { Map1(x, y, n, [](VF v) { return expr; }); }
+#define HB_UNARY(name, expr)                       \
+  void name(const float* x, float* y, int64_t n) { \
+    Map1(x, y, n, [](VF v) { return expr; });      \
+  }
 
 HB_UNARY(ExpLoop, Exp(v))
 HB_UNARY(Expm1Loop, Expm1(v))
@@ -64,19 +66,18 @@ HB_UNARY(Relu6Loop, Min6(Relu(v)))
 HB_UNARY(EluLoop, Select(Lt(v, Zero()), Expm1(v), v))
 HB_UNARY(SoftplusLoop, Softplus(v))
 HB_UNARY(SiluLoop, Mul(v, Sigmoid(v)))
-HB_UNARY(GeluLoop, Mul(Mul(Set1(0.5f), v),
-                       Add(Set1(1.0f), Erf(Div(v, Set1(1.41421356f))))))
+HB_UNARY(GeluLoop, Mul(Mul(Set1(0.5f), v), Add(Set1(1.0f), Erf(Div(v, Set1(1.41421356f))))))
 HB_UNARY(GeluTanhLoop,
          Mul(Mul(Set1(0.5f), v),
-             Add(Set1(1.0f), Tanh(Mul(Set1(0.797884561f),
-                                      Add(v, Mul(Set1(0.044715f), Mul(Mul(v, v), v))))))))
-HB_UNARY(SeluLoop, Select(Lt(v, Zero()), Mul(Set1(1.75809934f), Expm1(v)),
-                          Mul(Set1(1.05070099f), v)))
+             Add(Set1(1.0f),
+                 Tanh(Mul(Set1(0.797884561f), Add(v, Mul(Set1(0.044715f), Mul(Mul(v, v), v))))))))
+HB_UNARY(SeluLoop,
+         Select(Lt(v, Zero()), Mul(Set1(1.75809934f), Expm1(v)), Mul(Set1(1.05070099f), v)))
 
-#define HB_BINARY(name, expr)                                                              \
-  void name(const float* x, int64_t x_step, const float* y, int64_t y_step, float* out,    \
-            int64_t n) {                                                                   \
-    Map2(x, x_step, y, y_step, out, n, [](VF a, VF b) { return expr; });                   \
+#define HB_BINARY(name, expr)                                                           \
+  void name(const float* x, int64_t x_step, const float* y, int64_t y_step, float* out, \
+            int64_t n) {                                                                \
+    Map2(x, x_step, y, y_step, out, n, [](VF a, VF b) { return expr; });                \
   }
 
 HB_BINARY(AddLoop, Add(a, b))
@@ -95,8 +96,8 @@ HB_BINARY(RsqrtGradLoop, Mul(Mul(Set1(-0.5f), b), Mul(Mul(a, a), a)))
 HB_BINARY(ReciprocalGradLoop, Mul(Neg(b), Mul(a, a)))
 HB_BINARY(SoftplusGradLoop, Div(a, Add(Exp(Neg(b)), Set1(1.0f))))
 HB_BINARY(EluGradLoop, Select(Lt(b, Zero()), Mul(a, Add(b, Set1(1.0f))), a))
-HB_BINARY(SeluGradLoop, Select(Lt(b, Zero()), Mul(a, Add(b, Set1(1.75809934f))),
-                               Mul(a, Set1(1.05070099f))))
+HB_BINARY(SeluGradLoop,
+          Select(Lt(b, Zero()), Mul(a, Add(b, Set1(1.75809934f))), Mul(a, Set1(1.05070099f))))
 
 namespace {
 

@@ -10,7 +10,7 @@ namespace hb::HB_ISA_NS {
 // are [taps_h, taps_w, run], read from x[n, qh * step_h + off_h + i * tap_h,
 // qw * step_w + off_w + j * tap_w, 0..run), and zero outside of the image.
 struct Gather {
-  const float* x;           // [batch, h, w, c], offset to the first channel that is read
+  const float* x;  // [batch, h, w, c], offset to the first channel that is read
   int64_t h, w, c, run;
   int64_t grid_h, grid_w;
   int64_t step_h, step_w, off_h, off_w;

@@ -20,22 +20,20 @@ struct Run {
   const IsaGemm* g;
   Epilogue ep;
   int64_t group_rows, group_tiles;
-  int64_t tiles, panels;        // of the whole product
+  int64_t tiles, panels;  // of the whole product
   int64_t tile_step, panel_step, panel_tasks;
-  int64_t panel0, panel_end;    // of this phase
-  int64_t k0, k_end, kc;        // of this phase
-  const float* b;               // panel panel0, term k0
+  int64_t panel0, panel_end;  // of this phase
+  int64_t k0, k_end, kc;      // of this phase
+  const float* b;             // panel panel0, term k0
   int64_t bs;
   // Panel j of the block that starts at term k0 is at b + (j - panel0) * panel_step_b +
   // (k0 - this->k0) * k_step; a panel_step_b of 0 stands for blocks as PackB lays them.
   int64_t panel_step_b, k_step;
-  const float* tail;            // last panel packed apart, all of k; or null
+  const float* tail;  // last panel packed apart, all of k; or null
   bool trans_a;
 };
 
-int64_t TilesOf(const GemmJob* job) {
-  return CeilDiv(job->g.m / job->groups, kMr) * job->groups;
-}
+int64_t TilesOf(const GemmJob* job) { return CeilDiv(job->g.m / job->groups, kMr) * job->groups; }
 
 Mode ModeOf(const GemmJob* job) {
   const IsaGemm* g = &job->g;
@@ -179,6 +177,7 @@ void RunGemv(const IsaGemm* g, Mode mode, const IsaPool* pool) {
   v.beta = g->beta;
   v.bias = g->bias;
   v.act = g->act;
+  v.scratch = static_cast<float*>(g->scratch);
   const bool row = mode == Mode::kAxpyRow || mode == Mode::kDotRow;
   v.n = row ? g->n : g->m;
   v.w = row ? g->b : g->a;
@@ -199,6 +198,10 @@ size_t GemmJobScratchBytes(const GemmJob* job) {
   const IsaGemm* g = &job->g;
   if (g->m <= 0 || g->n <= 0 || g->k <= 0) return 0;
   switch (ModeOf(job)) {
+    case Mode::kAxpyRow:
+      return GemvAxpyScratchBytes(g->n, g->k);
+    case Mode::kAxpyCol:
+      return GemvAxpyScratchBytes(g->m, g->k);
     case Mode::kDirect:
       return g->n % kNr == 0 ? 0 : static_cast<size_t>(g->k * kNr) * sizeof(float);
     case Mode::kPhases:

@@ -159,10 +159,10 @@ __attribute__((noinline)) void Micro(const MicroArgs* args) {
 
 #define HB_ROW1(NV, T) Micro<1, NV, T>, Micro<2, NV, T>, Micro<3, NV, T>, Micro<4, NV, T>
 #if defined(__AVX512F__)
-#define HB_ROWS(NV, T)                                                                      \
-  HB_ROW1(NV, T), Micro<5, NV, T>, Micro<6, NV, T>, Micro<7, NV, T>, Micro<8, NV, T>,       \
-      Micro<9, NV, T>, Micro<10, NV, T>, Micro<11, NV, T>, Micro<12, NV, T>,                \
-      Micro<13, NV, T>, Micro<14, NV, T>
+#define HB_ROWS(NV, T)                                                                         \
+  HB_ROW1(NV, T), Micro<5, NV, T>, Micro<6, NV, T>, Micro<7, NV, T>, Micro<8, NV, T>,          \
+      Micro<9, NV, T>, Micro<10, NV, T>, Micro<11, NV, T>, Micro<12, NV, T>, Micro<13, NV, T>, \
+      Micro<14, NV, T>
 #elif defined(__AVX2__)
 #define HB_ROWS(NV, T) HB_ROW1(NV, T), Micro<5, NV, T>, Micro<6, NV, T>
 #else

@@ -2,8 +2,8 @@
 //
 // B: for each block of KBlock(k) rows, panels of kNr columns, each [block][kNr], the last one
 // filled up with zeros; panel j of the block of `kb` rows that starts at row k0 starts at float
-// (k0 * panels + j * kb) * kNr. A: tiles of balanced heights (TileRow), each [k][height]; the tile that
-// starts at row r starts at float r * k.
+// (k0 * panels + j * kb) * kNr. A: tiles of balanced heights (TileRow), each [k][height]; the tile
+// that starts at row r starts at float r * k.
 #ifndef HORNBEAM_CORE_KERNELS_CPU_ISA_GEMM_PACK_H_
 #define HORNBEAM_CORE_KERNELS_CPU_ISA_GEMM_PACK_H_
 

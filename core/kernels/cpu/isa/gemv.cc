@@ -1,5 +1,7 @@
 #include "core/kernels/cpu/isa/gemv.h"
 
+#include "core/kernels/cpu/isa/column_sums.h"
+
 namespace hb::HB_ISA_NS {
 namespace {
 
@@ -46,6 +48,7 @@ HB_INLINE void DotBlock(const GemvArgs* g, int64_t row) {
 struct Job {
   const GemvArgs* g;
   int64_t step;
+  int64_t strips, splits, chunk;  // of GemvAxpy: strips of columns, splits of k into chunks
 };
 
 void DotTask(void* arg, int64_t task) {
@@ -75,43 +78,73 @@ HB_INLINE void AxpyRows(const float* x, const float* w, int64_t ldw, float* t, i
   }
 }
 
-constexpr int64_t kStripMax = 1024;
+// Wide strips, so that rows are read in long runs.
+constexpr int64_t kStrip = 1024;
+
+int64_t AxpySplits(int64_t n, int64_t k) {
+  int64_t splits = 1;
+  while (splits < 8 && splits * CeilDiv(n, kStrip) < 8 && n * k / (2 * splits) >= 262144 &&
+         k / (2 * splits) >= 64) {
+    splits *= 2;
+  }
+  return splits;
+}
+
+void FinishStrip(const GemvArgs* g, const float* t, int64_t j0, int64_t n) {
+  if (g->ys != 1 || g->alpha != 1.0f || g->beta != 0.0f || g->bias_step != 1) {
+    for (int64_t j = 0; j < n; ++j) FinishOne(g, t[j], j0 + j);
+    return;
+  }
+  for (int64_t j = 0; j < n; j += kLanes) {
+    const int64_t m = MinI(kLanes, n - j);
+    VF v = LoadN(t + j, m);
+    if (g->bias != nullptr) v = Add(v, LoadN(g->bias + j0 + j, m));
+    if (g->act != kIsaActNone) v = Relu(v);
+    if (g->act == kIsaActRelu6) v = Min6(v);
+    StoreN(g->y + j0 + j, v, m);
+  }
+}
 
 void AxpyTask(void* arg, int64_t task) {
   const Job* job = static_cast<const Job*>(arg);
   const GemvArgs* g = job->g;
-  const int64_t j0 = task * job->step;
-  const int64_t n = MinI(job->step, g->n - j0);
-  alignas(64) float t[kStripMax];
+  const int64_t j0 = task % job->strips * kStrip;
+  const int64_t n = MinI(kStrip, g->n - j0);
+  const int64_t split = task / job->strips;
+  alignas(64) float local[kStrip];
+  float* t = job->splits == 1 ? local : g->scratch + split * g->n + j0;
   memset(t, 0, sizeof(float) * static_cast<size_t>(n));
-  int64_t k = 0;
-  for (; k + 8 <= g->k; k += 8) AxpyRows<8>(g->x + k, g->w + k * g->ldw + j0, g->ldw, t, n);
-  for (; k < g->k; ++k) AxpyRows<1>(g->x + k, g->w + k * g->ldw + j0, g->ldw, t, n);
-  if (g->ys == 1 && g->alpha == 1.0f && g->beta == 0.0f && g->bias_step == 1) {
-    for (int64_t j = 0; j < n; j += kLanes) {
-      const int64_t m = MinI(kLanes, n - j);
-      VF v = LoadN(t + j, m);
-      if (g->bias != nullptr) v = Add(v, LoadN(g->bias + j0 + j, m));
-      if (g->act != kIsaActNone) v = Relu(v);
-      if (g->act == kIsaActRelu6) v = Min6(v);
-      StoreN(g->y + j0 + j, v, m);
-    }
-    return;
-  }
-  for (int64_t j = 0; j < n; ++j) FinishOne(g, t[j], j0 + j);
+  int64_t k = split * job->chunk;
+  const int64_t end = MinI(g->k, k + job->chunk);
+  for (; k + 8 <= end; k += 8) AxpyRows<8>(g->x + k, g->w + k * g->ldw + j0, g->ldw, t, n);
+  for (; k < end; ++k) AxpyRows<1>(g->x + k, g->w + k * g->ldw + j0, g->ldw, t, n);
+  if (job->splits == 1) FinishStrip(g, t, j0, n);
 }
 
 }  // namespace
 
 void GemvDot(const GemvArgs* g, const IsaPool* pool) {
-  Job job{g, MaxI(4, CeilDiv(65536, MaxI(g->k, 1)) / 4 * 4)};
+  Job job{};
+  job.g = g;
+  job.step = MaxI(4, CeilDiv(65536, MaxI(g->k, 1)) / 4 * 4);
   ForTasks(pool, CeilDiv(g->n, job.step), DotTask, &job);
 }
 
+size_t GemvAxpyScratchBytes(int64_t n, int64_t k) {
+  const int64_t splits = AxpySplits(n, k);
+  return splits == 1 ? 0 : static_cast<size_t>(splits * n) * sizeof(float);
+}
+
 void GemvAxpy(const GemvArgs* g, const IsaPool* pool) {
-  const int64_t want = CeilDiv(CeilDiv(65536, MaxI(g->k, 1)), 64) * 64;
-  Job job{g, MinI(kStripMax, MaxI(128, want))};
-  ForTasks(pool, CeilDiv(g->n, job.step), AxpyTask, &job);
+  Job job{};
+  job.g = g;
+  job.strips = CeilDiv(g->n, kStrip);
+  job.splits = AxpySplits(g->n, g->k);
+  job.chunk = CeilDiv(g->k, job.splits);
+  ForTasks(pool, job.strips * job.splits, AxpyTask, &job);
+  if (job.splits == 1) return;
+  FoldRows(g->scratch, job.splits, g->n, [](VF a, VF b) { return Add(a, b); });
+  FinishStrip(g, g->scratch, 0, g->n);
 }
 
 }  // namespace hb::HB_ISA_NS

@@ -18,11 +18,13 @@ struct GemvArgs {
   const float* bias;  // or null
   int64_t bias_step;  // 0 or 1
   int32_t act;
+  float* scratch;  // GemvAxpyScratchBytes
 };
 
 // s[i] = sum_k w[i * ldw + k] * x[k].
 void GemvDot(const GemvArgs* g, const IsaPool* pool);
-// s[i] = sum_k w[k * ldw + i] * x[k], summed in the order of k.
+// s[i] = sum_k w[k * ldw + i] * x[k].
+size_t GemvAxpyScratchBytes(int64_t n, int64_t k);
 void GemvAxpy(const GemvArgs* g, const IsaPool* pool);
 
 }  // namespace hb::HB_ISA_NS

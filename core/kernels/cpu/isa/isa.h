@@ -66,9 +66,27 @@ struct IsaConv {
 // y[i] = f(x[i]) for i < n; y may be x. The result of an element doesn't depend on its place.
 using IsaUnaryFn = void (*)(const float* x, float* y, int64_t n);
 enum IsaUnary : int {
-  kIsaExp, kIsaExpm1, kIsaLog, kIsaLog1p, kIsaTanh, kIsaSigmoid, kIsaErf, kIsaSin, kIsaCos,
-  kIsaSqrt, kIsaRsqrt, kIsaReciprocal, kIsaSquare, kIsaNeg, kIsaAbs, kIsaRelu, kIsaRelu6,
-  kIsaElu, kIsaSelu, kIsaSoftplus, kIsaSilu,
+  kIsaExp,
+  kIsaExpm1,
+  kIsaLog,
+  kIsaLog1p,
+  kIsaTanh,
+  kIsaSigmoid,
+  kIsaErf,
+  kIsaSin,
+  kIsaCos,
+  kIsaSqrt,
+  kIsaRsqrt,
+  kIsaReciprocal,
+  kIsaSquare,
+  kIsaNeg,
+  kIsaAbs,
+  kIsaRelu,
+  kIsaRelu6,
+  kIsaElu,
+  kIsaSelu,
+  kIsaSoftplus,
+  kIsaSilu,
   kIsaGelu,      // 0.5 x (1 + erf(x / sqrt 2)), rounded as that composition is
   kIsaGeluTanh,  // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x x x)))
   kIsaUnaryCount
@@ -79,19 +97,33 @@ enum IsaUnary : int {
 using IsaBinaryFn = void (*)(const float* a, int64_t a_step, const float* b, int64_t b_step,
                              float* out, int64_t n);
 enum IsaBinary : int {
-  kIsaAdd, kIsaSub, kIsaMul, kIsaDiv,
-  kIsaMaximum, kIsaMinimum,  // NaN if either operand is NaN
-  kIsaPow, kIsaSquaredDifference,
-  kIsaReluGrad, kIsaRelu6Grad,                                      // (dy, x or y)
-  kIsaTanhGrad, kIsaSigmoidGrad, kIsaSqrtGrad, kIsaRsqrtGrad, kIsaReciprocalGrad,  // (y, dy)
-  kIsaSoftplusGrad,                                                 // (dy, x)
-  kIsaEluGrad, kIsaSeluGrad,                                        // (dy, y)
+  kIsaAdd,
+  kIsaSub,
+  kIsaMul,
+  kIsaDiv,
+  kIsaMaximum,
+  kIsaMinimum,  // NaN if either operand is NaN
+  kIsaPow,
+  kIsaSquaredDifference,
+  kIsaReluGrad,
+  kIsaRelu6Grad,  // (dy, x or y)
+  kIsaTanhGrad,
+  kIsaSigmoidGrad,
+  kIsaSqrtGrad,
+  kIsaRsqrtGrad,
+  kIsaReciprocalGrad,  // (y, dy)
+  kIsaSoftplusGrad,    // (dy, x)
+  kIsaEluGrad,
+  kIsaSeluGrad,  // (dy, y)
   kIsaBinaryCount
 };
 
 enum IsaReduce : int {
-  kIsaReduceSum, kIsaReduceMean, kIsaReduceProd,
-  kIsaReduceMax, kIsaReduceMin,  // NaN if there is one
+  kIsaReduceSum,
+  kIsaReduceMean,
+  kIsaReduceProd,
+  kIsaReduceMax,
+  kIsaReduceMin,  // NaN if there is one
   kIsaReduceSumSquares,
   kIsaReduceCount
 };
@@ -183,8 +215,8 @@ struct IsaTable {
                         const IsaPool* pool);
   // dx = (dy - a[c] - (x - center[c]) * b[c]) * scale[c].
   void (*column_norm_grad)(const float* dy, const float* x, int64_t rows, int64_t cols,
-                           const float* center, const float* a, const float* b,
-                           const float* scale, float* dx, const IsaPool* pool);
+                           const float* center, const float* a, const float* b, const float* scale,
+                           float* dx, const IsaPool* pool);
   // y = (x - mean) * rstd * gamma[c] + beta[c] over each row; rstd = 1 / sqrt(variance + epsilon).
   // gamma and beta may be null; mean and rstd (one a row) may be null.
   void (*layer_norm)(const float* x, int64_t rows, int64_t cols, const float* gamma,

@@ -7,7 +7,7 @@ namespace {
 
 constexpr int kHalf = kLanes / 2;
 typedef double VD __attribute__((vector_size(kHalf * 8)));
-typedef int64_t VL __attribute__((vector_size(kHalf * 8)));
+typedef uint64_t VL __attribute__((vector_size(kHalf * 8)));
 typedef float VH __attribute__((vector_size(kHalf * 4)));
 
 // 1.5 * 2^52: adding it leaves the nearest integer in the low bits.
@@ -99,11 +99,12 @@ HB_INLINE VF SinCos(VF x, int32_t shift) {
   const VF r = ReduceAngle(x, &q);
   q = IAdd(q, ISet1(shift));
   const VF u = Mul(r, r);
-  const VF s = Fma(Mul(r, u),
-                   Poly(u, -0.166666666f, 0.00833332925f, -0.000198392893f, 2.71787466e-06f), r);
-  const VF c = Add(Fma(Mul(u, u), Poly(u, 0.0416666666f, -0.00138888836f, 2.47994713e-05f,
-                                       -2.72061819e-07f), Mul(u, Set1(-0.5f))),
-                   Set1(1.0f));
+  const VF s =
+      Fma(Mul(r, u), Poly(u, -0.166666666f, 0.00833332925f, -0.000198392893f, 2.71787466e-06f), r);
+  const VF c =
+      Add(Fma(Mul(u, u), Poly(u, 0.0416666666f, -0.00138888836f, 2.47994713e-05f, -2.72061819e-07f),
+              Mul(u, Set1(-0.5f))),
+          Set1(1.0f));
   const VF v = Select(IEq(IAnd(q, ISet1(1)), ISet1(1)), c, s);
   return Xor(v, FromBits(Shl<30>(IAnd(q, ISet1(2)))));
 }
@@ -112,10 +113,10 @@ HB_INLINE VD Log2(VD x) {
   VL bits;
   memcpy(&bits, &x, sizeof bits);
   // Numbers from sqrt(2) on count as half of themselves with the next exponent.
-  const VL shifted = bits - 0x3fe6a09e667f3bcdLL + (1023LL << 52);
+  const VL shifted = bits - 0x3fe6a09e667f3bcdULL + (1023ULL << 52);
   VL ebits = shifted >> 52 & 0x7ff;
   const VL mbits = bits - ((ebits - 1023) << 52);
-  ebits |= 0x4330000000000000LL;
+  ebits |= 0x4330000000000000ULL;
   VD e, m;
   memcpy(&e, &ebits, sizeof e);
   memcpy(&m, &mbits, sizeof m);

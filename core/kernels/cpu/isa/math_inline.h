@@ -46,8 +46,8 @@ HB_INLINE VF Exp(VF x) {
   x = Max(Set1(-105.0f), Min(Set1(89.0f), x));
   VF n;
   const VF r = ReduceExp(x, &n);
-  const VF p = Poly(r, 0.5f, 0.166666658f, 0.0416662803f, 0.00833350375f, 0.00139457529f,
-                    0.000197892661f);
+  const VF p =
+      Poly(r, 0.5f, 0.166666658f, 0.0416662803f, 0.00833350375f, 0.00139457529f, 0.000197892661f);
   return Scale(Add(Set1(1.0f), Fma(Mul(r, r), p, r)), n);
 }
 
@@ -55,8 +55,8 @@ HB_INLINE VF Expm1(VF x) {
   const VF c = Max(Set1(-20.0f), Min(Set1(89.0f), x));
   VF n;
   const VF r = ReduceExp(c, &n);
-  const VF p = Poly(r, 0.5f, 0.166666668f, 0.0416663419f, 0.00833327172f, 0.00139420598f,
-                    0.00019915033f);
+  const VF p =
+      Poly(r, 0.5f, 0.166666668f, 0.0416663419f, 0.00833327172f, 0.00139420598f, 0.00019915033f);
   const VF e = Fma(Mul(r, r), p, r);
   const VF s = PowerOfTwo(Sub(n, Set1(1.0f)));
   const VF h = Fma(s, e, Sub(s, Set1(0.5f)));
@@ -105,8 +105,8 @@ HB_INLINE VF Log1p(VF x) {
 HB_INLINE VF Tanh(VF x) {
   const VF t = Abs(x);
   const VF u = Mul(x, x);
-  const VF p = Poly(u, -0.333333302f, 0.133331805f, -0.0539433995f, 0.0216816413f,
-                    -0.00812899705f, 0.00209771823f);
+  const VF p = Poly(u, -0.333333302f, 0.133331805f, -0.0539433995f, 0.0216816413f, -0.00812899705f,
+                    0.00209771823f);
   const VF small = Fma(Mul(x, u), p, x);
   const VF e = Exp(Add(t, t));
   const VF big = Sub(Set1(1.0f), Div(Set1(2.0f), Add(e, Set1(1.0f))));
@@ -124,8 +124,8 @@ HB_INLINE VF Erf(VF x) {
   const VF p = Poly(u, 0.128379167f, -0.376126385f, 0.112837827f, -0.0268654458f, 0.00522107488f,
                     -0.000848471146f, 0.000112705445f, -9.6801365e-06f);
   const VF small = Fma(x, p, x);
-  const VF q = Poly(t, 0.000188469641f, -1.12958032f, -0.633216381f, -0.108422117f,
-                    0.0252103504f, -0.00420528866f, 0.000441473428f, -2.16976788e-05f);
+  const VF q = Poly(t, 0.000188469641f, -1.12958032f, -0.633216381f, -0.108422117f, 0.0252103504f,
+                    -0.00420528866f, 0.000441473428f, -2.16976788e-05f);
   const VF big = Sub(Set1(1.0f), Exp(q));
   return Select(Lt(t, Set1(1.0f)), small, Or(big, SignOf(x)));
 }

@@ -113,19 +113,19 @@ TEST(IsaMath, SpecialValues) {
     IsaUnary op;
     float x, want;
   } cases[] = {
-      {kIsaExp, inf, inf},        {kIsaExp, -inf, 0},      {kIsaExp, 0, 1},
-      {kIsaExp, 200, inf},        {kIsaExp, nan, nan},     {kIsaLog, 0, -inf},
-      {kIsaLog, -1, nan},         {kIsaLog, inf, inf},     {kIsaLog, 1, 0},
-      {kIsaLog1p, -1, -inf},      {kIsaLog1p, -2, nan},    {kIsaLog1p, inf, inf},
-      {kIsaLog1p, -inf, nan},     {kIsaTanh, inf, 1},      {kIsaTanh, -inf, -1},
-      {kIsaTanh, nan, nan},       {kIsaSigmoid, inf, 1},   {kIsaSigmoid, -inf, 0},
-      {kIsaSigmoid, nan, nan},    {kIsaErf, inf, 1},       {kIsaErf, -inf, -1},
-      {kIsaErf, nan, nan},        {kIsaSin, inf, nan},     {kIsaCos, -inf, nan},
-      {kIsaSin, nan, nan},        {kIsaCos, 0, 1},         {kIsaSqrt, -1, nan},
-      {kIsaRsqrt, 0, inf},        {kIsaExpm1, -inf, -1},   {kIsaExpm1, inf, inf},
-      {kIsaRelu, nan, nan},       {kIsaRelu6, nan, nan},   {kIsaRelu6, inf, 6},
-      {kIsaElu, -inf, -1},        {kIsaSoftplus, inf, inf}, {kIsaSoftplus, -inf, 0},
-      {kIsaGelu, inf, inf},       {kIsaGelu, nan, nan},    {kIsaSilu, inf, inf},
+      {kIsaExp, inf, inf},     {kIsaExp, -inf, 0},       {kIsaExp, 0, 1},
+      {kIsaExp, 200, inf},     {kIsaExp, nan, nan},      {kIsaLog, 0, -inf},
+      {kIsaLog, -1, nan},      {kIsaLog, inf, inf},      {kIsaLog, 1, 0},
+      {kIsaLog1p, -1, -inf},   {kIsaLog1p, -2, nan},     {kIsaLog1p, inf, inf},
+      {kIsaLog1p, -inf, nan},  {kIsaTanh, inf, 1},       {kIsaTanh, -inf, -1},
+      {kIsaTanh, nan, nan},    {kIsaSigmoid, inf, 1},    {kIsaSigmoid, -inf, 0},
+      {kIsaSigmoid, nan, nan}, {kIsaErf, inf, 1},        {kIsaErf, -inf, -1},
+      {kIsaErf, nan, nan},     {kIsaSin, inf, nan},      {kIsaCos, -inf, nan},
+      {kIsaSin, nan, nan},     {kIsaCos, 0, 1},          {kIsaSqrt, -1, nan},
+      {kIsaRsqrt, 0, inf},     {kIsaExpm1, -inf, -1},    {kIsaExpm1, inf, inf},
+      {kIsaRelu, nan, nan},    {kIsaRelu6, nan, nan},    {kIsaRelu6, inf, 6},
+      {kIsaElu, -inf, -1},     {kIsaSoftplus, inf, inf}, {kIsaSoftplus, -inf, 0},
+      {kIsaGelu, inf, inf},    {kIsaGelu, nan, nan},     {kIsaSilu, inf, inf},
   };
   for (const IsaTable* t : Levels()) {
     for (const auto& c : cases) {
@@ -171,10 +171,11 @@ TEST(IsaMath, Gelu) {
 
 TEST(IsaMath, Pow) {
   const float nan = NAN, inf = INFINITY;
-  std::vector<float> base = {0.0f, -0.0f, 1, -1, 2, -2, 0.5f, -0.5f, 3, 10, 1e-30f, 1e30f, -1e30f,
-                             inf, -inf, nan, 1.0000001f, 0.99999994f};
-  std::vector<float> exponent = {0.0f, -0.0f, 1, -1, 2, -2, 3, -3, 0.5f, -0.5f, 1.5f, 33, 16777218.0f,
-                                 1e10f, -1e10f, 2.1e9f, inf, -inf, nan, 0.333333f};
+  std::vector<float> base = {0.0f, -0.0f,  1,     -1,     2,   -2,   0.5f, -0.5f,      3,
+                             10,   1e-30f, 1e30f, -1e30f, inf, -inf, nan,  1.0000001f, 0.99999994f};
+  std::vector<float> exponent = {0.0f,   -0.0f,  1,     -1,   2,   -2,          3,
+                                 -3,     0.5f,   -0.5f, 1.5f, 33,  16777218.0f, 1e10f,
+                                 -1e10f, 2.1e9f, inf,   -inf, nan, 0.333333f};
   for (const IsaTable* t : Levels()) {
     for (float b : base) {
       for (float e : exponent) {
@@ -198,24 +199,42 @@ TEST(IsaMath, Pow) {
 
 double Binary(int op, double a, double b) {
   switch (op) {
-    case kIsaAdd: return a + b;
-    case kIsaSub: return a - b;
-    case kIsaMul: return a * b;
-    case kIsaDiv: return a / b;
-    case kIsaMaximum: return a > b ? a : b;
-    case kIsaMinimum: return a < b ? a : b;
-    case kIsaPow: return pow(a, b);
-    case kIsaSquaredDifference: return (a - b) * (a - b);
-    case kIsaReluGrad: return b > 0 ? a : 0;
-    case kIsaRelu6Grad: return b > 0 && b < 6 ? a : 0;
-    case kIsaTanhGrad: return b * (1 - a * a);
-    case kIsaSigmoidGrad: return b * a * (1 - a);
-    case kIsaSqrtGrad: return b * 0.5 / a;
-    case kIsaRsqrtGrad: return -0.5 * b * a * a * a;
-    case kIsaReciprocalGrad: return -b * a * a;
-    case kIsaSoftplusGrad: return a / (exp(-b) + 1);
-    case kIsaEluGrad: return b < 0 ? a * (b + 1) : a;
-    case kIsaSeluGrad: return b < 0 ? a * (b + 1.7580993408473766) : a * 1.0507009873554805;
+    case kIsaAdd:
+      return a + b;
+    case kIsaSub:
+      return a - b;
+    case kIsaMul:
+      return a * b;
+    case kIsaDiv:
+      return a / b;
+    case kIsaMaximum:
+      return a > b ? a : b;
+    case kIsaMinimum:
+      return a < b ? a : b;
+    case kIsaPow:
+      return pow(a, b);
+    case kIsaSquaredDifference:
+      return (a - b) * (a - b);
+    case kIsaReluGrad:
+      return b > 0 ? a : 0;
+    case kIsaRelu6Grad:
+      return b > 0 && b < 6 ? a : 0;
+    case kIsaTanhGrad:
+      return b * (1 - a * a);
+    case kIsaSigmoidGrad:
+      return b * a * (1 - a);
+    case kIsaSqrtGrad:
+      return b * 0.5 / a;
+    case kIsaRsqrtGrad:
+      return -0.5 * b * a * a * a;
+    case kIsaReciprocalGrad:
+      return -b * a * a;
+    case kIsaSoftplusGrad:
+      return a / (exp(-b) + 1);
+    case kIsaEluGrad:
+      return b < 0 ? a * (b + 1) : a;
+    case kIsaSeluGrad:
+      return b < 0 ? a * (b + 1.7580993408473766) : a * 1.0507009873554805;
   }
   return NAN;
 }

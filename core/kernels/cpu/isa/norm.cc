@@ -151,10 +151,12 @@ void LayerNormTask(void* arg, int64_t task) {
     const float mean =
         SumOver(l->cols, [&](int64_t j, int64_t n) { return LoadN(x + j, n); }) / count;
     const VF mv = Set1(mean);
-    const float var = SumOver(l->cols, [&](int64_t j, int64_t n) {
-                        const VF d = Keep(Sub(LoadN(x + j, n), mv), n);
-                        return Mul(d, d);
-                      }) / count;
+    const float var = SumOver(l->cols,
+                              [&](int64_t j, int64_t n) {
+                                const VF d = Keep(Sub(LoadN(x + j, n), mv), n);
+                                return Mul(d, d);
+                              }) /
+                      count;
     const float rstd = 1.0f / __builtin_sqrtf(var + l->epsilon);
     const VF rv = Set1(rstd);
     for (int64_t j = 0; j < l->cols; j += kLanes) {
@@ -187,9 +189,8 @@ void LayerGradTask(void* arg, int64_t task) {
       return l->gamma == nullptr ? g : Mul(g, LoadN(l->gamma + j, n));
     };
     const VF m0 = Set1(SumOver(l->cols, head) / count);
-    const VF m1 = Set1(SumOver(l->cols, [&](int64_t j, int64_t n) {
-                         return Mul(head(j, n), hat(j, n));
-                       }) / count);
+    const VF m1 = Set1(
+        SumOver(l->cols, [&](int64_t j, int64_t n) { return Mul(head(j, n), hat(j, n)); }) / count);
     for (int64_t j = 0; j < l->cols; j += kLanes) {
       const int64_t n = MinI(kLanes, l->cols - j);
       const VF xh = hat(j, n);

@@ -55,8 +55,7 @@ void MomentumTask(void* arg, int64_t task) {
     ForVectors(begin, end, [&](int64_t i, int64_t n) {
       const VF g = LoadN(s.g + i, n);
       const VF m = Add(Mul(LoadN(s.m + i, n), mu), g);
-      const VF step =
-          job->nesterov ? Add(Mul(g, lr), Mul(Mul(m, mu), lr)) : Mul(m, lr);
+      const VF step = job->nesterov ? Add(Mul(g, lr), Mul(Mul(m, mu), lr)) : Mul(m, lr);
       StoreN(s.m + i, m, n);
       StoreN(s.p + i, Sub(LoadN(s.p + i, n), step), n);
     });
@@ -99,15 +98,14 @@ void Sgd(float lr, const IsaSegment* segments, int64_t count, const IsaPool* poo
   Run(&job, SgdTask, pool);
 }
 
-void Momentum(float lr, float momentum, int32_t nesterov, const IsaSegment* segments,
-              int64_t count, const IsaPool* pool) {
+void Momentum(float lr, float momentum, int32_t nesterov, const IsaSegment* segments, int64_t count,
+              const IsaPool* pool) {
   Job job{segments, count, lr, momentum, 0, 0, nesterov};
   Run(&job, MomentumTask, pool);
 }
 
 void Adam(const IsaAdam* h, const IsaSegment* segments, int64_t count, const IsaPool* pool) {
-  const float alpha =
-      h->lr * __builtin_sqrtf(1.0f - h->beta2_power) / (1.0f - h->beta1_power);
+  const float alpha = h->lr * __builtin_sqrtf(1.0f - h->beta2_power) / (1.0f - h->beta1_power);
   Job job{segments, count, alpha, h->beta1, h->beta2, h->epsilon, h->nesterov};
   Run(&job, AdamTask, pool);
 }

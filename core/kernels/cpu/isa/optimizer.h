@@ -8,8 +8,8 @@
 namespace hb::HB_ISA_NS {
 
 void Sgd(float lr, const IsaSegment* segments, int64_t count, const IsaPool* pool);
-void Momentum(float lr, float momentum, int32_t nesterov, const IsaSegment* segments,
-              int64_t count, const IsaPool* pool);
+void Momentum(float lr, float momentum, int32_t nesterov, const IsaSegment* segments, int64_t count,
+              const IsaPool* pool);
 void Adam(const IsaAdam* h, const IsaSegment* segments, int64_t count, const IsaPool* pool);
 
 }  // namespace hb::HB_ISA_NS

@@ -62,21 +62,27 @@ void Check(const IsaTable* t, Step step, ExactFn exact) {
 
 TEST(IsaOptimizer, Sgd) {
   for (const IsaTable* t : Levels()) {
-    Check(t, [&](const std::vector<IsaSegment>& s, const IsaPool* pool) {
-      t->sgd(0.1f, s.data(), static_cast<int64_t>(s.size()), pool);
-    }, [](double* s, double g) { s[0] -= 0.1 * g; });
+    Check(
+        t,
+        [&](const std::vector<IsaSegment>& s, const IsaPool* pool) {
+          t->sgd(0.1f, s.data(), static_cast<int64_t>(s.size()), pool);
+        },
+        [](double* s, double g) { s[0] -= 0.1 * g; });
   }
 }
 
 TEST(IsaOptimizer, Momentum) {
   for (const IsaTable* t : Levels()) {
     for (int nesterov : {0, 1}) {
-      Check(t, [&](const std::vector<IsaSegment>& s, const IsaPool* pool) {
-        t->momentum(0.1f, 0.9f, nesterov, s.data(), static_cast<int64_t>(s.size()), pool);
-      }, [&](double* s, double g) {
-        s[1] = s[1] * 0.9 + g;
-        s[0] -= nesterov ? 0.1 * g + s[1] * 0.9 * 0.1 : 0.1 * s[1];
-      });
+      Check(
+          t,
+          [&](const std::vector<IsaSegment>& s, const IsaPool* pool) {
+            t->momentum(0.1f, 0.9f, nesterov, s.data(), static_cast<int64_t>(s.size()), pool);
+          },
+          [&](double* s, double g) {
+            s[1] = s[1] * 0.9 + g;
+            s[0] -= nesterov ? 0.1 * g + s[1] * 0.9 * 0.1 : 0.1 * s[1];
+          });
     }
   }
 }
@@ -87,15 +93,18 @@ TEST(IsaOptimizer, Adam) {
       IsaAdam h{};
       h.lr = 0.01f, h.beta1 = 0.9f, h.beta2 = 0.999f, h.epsilon = 1e-3f;
       h.beta1_power = 0.81f, h.beta2_power = 0.998001f, h.nesterov = nesterov;
-      Check(t, [&](const std::vector<IsaSegment>& s, const IsaPool* pool) {
-        t->adam(&h, s.data(), static_cast<int64_t>(s.size()), pool);
-      }, [&](double* s, double g) {
-        const double lr = 0.01 * sqrt(1.0 - h.beta2_power) / (1.0 - h.beta1_power);
-        s[1] += (g - s[1]) * 0.1;
-        s[2] += (g * g - s[2]) * (1.0 - h.beta2);
-        const double head = nesterov ? g * 0.1 + 0.9 * s[1] : s[1];
-        s[0] -= lr * head / (sqrt(s[2]) + 1e-3);
-      });
+      Check(
+          t,
+          [&](const std::vector<IsaSegment>& s, const IsaPool* pool) {
+            t->adam(&h, s.data(), static_cast<int64_t>(s.size()), pool);
+          },
+          [&](double* s, double g) {
+            const double lr = 0.01 * sqrt(1.0 - h.beta2_power) / (1.0 - h.beta1_power);
+            s[1] += (g - s[1]) * 0.1;
+            s[2] += (g * g - s[2]) * (1.0 - h.beta2);
+            const double head = nesterov ? g * 0.1 + 0.9 * s[1] : s[1];
+            s[0] -= lr * head / (sqrt(s[2]) + 1e-3);
+          });
     }
   }
 }

@@ -81,7 +81,7 @@ void ColumnChunk(const float* x, int64_t rows, int64_t width, int64_t ld, float*
 
 struct Job {
   const float* x;
-  float* out;      // results, or the partial ones
+  float* out;  // results, or the partial ones
   float* final_out;
   int64_t outer, mid, inner;
   int64_t block, blocks;  // of mid

@@ -12,27 +12,37 @@ using isa_test::Scratch;
 using isa_test::TestPool;
 
 double Exact(int op, const Floats& x, int64_t o, int64_t mid, int64_t inner, int64_t i) {
-  double r = op == kIsaReduceProd ? 1 : op == kIsaReduceMax ? -INFINITY
-             : op == kIsaReduceMin ? INFINITY : 0;
+  double r = op == kIsaReduceProd  ? 1
+             : op == kIsaReduceMax ? -INFINITY
+             : op == kIsaReduceMin ? INFINITY
+                                   : 0;
   for (int64_t m = 0; m < mid; ++m) {
     const double v = x[(o * mid + m) * inner + i];
     switch (op) {
-      case kIsaReduceProd: r *= v; break;
-      case kIsaReduceMax: r = v > r ? v : r; break;
-      case kIsaReduceMin: r = v < r ? v : r; break;
-      case kIsaReduceSumSquares: r += v * v; break;
-      default: r += v;
+      case kIsaReduceProd:
+        r *= v;
+        break;
+      case kIsaReduceMax:
+        r = v > r ? v : r;
+        break;
+      case kIsaReduceMin:
+        r = v < r ? v : r;
+        break;
+      case kIsaReduceSumSquares:
+        r += v * v;
+        break;
+      default:
+        r += v;
     }
   }
   return op == kIsaReduceMean ? r / static_cast<double>(mid) : r;
 }
 
 TEST(IsaReduce, AllOpsAndShapes) {
-  const int64_t shapes[][3] = {{1, 1, 1},    {3, 5, 1},     {2, 100, 1},  {1, 8191, 1},
-                               {1, 8193, 1}, {2, 50000, 1}, {0, 4, 3},    {3, 0, 2},
-                               {2, 0, 1},    {1, 7, 10},    {1, 300, 10}, {2, 40, 33},
-                               {1, 5000, 3}, {1, 1000, 70}, {4, 3, 129},  {1, 64, 1000},
-                               {100, 3, 2},  {3, 2, 0}};
+  const int64_t shapes[][3] = {
+      {1, 1, 1},    {3, 5, 1},     {2, 100, 1}, {1, 8191, 1},  {1, 8193, 1}, {2, 50000, 1},
+      {0, 4, 3},    {3, 0, 2},     {2, 0, 1},   {1, 7, 10},    {1, 300, 10}, {2, 40, 33},
+      {1, 5000, 3}, {1, 1000, 70}, {4, 3, 129}, {1, 64, 1000}, {100, 3, 2},  {3, 2, 0}};
   for (const IsaTable* t : Levels()) {
     for (const auto& s : shapes) {
       for (int op = 0; op < kIsaReduceCount; ++op) {
@@ -58,11 +68,10 @@ TEST(IsaReduce, AllOpsAndShapes) {
               ASSERT_TRUE(isnan(want) ? isnan(got) : got == want);
               continue;
             }
-            const double scale =
-                op == kIsaReduceProd ? fabs(want) * sqrt(static_cast<double>(s[1]))
-                : op == kIsaReduceSumSquares ? 1 + want
-                : op == kIsaReduceMean ? 1.0
-                                       : 1 + sqrt(static_cast<double>(s[1]));
+            const double scale = op == kIsaReduceProd ? fabs(want) * sqrt(static_cast<double>(s[1]))
+                                 : op == kIsaReduceSumSquares ? 1 + want
+                                 : op == kIsaReduceMean       ? 1.0
+                                                              : 1 + sqrt(static_cast<double>(s[1]));
             const bool exact = op == kIsaReduceMax || op == kIsaReduceMin;
             ASSERT_NEAR(got, want, exact ? 0 : 1e-6 * scale);
           }
@@ -118,8 +127,8 @@ TEST(IsaNorm, ColumnMomentsAndAffine) {
         Floats scale(cols), shift(cols), y(rows * cols);
         scale.Random(4);
         shift.Random(5);
-        t->column_affine(x.data(), rows, cols, mean.data(), scale.data(), shift.data(),
-                         kIsaActRelu, y.data(), &pool.pool);
+        t->column_affine(x.data(), rows, cols, mean.data(), scale.data(), shift.data(), kIsaActRelu,
+                         y.data(), &pool.pool);
         ASSERT_TRUE(y.Intact());
         for (int64_t i = 0; i < rows * cols; ++i) {
           const int64_t c = i % cols;
@@ -163,7 +172,8 @@ TEST(IsaNorm, ColumnGradients) {
         for (int64_t i = 0; i < rows * cols; ++i) {
           const int64_t c = i % cols;
           const double want = (static_cast<double>(dy[i]) - s0[c] -
-                               (static_cast<double>(x[i]) - center[c]) * s1[c]) * center[c];
+                               (static_cast<double>(x[i]) - center[c]) * s1[c]) *
+                              center[c];
           ASSERT_NEAR(dx[i], want, 1e-5 * (1 + fabs(want)));
         }
       }

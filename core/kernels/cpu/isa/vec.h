@@ -50,11 +50,17 @@ HB_INLINE VI IAnd(VI a, VI b) { return _mm512_and_si512(a, b); }
 HB_INLINE VI IOr(VI a, VI b) { return _mm512_or_si512(a, b); }
 HB_INLINE VI IXor(VI a, VI b) { return _mm512_xor_si512(a, b); }
 template <int N>
-HB_INLINE VI Shl(VI a) { return _mm512_slli_epi32(a, N); }
+HB_INLINE VI Shl(VI a) {
+  return _mm512_slli_epi32(a, N);
+}
 template <int N>
-HB_INLINE VI Shr(VI a) { return _mm512_srli_epi32(a, N); }
+HB_INLINE VI Shr(VI a) {
+  return _mm512_srli_epi32(a, N);
+}
 template <int N>
-HB_INLINE VI Sar(VI a) { return _mm512_srai_epi32(a, N); }
+HB_INLINE VI Sar(VI a) {
+  return _mm512_srai_epi32(a, N);
+}
 HB_INLINE VF ToFloat(VI a) { return _mm512_cvtepi32_ps(a); }
 // Rounds to nearest even; out of range gives INT32_MIN.
 HB_INLINE VI ToInt(VF a) { return _mm512_cvtps_epi32(a); }
@@ -109,11 +115,17 @@ HB_INLINE VI IAnd(VI a, VI b) { return _mm256_and_si256(a, b); }
 HB_INLINE VI IOr(VI a, VI b) { return _mm256_or_si256(a, b); }
 HB_INLINE VI IXor(VI a, VI b) { return _mm256_xor_si256(a, b); }
 template <int N>
-HB_INLINE VI Shl(VI a) { return _mm256_slli_epi32(a, N); }
+HB_INLINE VI Shl(VI a) {
+  return _mm256_slli_epi32(a, N);
+}
 template <int N>
-HB_INLINE VI Shr(VI a) { return _mm256_srli_epi32(a, N); }
+HB_INLINE VI Shr(VI a) {
+  return _mm256_srli_epi32(a, N);
+}
 template <int N>
-HB_INLINE VI Sar(VI a) { return _mm256_srai_epi32(a, N); }
+HB_INLINE VI Sar(VI a) {
+  return _mm256_srai_epi32(a, N);
+}
 HB_INLINE VF ToFloat(VI a) { return _mm256_cvtepi32_ps(a); }
 HB_INLINE VI ToInt(VF a) { return _mm256_cvtps_epi32(a); }
 HB_INLINE VF Round(VF a) { return _mm256_round_ps(a, 8); }
@@ -139,18 +151,23 @@ constexpr int kLanes = 4;
 
 HB_INLINE VF Load(const float* p) { return _mm_loadu_ps(p); }
 HB_INLINE void Store(float* p, VF v) { _mm_storeu_ps(p, v); }
+HB_INLINE VF LoadTwo(const float* p) {
+  double d;
+  memcpy(&d, p, sizeof d);
+  return _mm_castpd_ps(_mm_set_sd(d));
+}
 HB_INLINE VF LoadN(const float* p, int64_t n) {
   if (n >= 4) return Load(p);
-  if (n == 3) return _mm_movelh_ps(_mm_castpd_ps(_mm_load_sd(reinterpret_cast<const double*>(p))),
-                                   _mm_load_ss(p + 2));
-  if (n == 2) return _mm_castpd_ps(_mm_load_sd(reinterpret_cast<const double*>(p)));
+  if (n == 3) return _mm_movelh_ps(LoadTwo(p), _mm_load_ss(p + 2));
+  if (n == 2) return LoadTwo(p);
   if (n == 1) return _mm_load_ss(p);
   return _mm_setzero_ps();
 }
 HB_INLINE void StoreN(float* p, VF v, int64_t n) {
   if (n >= 4) return Store(p, v);
   if (n >= 2) {
-    _mm_store_sd(reinterpret_cast<double*>(p), _mm_castps_pd(v));
+    const double d = _mm_cvtsd_f64(_mm_castps_pd(v));
+    memcpy(p, &d, sizeof d);
     if (n == 3) _mm_store_ss(p + 2, _mm_movehl_ps(v, v));
   } else if (n == 1) {
     _mm_store_ss(p, v);
@@ -177,11 +194,17 @@ HB_INLINE VI IAnd(VI a, VI b) { return _mm_and_si128(a, b); }
 HB_INLINE VI IOr(VI a, VI b) { return _mm_or_si128(a, b); }
 HB_INLINE VI IXor(VI a, VI b) { return _mm_xor_si128(a, b); }
 template <int N>
-HB_INLINE VI Shl(VI a) { return _mm_slli_epi32(a, N); }
+HB_INLINE VI Shl(VI a) {
+  return _mm_slli_epi32(a, N);
+}
 template <int N>
-HB_INLINE VI Shr(VI a) { return _mm_srli_epi32(a, N); }
+HB_INLINE VI Shr(VI a) {
+  return _mm_srli_epi32(a, N);
+}
 template <int N>
-HB_INLINE VI Sar(VI a) { return _mm_srai_epi32(a, N); }
+HB_INLINE VI Sar(VI a) {
+  return _mm_srai_epi32(a, N);
+}
 HB_INLINE VF ToFloat(VI a) { return _mm_cvtepi32_ps(a); }
 HB_INLINE VI ToInt(VF a) { return _mm_cvtps_epi32(a); }
 HB_INLINE VF Round(VF a) { return _mm_round_ps(a, 8); }
