@@ -126,10 +126,10 @@ cmd_bench() {
   setup
   configure release
   compile release
-  local python
-  python="$(tools/setup/python.sh tests/bench/requirements.txt)"
+  local torch
+  torch="$(tools/setup/python.sh tests/requirements-torch.txt)"
   HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
-    "$python" tests/bench/bench.py "$@"
+    HORNBEAM_TORCH_PYTHON="$torch" "$PYTHON" tests/bench/bench.py "$@"
 }
 
 cmd_subset() {
