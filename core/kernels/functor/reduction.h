@@ -34,15 +34,28 @@ struct SumReducer {
 };
 
 struct MeanReducer : SumReducer {
+  // Small integers are summed without wrapping.
+  template <typename T>
+  using Acc = std::conditional_t<kIsInt<T> && (sizeof(T) < 4),
+                                 std::conditional_t<std::is_signed_v<T>, int64_t, uint64_t>,
+                                 Accumulator<T>>;
+  template <typename T>
+  static Acc<T> Init() {
+    return Acc<T>(0);
+  }
+  template <typename T>
+  static Acc<T> Map(T x) {
+    return static_cast<Acc<T>>(x);
+  }
   template <typename T>
   static T Finish(Acc<T> a, int64_t n) {
+    using A = Acc<T>;
     if constexpr (kIsInt<T>) {
-      // The count wraps in T too, as TensorFlow's does.
-      return n == 0 || static_cast<T>(n) == T(0) ? T(0) : Div::Run(a, static_cast<T>(n));
+      return static_cast<A>(n) == A(0) ? T(0) : static_cast<T>(Div::Run(a, static_cast<A>(n)));
     } else if constexpr (kIsComplex<T>) {
-      return a / static_cast<typename T::value_type>(n);
+      return n == 0 ? T(0) : a / static_cast<typename T::value_type>(n);
     } else {
-      return static_cast<T>(a / static_cast<Acc<T>>(n));
+      return static_cast<T>(a / static_cast<A>(n));
     }
   }
 };
