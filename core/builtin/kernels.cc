@@ -25,6 +25,7 @@
   X(RegisterComplexKernels)            \
   X(RegisterConvKernels)               \
   X(RegisterEffectKernels)             \
+  X(RegisterEinsumKernels)             \
   X(RegisterFileKernels)               \
   X(RegisterInTopKKernels)             \
   X(RegisterMatMulKernels)             \
@@ -32,6 +33,7 @@
   X(RegisterRandomKernels)             \
   X(RegisterReduceKernels)             \
   X(RegisterScanKernels)               \
+  X(RegisterSegmentKernels)            \
   X(RegisterSelectKernels)             \
   X(RegisterSoftmaxKernels)            \
   X(RegisterSpecialKernels)            \

@@ -98,6 +98,15 @@ void RegisterMatMulKernels(KernelSet& set) {
   KERNEL(set, "MatMul", {.constraint = kTypes, .plan = PlanMatMul, .run = RunMatMul});
   KERNEL(set, "BatchMatMul", {.constraint = kTypes, .plan = PlanBatchMatMul, .run = RunMatMul});
   KERNEL(set, "BatchMatMulV2", {.constraint = kTypes, .plan = PlanBatchMatMul, .run = RunMatMul});
+  // Operands of different dtypes have no kernels.
+#define HB_SAME_TYPES(t) "Ta:" t ";Tb:" t ";Tout:" t
+  for (const char* types :
+       {HB_SAME_TYPES("float"), HB_SAME_TYPES("double"), HB_SAME_TYPES("half"),
+        HB_SAME_TYPES("bfloat16"), HB_SAME_TYPES("int16"), HB_SAME_TYPES("int32"),
+        HB_SAME_TYPES("int64"), HB_SAME_TYPES("complex64"), HB_SAME_TYPES("complex128")}) {
+    KERNEL(set, "BatchMatMulV3", {.constraint = types, .plan = PlanBatchMatMul, .run = RunMatMul});
+  }
+#undef HB_SAME_TYPES
 }
 
 }  // namespace hb
