@@ -29,6 +29,7 @@
   X(RegisterFileKernels)               \
   X(RegisterInTopKKernels)             \
   X(RegisterMatMulKernels)             \
+  X(RegisterParseExampleKernels)       \
   X(RegisterPoolKernels)               \
   X(RegisterRandomKernels)             \
   X(RegisterReduceKernels)             \
