@@ -227,6 +227,12 @@ Result<std::string> AddSymbolicGradient(Context& context, const pb::NameAttrList
   if (!declared.empty()) return declared;
   FunctionLibrary::DefPtr def = context.library()->Find(f.name());
   if (def == nullptr) return NotFound("there is no function '", f.name(), "' in the library");
+  // One function for each that is asked for, however often.
+  std::string name = f.name() + "_symbolic_gradient";
+  if (f.attr_size() > 0) {
+    StrAppend(&name, "_", std::hash<std::string>()(DeterministicBytes(f)));
+  }
+  if (context.library()->Find(name) != nullptr) return name;
   std::vector<DType> args, rets;
   HB_RETURN_IF_ERROR(FunctionTypes(*def, AttrReader(&f.attr()), &args, &rets));
   std::vector<int> ys, xs;
@@ -250,7 +256,6 @@ Result<std::string> AddSymbolicGradient(Context& context, const pb::NameAttrList
     outputs.push_back(dx ? dx : ZerosFor(&builder, b.args[i]));
   }
   HB_RETURN_IF_ERROR(builder.status());
-  const std::string name = context.NewName(f.name() + "_grad");
   HB_RETURN_IF_ERROR(
       AddFunctionFrom(context, b, name, inputs, outputs, /*forward=*/false).status());
   return name;

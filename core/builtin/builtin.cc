@@ -1,9 +1,11 @@
 #include "core/builtin/builtin.h"
 
+#include "core/autodiff/gradients.h"
 #include "core/builtin/kernels.h"
 #include "core/builtin/ops.h"
 #include "core/graph/op.h"
 #include "core/kernel/registry.h"
+#include "core/passes/ir.h"
 
 namespace hb {
 
@@ -11,6 +13,7 @@ void InitBuiltin() {
   static const bool done = [] {
     SetGlobalOpsInitializer(&DefineBuiltinOps);
     SetGlobalKernelsInitializer(&RegisterBuiltinKernels);
+    SetGradientFunctionMaker(&SymbolicGradientFunction);
     return true;
   }();
   static_cast<void>(done);

@@ -22,6 +22,7 @@ class Inliner {
     for (int i = 0; i < ir_->size(); ++i) {
       if (i >= static_cast<int>(chain_.size())) chain_.resize(static_cast<size_t>(i) + 1, -1);
       const IrNode& n = (*ir_)[i];
+      if (!n.dead && !n.is_feed() && n.type() == "SymbolicGradient") CallGradientFunction(ir_, i);
       if (n.dead || !IsCall(n) || n.reader().Bool("_noinline")) continue;
       const std::string name = FunctionOf(n);
       if (InChain(i, name)) continue;
@@ -50,11 +51,13 @@ class Inliner {
 
   Status InlineOne(int call_id, const std::string& name) {
     const IrNode call = (*ir_)[call_id];
+    const pb::AttrValue* f = call.op->group == "function" ? nullptr : call.reader().Find("f");
+    const AttrReader attrs = f == nullptr ? call.reader() : AttrReader(&f->func().attr());
     auto where = [&](Status s) {
       return s.WithPrefix(StrCat("node '", call.name, "' (", call.type(), "): "));
     };
     Result<std::shared_ptr<const FunctionBody>> body =
-        InstantiateFunction(ir_->functions, ir_->ops, name, call.reader());
+        InstantiateFunction(ir_->functions, ir_->ops, name, attrs);
     if (!body.ok()) {
       (*ir_)[call_id].missing = where(std::move(body).status());
       return Status();

@@ -81,6 +81,14 @@ bool IsPure(const IrNode& n);
 // Removes what neither fetches nor targets need.
 void Prune(Ir* ir);
 
+// Makes the function that SymbolicGradient of `f` calls and gives its name. Core/builtin hands it
+// in; without one such nodes can't run.
+using GradientFunctionMaker = Result<std::string> (*)(
+    const std::shared_ptr<FunctionLibrary>& library, const OpSet* ops, const pb::NameAttrList& f);
+void SetGradientFunctionMaker(GradientFunctionMaker maker);
+// Turns a SymbolicGradient node into a call of that function.
+void CallGradientFunction(Ir* ir, int id);
+
 // Replaces calls by the bodies of their functions, but for recursive ones and those that say
 // _noinline; these stay as calls.
 Status InlineCalls(Ir* ir);
