@@ -203,6 +203,8 @@ Status Frame::RunSlots(const PlanStep& step, StepCtx* ctx) {
     const Value& v = s.values[static_cast<size_t>(id)];
     if (v.home != Home::kSlot) continue;
     const int alias = step.alias_of[static_cast<size_t>(k)];
+    // Memory of an earlier run must not be taken for this one's.
+    views_[static_cast<size_t>(id)].data = nullptr;
     if (alias >= 0) {
       const int source = s.args[static_cast<size_t>(step.first_in + alias)];
       bool unused = false;
