@@ -174,7 +174,8 @@ Result<OutputList> Layer::Run(Trace* trace, const OutputList& inputs) {
   const auto penalty =
       Registry::Get().Make<Apply>(ObjectKind::kRegularizer, config_["activity_regularizer"]);
   for (size_t i = 0; penalty && i < outputs.size() && outputs[i]; ++i) {
-    trace->losses.push_back(penalty(outputs[i]));
+    // By the sample, so that the batch size doesn't change its strength.
+    trace->losses.push_back(penalty(outputs[i]) / BatchSize(outputs[i], outputs[i].dtype()));
   }
   const Status status = trace->scope.status();
   trace->scope = outer;

@@ -132,10 +132,11 @@ class Nadam : public Optimizer {
  protected:
   void Begin(Step& step) override {
     const Output decay = keras_like::Number(step.step, 0.96);
-    now_ = Number("beta_1") * (1.0 - 0.5 * Pow(decay, step.step));
+    const Output factor = 1.0 - 0.5 * Pow(decay, step.step);
+    now_ = Number("beta_1") * factor;
     next_ = Number("beta_1") * (1.0 - 0.5 * Pow(decay, step.step + 1.0));
     const Variable& product = step.Scalar("u_product", 1);
-    product_ = step.Write(product, step.Read(product) * now_);
+    product_ = step.Write(product, step.Read(product) * Number("beta_1") * factor);
     power_2_ = Pow(keras_like::Number(step.step, Number("beta_2")), step.step);
   }
   void Update(Step& step, const Variable& v, const Output& g) override {

@@ -23,7 +23,7 @@ LAYERS = [
     (K.DepthwiseConv2D(3, depth_multiplier=2, padding="same"), IMAGES),
     (K.DepthwiseConv2D(3, strides=2), IMAGES),
     (K.MaxPooling2D(), IMAGES), (K.MaxPooling2D((3, 2), strides=1, padding="same"), IMAGES),
-    (K.AveragePooling2D(), IMAGES), (K.AveragePooling2D(3, strides=2, padding="same"), IMAGES),
+    (K.AveragePooling2D(2), IMAGES), (K.AveragePooling2D(3, strides=2, padding="same"), IMAGES),
     (K.GlobalAveragePooling2D(), IMAGES), (K.GlobalMaxPooling2D(keepdims=True), IMAGES),
     (K.Flatten(), IMAGES), (K.Reshape((4, -1)), IMAGES), (K.Permute((3, 1, 2)), IMAGES),
     (K.Dropout(0.5), VECTORS), (K.GaussianNoise(0.3), VECTORS), (K.GaussianDropout(0.3), VECTORS),
@@ -82,7 +82,7 @@ def test_a_layer_in_training(layer):
     [K.Conv2D(4, 3, activation="relu"), K.MaxPooling2D(), K.Flatten()],
     [K.Conv2D(4, 3, padding="same", strides=2), K.BatchNormalization(), K.ReLU(),
      K.GlobalAveragePooling2D()],
-    [K.DepthwiseConv2D(3), K.AveragePooling2D(), K.Flatten()],
+    [K.DepthwiseConv2D(3), K.AveragePooling2D(2), K.Flatten()],
     [K.ZeroPadding2D(), K.UpSampling2D(), K.Permute((3, 1, 2)), K.GlobalMaxPooling2D()],
 ])
 def test_image_layers_in_training(layers):

@@ -58,10 +58,12 @@ void AddPooling(Registry& r) {
       Ints("pool_size", 2, 2, "Height and width of the window.").Min(1),
       Ints("strides", 2, nullptr, "Steps of the window; null for its size.").Min(1), PaddingParam(),
       DataFormatParam()};
+  std::vector<Param> average = pooling;
+  average[0] = Required(std::move(average[0]));
   AddLayer<Pooling2D<true>>(r, "pooling", "MaxPooling2D", "Maximum over windows of an image.",
                             pooling);
   AddLayer<Pooling2D<false>>(r, "pooling", "AveragePooling2D", "Mean over windows of an image.",
-                             pooling);
+                             average);
   const std::vector<Param> global = {
       DataFormatParam(), Bool("keepdims", false, "Whether height and width stay, with size 1.")};
   AddLayer<GlobalPooling2D<true>>(r, "pooling", "GlobalMaxPooling2D", "Maximum over an image.",

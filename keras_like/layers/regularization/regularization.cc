@@ -84,7 +84,8 @@ class ActivityRegularization : public SameShape {
  protected:
   OutputList Call(Trace& trace, const OutputList& inputs) override {
     const Output& x = inputs[0];
-    trace.losses.push_back(GetReal("l1") * Sum(Abs(x)) + GetReal("l2") * Sum(Square(x)));
+    const Output penalty = GetReal("l1") * Sum(Abs(x)) + GetReal("l2") * Sum(Square(x));
+    trace.losses.push_back(penalty / BatchSize(x, x.dtype()));
     return {Identity(x)};
   }
 };
