@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -42,10 +43,11 @@ bool KeyOf(const IrNode& n, std::string* key) {
 
 void MergeCommon(Ir* ir) {
   std::unordered_map<std::string, int> seen;
+  // Inputs may come later in the array: edges into loops, constants that folding has appended.
   std::vector<int> same(ir->nodes.size());
+  std::iota(same.begin(), same.end(), 0);
   std::string key;
   for (int i = 0; i < ir->size(); ++i) {
-    same[static_cast<size_t>(i)] = i;
     IrNode& n = (*ir)[i];
     if (n.dead) continue;
     for (IrEdge& e : n.inputs) e.node = same[static_cast<size_t>(e.node)];
