@@ -55,7 +55,7 @@ void NodeGrad::Return(int i, Output dx) {
         Internal("the gradient of op ", node_->type(), " returns input ", i, " of ", num_inputs()));
     return;
   }
-  dxs_[static_cast<size_t>(i)] = dx;
+  dxs_[static_cast<size_t>(i)] = wanted(i) ? dx : Output();
 }
 
 Status NodeGrad::Finish() {

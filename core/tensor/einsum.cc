@@ -5,7 +5,7 @@
 namespace hb {
 namespace {
 
-bool IsLabel(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool IsLabel(char c) { return c != '.' && c != ',' && c != '-' && c != '>'; }
 
 Result<std::string> ReadLabels(std::string_view text) {
   std::string out;
@@ -20,7 +20,8 @@ Result<std::string> ReadLabels(std::string_view text) {
     } else if (IsLabel(text[i])) {
       out += text[i];
     } else {
-      return InvalidArgument("'", text, "' must consist of letters and at most one '...'");
+      return InvalidArgument("'", text,
+                             "' must consist of labels of one character and at most one '...'");
     }
   }
   return out;
@@ -85,11 +86,9 @@ Result<EinsumEquation> EinsumEquation::Parse(std::string_view text, int num_inpu
   }
   if (static_cast<int>(e.inputs.size()) != num_inputs || num_inputs > 2) {
     return InvalidArgument("Expected one operand for each of the ", e.inputs.size(),
-                           " input subscripts, at most 2, in the equation ", text, ", but there are ",
-                           num_inputs);
+                           " input subscripts, at most 2, in the equation ", text,
+                           ", but there are ", num_inputs);
   }
-  bool ellipsis = false;
-  for (const std::string& in : e.inputs) ellipsis = ellipsis || Has(in, kEinsumEllipsis);
   for (char c : e.output) {
     const bool found = std::any_of(e.inputs.begin(), e.inputs.end(),
                                    [c](const std::string& in) { return Has(in, c); });
@@ -97,10 +96,6 @@ Result<EinsumEquation> EinsumEquation::Parse(std::string_view text, int num_inpu
       return InvalidArgument("the output of the equation ", text,
                              " has a label that no input has: '", std::string(1, c), "'");
     }
-  }
-  if (ellipsis && !Has(e.output, kEinsumEllipsis)) {
-    return InvalidArgument("an input of the equation ", text,
-                           " has an ellipsis, so the output must have one too");
   }
   return e;
 }
@@ -112,6 +107,10 @@ Result<EinsumDims> EinsumDims::Infer(const EinsumEquation& equation,
   bool known = true;
   for (size_t i = 0; i < shapes.size(); ++i) {
     HB_RETURN_IF_ERROR(AddOperand(equation.inputs[i], shapes[i], &dims, &ellipsis, &known));
+  }
+  if (ellipsis.rank() > 0 && !Has(equation.output, kEinsumEllipsis)) {
+    return InvalidArgument("the ellipsis of an input stands for ", ellipsis.rank(),
+                           " dimensions, so the output must have an ellipsis too");
   }
   dims.ellipsis = known ? ellipsis : Shape::UnknownRank();
   return dims;

@@ -15,7 +15,7 @@ namespace hb {
 // What stands for "..." in a list of labels.
 inline constexpr char kEinsumEllipsis = '.';
 
-// An equation with one or two operands and an explicit output. Labels are ASCII letters.
+// An equation with one or two operands and an explicit output. Labels are single characters.
 struct EinsumEquation {
   std::vector<std::string> inputs;
   std::string output;
