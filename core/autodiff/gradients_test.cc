@@ -145,6 +145,8 @@ TEST_F(GradientsTest, ReducesToBroadcastInputs) {
   EXPECT_EQ(dxs_[0].node->type(), "OnesLike");
   EXPECT_EQ(dxs_[1].node->type(), "Sum");
   EXPECT_EQ(Count("BroadcastGradientArgs"), 0);
+  // The gradient of a constant factor is nobody's concern.
+  EXPECT_TRUE(Grad({b_.Op("Mul", {x, b_.Scalar<float>(2)})}, {x}).ok());
   ASSERT_TRUE(Grad({b_.Op("AddV2", {open, open2})}, {open}).ok());
   EXPECT_EQ(Count("BroadcastGradientArgs"), 1);
 }
