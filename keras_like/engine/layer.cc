@@ -247,7 +247,9 @@ Result<std::shared_ptr<Layer>> MakeLayer(const Json& json) {
   HB_ASSIGN_OR_RETURN(const Spec spec, Registry::Get().Read(ObjectKind::kLayer, json));
   auto layer = std::any_cast<std::shared_ptr<Layer>>(spec.info->make(spec.config));
   layer->info_ = spec.info;
-  HB_ASSIGN_OR_RETURN(layer->dtype_, PolicyDtype(spec.config["dtype"]));
+  if (spec.info->name != "InputLayer") {  // whose dtype is that of the data
+    HB_ASSIGN_OR_RETURN(layer->dtype_, PolicyDtype(spec.config["dtype"]));
+  }
   return layer;
 }
 

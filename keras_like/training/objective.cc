@@ -136,8 +136,7 @@ Result<Output> Objective::TermLoss(Term* term, const Output& y_true, const Outpu
     const bool by_weight = term->reduction == "mean_with_sample_weight" && weights;
     loss = DivNoNan(loss, by_weight ? Sum(weights) : SizeOf(values, values.dtype()));
   }
-  loss = Cast(loss, HB_FLOAT);
-  return term->weighted ? loss * term->weight : loss;
+  return Cast(loss, HB_FLOAT);
 }
 
 Status Objective::BuildMetrics(Term* term, const Output& y_true, const Output& y_pred) {
@@ -171,7 +170,7 @@ Result<Output> Objective::Loss(Backend* backend, const Batch& batch, const Outpu
     if (term.used) {
       Result<Output> loss = TermLoss(&term, batch.y_true[i], batch.y_pred[i], weights);
       if (!loss.ok()) return At("output '" + term.name + "'", loss.status());
-      losses.push_back(*loss);
+      losses.push_back(term.weighted ? *loss * term.weight : *loss);
       if (term.tracker != nullptr) {
         HB_RETURN_IF_ERROR(term.tracker->Prepare(backend, "metrics/", Output(), Output()));
         append(term.tracker->UpdateValues(*loss, batch.size));

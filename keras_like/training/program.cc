@@ -185,6 +185,9 @@ Result<StepGraph> Program::TraceForward(Trace* trace, const Signature& signature
     inputs.push_back(std::move(input));
   }
   HB_ASSIGN_OR_RETURN(step.outputs, model_->Run(trace, inputs));
+  for (Output& output : step.outputs) {
+    if (output.operation().type() == "Placeholder") output = ops::Identity(scope, output);
+  }
   HB_RETURN_IF_ERROR(scope.status());
   return step;
 }

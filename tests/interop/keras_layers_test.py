@@ -103,7 +103,8 @@ def compare_training(layers, x):
         np.testing.assert_allclose(a, b, rtol=1e-3, atol=2e-5)
 
 
-ACTIVATIONS = [row["name"] for row in hk.schema()["activation"]]
+# Keras 3.15 sums the cumulative sums in sparsemax, so that its results don't sum to 1.
+ACTIVATIONS = [row["name"] for row in hk.schema()["activation"] if row["name"] != "sparsemax"]
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -112,6 +113,17 @@ def test_an_activation(name):
     model = hk.Model.sequential([hk.Layer("Activation", activation=name)])
     expected = getattr(keras.activations, name)(keras.ops.convert_to_tensor(x)).numpy()
     np.testing.assert_allclose(model.predict(x), expected, rtol=2e-5, atol=2e-6)
+
+
+def test_sparsemax_is_a_projection_on_the_simplex():
+    x = np.linspace(-4, 4, 40).astype("float32").reshape(4, 10)
+    y = hk.Model.sequential([hk.Layer("Activation", activation="sparsemax")]).predict(x)
+    np.testing.assert_allclose(y.sum(-1), 1, rtol=1e-5)
+    # x - y is the same wherever y is positive, and not larger elsewhere.
+    for a, b in zip(x, y):
+        shift = (a - b)[b > 0]
+        np.testing.assert_allclose(shift, shift[0], rtol=1e-5)
+        assert (a[b == 0] <= shift[0] + 1e-6).all()
 
 
 @pytest.mark.parametrize("name", ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum",
@@ -155,6 +167,7 @@ def test_functional_model_with_shared_and_nested_layers():
 
 
 def test_initializers_have_keras_distributions():
+    hk.keras.HB_SetRandomSeed(5)
     for name in ("GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform",
                  "LecunNormal", "RandomNormal", "RandomUniform", "TruncatedNormal",
                  "VarianceScaling", "Orthogonal"):
@@ -163,7 +176,7 @@ def test_initializers_have_keras_distributions():
         model.build(np.zeros((1, 200), "float32"))
         ours = model.get_weights()[0]
         np.testing.assert_allclose(ours.std(), theirs.std(), rtol=0.02, err_msg=name)
-        np.testing.assert_allclose(ours.mean(), theirs.mean(), atol=0.001, err_msg=name)
+        assert abs(ours.mean()) < 4 * theirs.std() / np.sqrt(ours.size), name
         np.testing.assert_allclose(np.abs(ours).max(), np.abs(theirs).max(), rtol=0.2,
                                    err_msg=name)
     orthogonal = hk.Model.sequential([hk.Layer("Dense", units=8, kernel_initializer="orthogonal")])
@@ -174,7 +187,7 @@ def test_initializers_have_keras_distributions():
 
 def test_parameters_and_defaults_are_those_of_keras():
     skipped = {"lora_rank", "lora_alpha", "quantization_config", "activity_regularizer",
-               "mask_zero", "dtype", "name", "trainable"}
+               "mask_zero", "weights", "dtype", "name", "trainable"}
     for row in hk.schema()["layer"]:
         if row["name"] == "InputLayer":
             continue

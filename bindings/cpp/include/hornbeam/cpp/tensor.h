@@ -59,7 +59,7 @@ class Tensor {
   // Uninitialised elements; strings are empty. Empty (`!tensor`) when there is not enough memory.
   Tensor(DataType dtype, std::span<const int64_t> dims)
       : handle_(HB_AllocateTensor(dtype, dims.data(), static_cast<int>(dims.size()),
-                                  NumElements(dims) * HB_DataTypeSize(dtype))) {}
+                                  NumElements(dims) * ElementSize(dtype))) {}
   Tensor(DataType dtype, std::initializer_list<int64_t> dims)
       : Tensor(dtype, std::span<const int64_t>(dims.begin(), dims.size())) {}
   Tensor(Tensor&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
@@ -148,6 +148,9 @@ class Tensor {
   }
 
  private:
+  static size_t ElementSize(DataType dtype) {
+    return dtype == HB_STRING ? sizeof(HB_TString) : HB_DataTypeSize(dtype);
+  }
   static void KeepMemory(void*, size_t, void*) {}
 
   HB_Tensor* handle_ = nullptr;
