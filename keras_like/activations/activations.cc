@@ -24,9 +24,7 @@ Output Glu(const Output& x) {
   return halves[0] * Sigmoid(halves[1]);
 }
 
-Output Celu(const Output& x) {
-  return Maximum(x, 0.0) + ops::Expm1(x.scope(), Minimum(x, 0.0));
-}
+Output Celu(const Output& x) { return Maximum(x, 0.0) + ops::Expm1(x.scope(), Minimum(x, 0.0)); }
 
 Output SoftShrink(const Output& x) {
   return Where(x > 0.5, x - 0.5, Where(x < -0.5, x + 0.5, ZerosLike(x)));
@@ -79,8 +77,8 @@ void AddActivations(Registry& r) {
   AddActivation(r, "selu", "Scaled elu whose fixed point has mean 0 and variance 1.",
                 [](const Output& x) { return ops::Selu(x.scope(), x); });
   AddActivation(r, "gelu", "x times the normal distribution function of x.", Gelu);
-  AddActivation(r, "silu", "x sigmoid(x)",
-                [](const Output& x) { return x * Sigmoid(x); }, {"swish"});
+  AddActivation(r, "silu", "x sigmoid(x)", [](const Output& x) { return x * Sigmoid(x); },
+                {"swish"});
   AddActivation(r, "hard_sigmoid", "relu6(x + 3) / 6", HardSigmoid);
   AddActivation(r, "hard_silu", "x hard_sigmoid(x)",
                 [](const Output& x) { return x * HardSigmoid(x); }, {"hard_swish"});
@@ -93,8 +91,7 @@ void AddActivations(Registry& r) {
   AddActivation(r, "exponential", "exp(x)", Exp);
   AddActivation(r, "mish", "x tanh(softplus(x))",
                 [](const Output& x) { return x * Tanh(Softplus(x)); });
-  AddActivation(r, "log_sigmoid", "log(sigmoid(x))",
-                [](const Output& x) { return -Softplus(-x); });
+  AddActivation(r, "log_sigmoid", "log(sigmoid(x))", [](const Output& x) { return -Softplus(-x); });
   AddActivation(r, "glu", "First half of the last axis, gated by sigmoid of the second.", Glu);
   AddActivation(r, "squareplus", "(x + sqrt(x^2 + 4)) / 2",
                 [](const Output& x) { return (x + Sqrt(Square(x) + 4.0)) / 2.0; });

@@ -36,8 +36,9 @@ HB_Layer* HB_LayerNew(const char* class_name, const char* config, size_t config_
                       HB_Status* status) {
   return Make<HB_Layer>(status, [&]() -> Result<std::unique_ptr<HB_Layer>> {
     HB_ASSIGN_OR_RETURN(Json json, ParseConfig(config, config_len));
-    HB_ASSIGN_OR_RETURN(auto layer, MakeLayer(Json::Object({{"class_name", class_name},
-                                                            {"config", std::move(json)}})));
+    HB_ASSIGN_OR_RETURN(
+        auto layer,
+        MakeLayer(Json::Object({{"class_name", class_name}, {"config", std::move(json)}})));
     return std::unique_ptr<HB_Layer>(new HB_Layer{std::move(layer)});
   });
 }

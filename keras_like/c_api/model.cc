@@ -199,8 +199,7 @@ void HB_ModelGetWeights(HB_Model* model, HB_Tensor** values, int nvalues, HB_Sta
   });
 }
 
-void HB_ModelSetWeights(HB_Model* model, HB_Tensor* const* values, int nvalues,
-                        HB_Status* status) {
+void HB_ModelSetWeights(HB_Model* model, HB_Tensor* const* values, int nvalues, HB_Status* status) {
   Guard(status, [&]() -> Status {
     const auto weights = model->model().weights();
     HB_RETURN_IF_ERROR(CheckCount(weights.size(), nvalues, "weights"));

@@ -52,8 +52,7 @@ HB_Trainer* HB_TrainerNew(HB_Model* model, HB_Tensor* const* x, int nx, HB_Tenso
     data.x.assign(x, x + nx);
     data.y.assign(y, y + ny);
     if (options != nullptr && options->nsample_weight > 0) {
-      data.weights.assign(options->sample_weight,
-                          options->sample_weight + options->nsample_weight);
+      data.weights.assign(options->sample_weight, options->sample_weight + options->nsample_weight);
     }
     const std::shared_ptr<Program> program = model->program;
     const auto save = [program](const std::string& folder) {

@@ -3,8 +3,8 @@
 
 #include <functional>
 #include <memory>
-#include <string>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "keras_like/training/program.h"

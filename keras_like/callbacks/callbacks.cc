@@ -20,9 +20,9 @@ std::optional<double> FindLog(const Logs& logs, const std::string& name) {
 Monitor::Monitor(const std::string& name, const std::string& mode, double min_delta)
     : name_(name), min_delta_(std::abs(min_delta)) {
   const auto ends = [&](const char* end) { return name_.ends_with(end); };
-  larger_ = mode == "max" || (mode == "auto" && (ends("acc") || ends("accuracy") || ends("auc") ||
-                                                 ends("precision") || ends("recall") ||
-                                                 ends("score")));
+  larger_ =
+      mode == "max" || (mode == "auto" && (ends("acc") || ends("accuracy") || ends("auc") ||
+                                           ends("precision") || ends("recall") || ends("score")));
 }
 
 bool Monitor::Better(double value, double than) const {
@@ -156,14 +156,12 @@ class LearningRateScheduler : public Callback {
     HB_ASSIGN_OR_RETURN(const Spec spec, Registry::Get().Read(ObjectKind::kSchedule, schedule));
     const Graph graph;
     const Scope scope(graph);
-    const auto rate = std::any_cast<std::function<Output(const Output&)>>(
-        spec.info->make(spec.config));
-    const Output value =
-        rate(Const(scope, Tensor::Scalar(static_cast<float>(epoch))));
+    const auto rate =
+        std::any_cast<std::function<Output(const Output&)>>(spec.info->make(spec.config));
+    const Output value = rate(Const(scope, Tensor::Scalar(static_cast<float>(epoch))));
     HB_RETURN_IF_ERROR(scope.status());
     HB_ASSIGN_OR_RETURN(const Session session, Session::New(graph));
-    HB_ASSIGN_OR_RETURN(const std::vector<Tensor> values,
-                        session.Run({}, std::span(&value, 1)));
+    HB_ASSIGN_OR_RETURN(const std::vector<Tensor> values, session.Run({}, std::span(&value, 1)));
     return state.program->SetLearningRate(values[0].scalar<float>());
   }
 
@@ -273,8 +271,7 @@ class TerminateOnNan : public Callback {
 };
 
 template <class T>
-void AddCallback(Registry& registry, const char* name, const char* doc,
-                 std::vector<Param> params) {
+void AddCallback(Registry& registry, const char* name, const char* doc, std::vector<Param> params) {
   registry.Add({.kind = ObjectKind::kCallback,
                 .name = name,
                 .doc = doc,
@@ -319,10 +316,10 @@ void AddCallbacks(Registry& r) {
        Real("min_delta", 1e-4, "What counts as better."),
        Int("cooldown", 0, "Epochs after a change without watching.").Min(0),
        Real("min_lr", 0.0, "Lowest rate.")});
-  AddCallback<CsvLogger>(r, "CSVLogger", "Writes the logs of each epoch to a file.",
-                         {Required(Text("filename", "", "The file.")),
-                          Text("separator", ",", "Between columns."),
-                          Bool("append", false, "Whether an existing file is continued.")});
+  AddCallback<CsvLogger>(
+      r, "CSVLogger", "Writes the logs of each epoch to a file.",
+      {Required(Text("filename", "", "The file.")), Text("separator", ",", "Between columns."),
+       Bool("append", false, "Whether an existing file is continued.")});
   AddCallback<TerminateOnNan>(r, "TerminateOnNaN", "Stops when the loss is not finite.", {});
 }
 

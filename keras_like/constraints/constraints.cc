@@ -4,8 +4,8 @@
 namespace hb::keras_like {
 namespace {
 
-void AddConstraint(Registry& registry, const char* name, const char* doc,
-                   std::vector<Param> params, std::function<Apply(const Json&)> make) {
+void AddConstraint(Registry& registry, const char* name, const char* doc, std::vector<Param> params,
+                   std::function<Apply(const Json&)> make) {
   registry.Add({.kind = ObjectKind::kConstraint,
                 .name = name,
                 .doc = doc,

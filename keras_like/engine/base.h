@@ -12,8 +12,8 @@
 
 #include "hornbeam/cpp/status.h"
 
-#define HB_RETURN_IF_ERROR(expression)                        \
-  do {                                                        \
+#define HB_RETURN_IF_ERROR(expression)                                               \
+  do {                                                                               \
     if (::hb::Status hb_status_ = (expression); !hb_status_.ok()) return hb_status_; \
   } while (false)
 

@@ -20,14 +20,14 @@ class Json {
   using Member = std::pair<std::string, Json>;
 
   Json() = default;
-  Json(std::nullptr_t) {}                                     // NOLINT: implicit by intent
-  Json(bool value) : type_(Type::kBool), int_(value) {}       // NOLINT
-  Json(int value) : type_(Type::kInt), int_(value) {}         // NOLINT
-  Json(int64_t value) : type_(Type::kInt), int_(value) {}     // NOLINT
-  Json(double value) : type_(Type::kReal), real_(value) {}    // NOLINT
-  Json(const char* value) : type_(Type::kString), text_(value) {}               // NOLINT
-  Json(std::string value) : type_(Type::kString), text_(std::move(value)) {}    // NOLINT
-  Json(std::string_view value) : type_(Type::kString), text_(value) {}          // NOLINT
+  Json(std::nullptr_t) {}                                          // NOLINT: implicit by intent
+  Json(bool value) : type_(Type::kBool), int_(value) {}            // NOLINT
+  Json(int value) : type_(Type::kInt), int_(value) {}              // NOLINT
+  Json(int64_t value) : type_(Type::kInt), int_(value) {}          // NOLINT
+  Json(double value) : type_(Type::kReal), real_(value) {}         // NOLINT
+  Json(const char* value) : type_(Type::kString), text_(value) {}  // NOLINT
+  Json(std::string value) : type_(Type::kString), text_(std::move(value)) {}  // NOLINT
+  Json(std::string_view value) : type_(Type::kString), text_(value) {}        // NOLINT
   static Json Array(std::vector<Json> items = {});
   static Json Object(std::vector<Member> members = {});
   static Json Ints(const std::vector<int64_t>& values);

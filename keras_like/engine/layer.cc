@@ -10,10 +10,10 @@ struct DtypeRow {
   const char* name;
 };
 constexpr DtypeRow kDtypes[] = {
-    {HB_FLOAT, "float32"}, {HB_DOUBLE, "float64"}, {HB_INT32, "int32"},  {HB_INT64, "int64"},
-    {HB_UINT8, "uint8"},   {HB_INT8, "int8"},      {HB_INT16, "int16"},  {HB_BOOL, "bool"},
-    {HB_HALF, "float16"},  {HB_BFLOAT16, "bfloat16"}, {HB_UINT16, "uint16"},
-    {HB_UINT32, "uint32"}, {HB_UINT64, "uint64"},  {HB_STRING, "string"},
+    {HB_FLOAT, "float32"}, {HB_DOUBLE, "float64"},    {HB_INT32, "int32"},   {HB_INT64, "int64"},
+    {HB_UINT8, "uint8"},   {HB_INT8, "int8"},         {HB_INT16, "int16"},   {HB_BOOL, "bool"},
+    {HB_HALF, "float16"},  {HB_BFLOAT16, "bfloat16"}, {HB_UINT16, "uint16"}, {HB_UINT32, "uint32"},
+    {HB_UINT64, "uint64"}, {HB_STRING, "string"},
 };
 
 bool IsFloating(DataType dtype) {
@@ -117,8 +117,9 @@ Json Layer::ToJson() const {
   if (!build_inputs_.empty()) {
     Json shapes = Json::Array();
     for (const TensorSpec& spec : build_inputs_) shapes.Add(Json::Shape(spec.dims));
-    json.Set("build_config",
-             Json::Object({{"input_shape", build_inputs_.size() == 1 ? shapes.items()[0] : shapes}}));
+    json.Set(
+        "build_config",
+        Json::Object({{"input_shape", build_inputs_.size() == 1 ? shapes.items()[0] : shapes}}));
   }
   return json;
 }
@@ -206,8 +207,7 @@ Result<std::shared_ptr<Weight>> Layer::AddInitialized(const std::string& name, c
   weight->dims = dims;
   weight->dtype = dtype;
   weight->trainable = trainable;
-  HB_ASSIGN_OR_RETURN(const Spec spec,
-                      Registry::Get().Read(ObjectKind::kInitializer, initializer));
+  HB_ASSIGN_OR_RETURN(const Spec spec, Registry::Get().Read(ObjectKind::kInitializer, initializer));
   const Json& seed = spec.config["seed"];
   Random random(seed.is_null() ? NextSeed() : static_cast<uint64_t>(seed.AsInt()));
   std::vector<double> values(count);
@@ -229,8 +229,7 @@ Result<std::shared_ptr<Weight>> Layer::AddWeight(const std::string& name, const 
   const Registry& registry = Registry::Get();
   weight->regularizer =
       registry.Make<Apply>(ObjectKind::kRegularizer, config_[role + "_regularizer"]);
-  weight->constraint =
-      registry.Make<Apply>(ObjectKind::kConstraint, config_[role + "_constraint"]);
+  weight->constraint = registry.Make<Apply>(ObjectKind::kConstraint, config_[role + "_constraint"]);
   return weight;
 }
 

@@ -74,8 +74,8 @@ inline Output SizeOf(const Output& x, DataType dtype) {
 // The size of the first dimension, of the given type.
 inline Output BatchSize(const Output& x, DataType dtype) {
   const Scope& s = x.scope();
-  Output size = ops::StridedSlice(s, ShapeOf(x), Dims{0}, Dims{1}, Dims{1},
-                                  {.shrink_axis_mask = 1});
+  Output size =
+      ops::StridedSlice(s, ShapeOf(x), Dims{0}, Dims{1}, Dims{1}, {.shrink_axis_mask = 1});
   return Cast(size, dtype);
 }
 

@@ -46,9 +46,9 @@ Status CheckArity(const Layer& layer, size_t count) {
 
 Result<Symbol> MakeInput(const Json& config) {
   Json layer_config = config;
-  HB_ASSIGN_OR_RETURN(std::shared_ptr<Layer> layer,
-                      MakeLayer(Json::Object({{"class_name", "InputLayer"},
-                                              {"config", std::move(layer_config)}})));
+  HB_ASSIGN_OR_RETURN(
+      std::shared_ptr<Layer> layer,
+      MakeLayer(Json::Object({{"class_name", "InputLayer"}, {"config", std::move(layer_config)}})));
   HB_ASSIGN_OR_RETURN(TensorSpec spec, static_cast<InputLayer&>(*layer).Spec());
   auto node = std::make_shared<Node>();
   node->layer = std::move(layer);
@@ -141,8 +141,8 @@ Result<std::shared_ptr<Layer>> Model::Clone() const {
 Status Model::BuildFor(const Specs& inputs) {
   if (ready()) return Status();
   if (inputs.size() != 1) return InvalidArgument("a Sequential model takes one input");
-  Json config = Json::Object({{"batch_shape", Json::Shape(inputs[0].dims)},
-                              {"dtype", DtypeName(inputs[0].dtype)}});
+  Json config = Json::Object(
+      {{"batch_shape", Json::Shape(inputs[0].dims)}, {"dtype", DtypeName(inputs[0].dtype)}});
   size_t first = 0;
   if (auto* given = dynamic_cast<InputLayer*>(layers_[0].get()); given != nullptr) {
     config.Set("name", given->name().empty() ? Json() : Json(given->name()));

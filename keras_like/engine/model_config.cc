@@ -152,8 +152,9 @@ class ModelReader {
         --left;
       }
       if (left == before) {
-        return InvalidArgument("the inbound nodes of the layers form a cycle or name a layer "
-                               "that is not there");
+        return InvalidArgument(
+            "the inbound nodes of the layers form a cycle or name a layer "
+            "that is not there");
       }
     }
     return Status();
@@ -207,8 +208,8 @@ Json Model::FunctionalConfig() const {
                                                            {"keras_history", History(place)}})}}));
       }
       const bool takes_list = layer->max_inputs() != 1;
-      nodes.Add(Json::Object({{"args", takes_list ? Json::Array({tensors}) : tensors},
-                              {"kwargs", Json::Object()}}));
+      nodes.Add(Json::Object(
+          {{"args", takes_list ? Json::Array({tensors}) : tensors}, {"kwargs", Json::Object()}}));
     }
     json.Set("inbound_nodes", std::move(nodes));
     layers.Add(std::move(json));
@@ -245,9 +246,9 @@ Json Model::ToJson() const {
   if (ready()) {
     Json shapes = Json::Array();
     for (const TensorSpec& spec : input_specs_) shapes.Add(Json::Shape(spec.dims));
-    json.Set("build_config", Json::Object({{"input_shape", input_specs_.size() == 1
-                                                               ? shapes.items()[0]
-                                                               : shapes}}));
+    json.Set(
+        "build_config",
+        Json::Object({{"input_shape", input_specs_.size() == 1 ? shapes.items()[0] : shapes}}));
   }
   return json;
 }
@@ -278,7 +279,8 @@ std::string Model::Summary(int width) const {
   const size_t first = total * 45 / 100, second = total * 35 / 100;
   const size_t third = total - first - second;
   std::string text = "Model: \"" + name() + "\"\n" + std::string(total, '-') + "\n";
-  text += Cell("Layer (type)", first) + Cell("Output shape", second) + Cell("Param #", third) + "\n";
+  text +=
+      Cell("Layer (type)", first) + Cell("Output shape", second) + Cell("Param #", third) + "\n";
   text += std::string(total, '=') + "\n";
   for (const auto& layer : layers_) {
     std::string shape = "?";
@@ -291,10 +293,11 @@ std::string Model::Summary(int width) const {
         break;
       }
     }
-    text += Cell(layer->name() + " (" + layer->class_name() + ")", first) + Cell(shape, second) +
-            (layer->built() || !layer->weights().empty() || ready()
-                 ? Grouped(Count(layer->weights()))
-                 : "?") + "\n";
+    text +=
+        Cell(layer->name() + " (" + layer->class_name() + ")", first) + Cell(shape, second) +
+        (layer->built() || !layer->weights().empty() || ready() ? Grouped(Count(layer->weights()))
+                                                                : "?") +
+        "\n";
   }
   text += std::string(total, '=') + "\n";
   const int64_t all = Count(weights()), trained = Count(TrainableWeights());

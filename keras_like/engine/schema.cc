@@ -7,9 +7,9 @@ namespace hb::keras_like {
 namespace {
 
 constexpr ObjectKind kKinds[] = {
-    ObjectKind::kLayer,       ObjectKind::kLoss,        ObjectKind::kMetric,
-    ObjectKind::kOptimizer,   ObjectKind::kSchedule,    ObjectKind::kInitializer,
-    ObjectKind::kRegularizer, ObjectKind::kConstraint,  ObjectKind::kActivation,
+    ObjectKind::kLayer,       ObjectKind::kLoss,       ObjectKind::kMetric,
+    ObjectKind::kOptimizer,   ObjectKind::kSchedule,   ObjectKind::kInitializer,
+    ObjectKind::kRegularizer, ObjectKind::kConstraint, ObjectKind::kActivation,
     ObjectKind::kCallback,
 };
 
@@ -89,18 +89,23 @@ Result<Json> CheckShape(const Param& param, const Json& value) {
 }  // namespace
 
 const char* KindName(ObjectKind kind) {
-  constexpr const char* kNames[] = {"layer",       "loss",        "metric",     "optimizer",
-                                    "schedule",    "initializer", "regularizer", "constraint",
-                                    "activation",  "callback"};
+  constexpr const char* kNames[] = {"layer",      "loss",        "metric",      "optimizer",
+                                    "schedule",   "initializer", "regularizer", "constraint",
+                                    "activation", "callback"};
   return kNames[static_cast<int>(kind)];
 }
 
 const char* KindModule(ObjectKind kind) {
-  constexpr const char* kModules[] = {
-      "keras.layers",       "keras.losses",       "keras.metrics",
-      "keras.optimizers",   "keras.optimizers.schedules", "keras.initializers",
-      "keras.regularizers", "keras.constraints",  "keras.activations",
-      "keras.callbacks"};
+  constexpr const char* kModules[] = {"keras.layers",
+                                      "keras.losses",
+                                      "keras.metrics",
+                                      "keras.optimizers",
+                                      "keras.optimizers.schedules",
+                                      "keras.initializers",
+                                      "keras.regularizers",
+                                      "keras.constraints",
+                                      "keras.activations",
+                                      "keras.callbacks"};
   return kModules[static_cast<int>(kind)];
 }
 

@@ -100,18 +100,17 @@ Fill Each(std::function<double(Random&)> draw) {
 }
 
 void AddConstants(Registry& r) {
-  AddInitializer(r, "Zeros", "All 0.", {}, [](const Json&) {
-    return Each([](Random&) { return 0.0; });
-  });
-  AddInitializer(r, "Ones", "All 1.", {}, [](const Json&) {
-    return Each([](Random&) { return 1.0; });
-  });
+  AddInitializer(r, "Zeros", "All 0.", {},
+                 [](const Json&) { return Each([](Random&) { return 0.0; }); });
+  AddInitializer(r, "Ones", "All 1.", {},
+                 [](const Json&) { return Each([](Random&) { return 1.0; }); });
   AddInitializer(r, "Constant", "All the same value.", {Real("value", 0.0, "The value.")},
                  [](const Json& config) {
                    return Each([value = config["value"].AsReal()](Random&) { return value; });
                  });
   AddInitializer(r, "Identity", "A multiple of the identity matrix.",
-                 {Real("gain", 1.0, "Value on the diagonal.")}, [](const Json& config) -> Fill {
+                 {Real("gain", 1.0, "Value on the diagonal.")},
+                 [](const Json& config) -> Fill {
                    const double gain = config["gain"].AsReal();
                    return [gain](Random&, const Dims& dims, std::span<double> values) {
                      const int64_t columns = dims.size() == 2 ? dims[1] : 1;
@@ -120,7 +119,8 @@ void AddConstants(Registry& r) {
                        values[i] = at / columns == at % columns ? gain : 0;
                      }
                    };
-                 }, {"IdentityInitializer", "eye"});
+                 },
+                 {"IdentityInitializer", "eye"});
 }
 
 }  // namespace
@@ -132,24 +132,23 @@ void AddInitializers(Registry& r) {
                  [](const Json& config) {
                    const double mean = config["mean"].AsReal(), dev = config["stddev"].AsReal();
                    return Each([=](Random& random) { return mean + dev * random.Normal(); });
-                 }, {"normal"});
-  AddInitializer(r, "TruncatedNormal", "A normal distribution cut at two standard deviations.",
-                 {Real("mean", 0.0, "Mean."), Real("stddev", 0.05, "Standard deviation."), Seed()},
-                 [](const Json& config) {
-                   const double mean = config["mean"].AsReal(), dev = config["stddev"].AsReal();
-                   return Each([=](Random& random) {
-                     return mean + dev * random.TruncatedNormal();
-                   });
-                 });
-  AddInitializer(r, "RandomUniform", "A uniform distribution.",
-                 {Real("minval", -0.05, "Lower bound."), Real("maxval", 0.05, "Upper bound."),
-                  Seed()},
-                 [](const Json& config) {
-                   const double low = config["minval"].AsReal(), high = config["maxval"].AsReal();
-                   return Each([=](Random& random) {
-                     return low + (high - low) * random.Uniform();
-                   });
-                 }, {"uniform"});
+                 },
+                 {"normal"});
+  AddInitializer(
+      r, "TruncatedNormal", "A normal distribution cut at two standard deviations.",
+      {Real("mean", 0.0, "Mean."), Real("stddev", 0.05, "Standard deviation."), Seed()},
+      [](const Json& config) {
+        const double mean = config["mean"].AsReal(), dev = config["stddev"].AsReal();
+        return Each([=](Random& random) { return mean + dev * random.TruncatedNormal(); });
+      });
+  AddInitializer(
+      r, "RandomUniform", "A uniform distribution.",
+      {Real("minval", -0.05, "Lower bound."), Real("maxval", 0.05, "Upper bound."), Seed()},
+      [](const Json& config) {
+        const double low = config["minval"].AsReal(), high = config["maxval"].AsReal();
+        return Each([=](Random& random) { return low + (high - low) * random.Uniform(); });
+      },
+      {"uniform"});
   AddInitializer(r, "VarianceScaling", "A distribution whose variance is scale / fan.",
                  {Real("scale", 1.0, "Factor of the variance.").Min(0),
                   Choice("mode", "fan_in", {"fan_in", "fan_out", "fan_avg"}, "Which fan divides."),
@@ -169,8 +168,7 @@ void AddInitializers(Registry& r) {
   AddScaled(r, "GlorotNormal", "Cut normal with variance 2 / (fan_in + fan_out).", 1, "fan_avg",
             "truncated_normal");
   AddScaled(r, "HeUniform", "Uniform with variance 2 / fan_in.", 2, "fan_in", "uniform");
-  AddScaled(r, "HeNormal", "Cut normal with variance 2 / fan_in.", 2, "fan_in",
-            "truncated_normal");
+  AddScaled(r, "HeNormal", "Cut normal with variance 2 / fan_in.", 2, "fan_in", "truncated_normal");
   AddScaled(r, "LecunUniform", "Uniform with variance 1 / fan_in.", 1, "fan_in", "uniform");
   AddScaled(r, "LecunNormal", "Cut normal with variance 1 / fan_in.", 1, "fan_in",
             "truncated_normal");
@@ -181,7 +179,8 @@ void AddInitializers(Registry& r) {
                    return [gain](Random& random, const Dims& dims, std::span<double> values) {
                      FillOrthogonal(random, dims, values, gain);
                    };
-                 }, {"OrthogonalInitializer"});
+                 },
+                 {"OrthogonalInitializer"});
 }
 
 }  // namespace hb::keras_like

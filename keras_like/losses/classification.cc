@@ -16,7 +16,8 @@ Output SoftmaxLoss(const Output& labels, const Output& logits) {
   if (logits.rank() == 2) return ops::SoftmaxCrossEntropyWithLogits(s, logits, labels).loss;
   const int64_t classes = logits.shape().value_or(Dims{-1}).back();
   const Output loss = ops::SoftmaxCrossEntropyWithLogits(s, Reshape(logits, Dims{-1, classes}),
-                                                         Reshape(labels, Dims{-1, classes})).loss;
+                                                         Reshape(labels, Dims{-1, classes}))
+                          .loss;
   const Output shape = ops::StridedSlice(s, ShapeOf(logits), Dims{0}, Dims{-1}, Dims{1});
   return Reshape(loss, shape);
 }
@@ -69,9 +70,10 @@ Output CategoricalFocal(Output y_true, Output y_pred, const Focus& f) {
 }
 
 std::vector<Param> CrossentropyParams() {
-  return {Bool("from_logits", false, "Whether predictions are logits, not probabilities."),
-          Real("label_smoothing", 0.0, "How far labels are drawn to the uniform one.").Min(0).Max(1),
-          Int("axis", -1, "Axis of the classes.")};
+  return {
+      Bool("from_logits", false, "Whether predictions are logits, not probabilities."),
+      Real("label_smoothing", 0.0, "How far labels are drawn to the uniform one.").Min(0).Max(1),
+      Int("axis", -1, "Axis of the classes.")};
 }
 
 using Entropy = Output (*)(const Output&, const Output&, bool, double, int64_t);
@@ -109,12 +111,10 @@ void AddFocal(Registry& r) {
 
 }  // namespace
 
-Output ElementwiseBinaryCrossentropy(const Output& y_true, const Output& y_pred,
-                                     bool from_logits) {
+Output ElementwiseBinaryCrossentropy(const Output& y_true, const Output& y_pred, bool from_logits) {
   Output logits = from_logits ? y_pred : LogitsOf(y_pred, "Sigmoid");
   if (logits) {
-    return Relu(logits) - logits * y_true +
-           ops::Log1p(logits.scope(), Exp(-Abs(logits)));
+    return Relu(logits) - logits * y_true + ops::Log1p(logits.scope(), Exp(-Abs(logits)));
   }
   const Output output = Clip(y_pred, kEpsilon, 1 - kEpsilon);
   return -(y_true * Log(output) + (1.0 - y_true) * Log(1.0 - output));
@@ -157,7 +157,8 @@ Output SparseCategoricalCrossentropy(const Output& a, const Output& y_pred, bool
   }
   const int64_t classes = logits.shape().value_or(Dims{-1}).back();
   const Output loss = ops::SparseSoftmaxCrossEntropyWithLogits(
-      s, Reshape(logits, Dims{-1, classes}), Reshape(labels, Dims{-1})).loss;
+                          s, Reshape(logits, Dims{-1, classes}), Reshape(labels, Dims{-1}))
+                          .loss;
   return Reshape(loss, ShapeOf(labels));
 }
 

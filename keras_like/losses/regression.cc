@@ -17,8 +17,9 @@ Output Unit(const Output& x, int64_t axis) {
 
 void Add(Registry& registry, const char* name, const char* snake_name, const char* doc,
          Output (*loss)(const Output&, const Output&), std::vector<std::string> aliases = {}) {
-  AddLoss(registry, name, snake_name, doc, {},
-          [loss](const Json&) { return LossFunction(loss); }, std::move(aliases));
+  AddLoss(
+      registry, name, snake_name, doc, {}, [loss](const Json&) { return LossFunction(loss); },
+      std::move(aliases));
 }
 
 // Sums over the given axes, over all when there are none.
@@ -80,8 +81,8 @@ Output Poisson(const Output& y_true, const Output& y_pred) {
 }
 
 void AddRegressionLosses(Registry& r) {
-  Add(r, "MeanSquaredError", "mean_squared_error", "Mean of squared differences.",
-      MeanSquaredError, {"mse"});
+  Add(r, "MeanSquaredError", "mean_squared_error", "Mean of squared differences.", MeanSquaredError,
+      {"mse"});
   Add(r, "MeanAbsoluteError", "mean_absolute_error", "Mean of absolute differences.",
       MeanAbsoluteError, {"mae"});
   Add(r, "MeanAbsolutePercentageError", "mean_absolute_percentage_error",

@@ -68,9 +68,7 @@ class Confusion : public Metric {
     return Status();
   }
   // A scalar when there is one threshold.
-  Output Single(const Output& x) const {
-    return thresholds_.size() == 1 ? Reshape(x, Dims{}) : x;
-  }
+  Output Single(const Output& x) const { return thresholds_.size() == 1 ? Reshape(x, Dims{}) : x; }
 
  private:
   std::vector<Count> counts_;
@@ -145,8 +143,7 @@ class Auc : public Confusion {
     const Output intercept = Last(tp) - slope * Last(p);
     const Output valid = And(First(p) > 0.0, Last(p) > 0.0);
     const Output ratio = Where(valid, DivNoNan(First(p), Maximum(Last(p), 0.0)), 1.0);
-    return Sum(DivNoNan(slope * (dtp + intercept * Log(ratio)),
-                        Maximum(Last(tp) + Last(fn), 0.0)));
+    return Sum(DivNoNan(slope * (dtp + intercept * Log(ratio)), Maximum(Last(tp) + Last(fn), 0.0)));
   }
 };
 
@@ -179,8 +176,7 @@ class FBeta : public Metric {
     const Output tp = var(0).Read(s), fp = var(1).Read(s), fn = var(2).Read(s);
     const Output precision = DivNoNan(tp, tp + fp), recall = DivNoNan(tp, tp + fn);
     const double beta2 = config_["beta"].is_null() ? 1 : std::pow(config_["beta"].AsReal(), 2);
-    const Output score =
-        DivNoNan(precision * recall * (1 + beta2), precision * beta2 + recall);
+    const Output score = DivNoNan(precision * recall * (1 + beta2), precision * beta2 + recall);
     const std::string& average = config_["average"].AsString();
     if (average == "macro") return Mean(score);
     if (average != "weighted") return score;
@@ -246,8 +242,7 @@ void AddCount(Registry& r, const char* name, Count count, const char* doc) {
             });
 }
 
-void AddRatio(Registry& r, const char* name, const char* snake_name, Count other,
-              const char* doc) {
+void AddRatio(Registry& r, const char* name, const char* snake_name, Count other, const char* doc) {
   AddMetric(r, name, snake_name, doc,
             {Any("thresholds", nullptr, "Threshold or thresholds; null for 0.5."),
              Int("top_k", nullptr, "Must be null."),
@@ -267,17 +262,17 @@ void AddConfusionMetrics(Registry& r) {
   AddCount(r, "FalseNegatives", kFalseNegatives, "Number of positives said to be negative.");
   AddRatio(r, "Precision", "precision", kFalsePositives, "Share of what is said that is right.");
   AddRatio(r, "Recall", "recall", kFalseNegatives, "Share of what is right that is said.");
-  AddMetric(r, "AUC", "auc", "Area under a curve over all thresholds.",
-            {Int("num_thresholds", 200, "Number of thresholds.").Min(2),
-             Choice("curve", "ROC", {"ROC", "PR"}, "Which curve."),
-             Choice("summation_method", "interpolation",
-                    {"interpolation", "minoring", "majoring"}, "How steps are summed."),
-             Any("thresholds", nullptr, "Thresholds between 0 and 1; null for even ones."),
-             Bool("multi_label", false, "Must be false."),
-             Int("num_labels", nullptr, "Must be null."),
-             Any("label_weights", nullptr, "Must be null."),
-             Bool("from_logits", false, "Whether predictions are logits.")},
-            [](const Json& config) { return std::make_shared<Auc>(config); });
+  AddMetric(
+      r, "AUC", "auc", "Area under a curve over all thresholds.",
+      {Int("num_thresholds", 200, "Number of thresholds.").Min(2),
+       Choice("curve", "ROC", {"ROC", "PR"}, "Which curve."),
+       Choice("summation_method", "interpolation", {"interpolation", "minoring", "majoring"},
+              "How steps are summed."),
+       Any("thresholds", nullptr, "Thresholds between 0 and 1; null for even ones."),
+       Bool("multi_label", false, "Must be false."), Int("num_labels", nullptr, "Must be null."),
+       Any("label_weights", nullptr, "Must be null."),
+       Bool("from_logits", false, "Whether predictions are logits.")},
+      [](const Json& config) { return std::make_shared<Auc>(config); });
   const Param average = Choice("average", nullptr, {"micro", "macro", "weighted"},
                                "How classes become one value; null keeps them.");
   const Param threshold = Real("threshold", nullptr, "Where class 1 begins; null for the largest.");

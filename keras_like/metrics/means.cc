@@ -55,9 +55,10 @@ Output PositiveCosine(const Output& y_true, const Output& y_pred, int64_t axis) 
 
 void AddMean(Registry& registry, const char* name, const char* snake_name, const char* doc,
              LossFunction function, std::vector<std::string> aliases = {}) {
-  AddMetric(registry, name, snake_name, doc, {},
-            [function](const Json& config) { return std::make_shared<MeanOf>(config, function); },
-            std::move(aliases));
+  AddMetric(
+      registry, name, snake_name, doc, {},
+      [function](const Json& config) { return std::make_shared<MeanOf>(config, function); },
+      std::move(aliases));
 }
 
 void AddLossMeans(Registry& r) {
@@ -103,8 +104,8 @@ void AddCrossentropies(Registry& r) {
   AddMetric(r, "SparseCategoricalCrossentropy", "sparse_categorical_crossentropy",
             "Cross-entropy with labels as class numbers.", {logits, axis}, [](const Json& c) {
               return std::make_shared<MeanOf>(
-                  c, [f = c["from_logits"].AsBool(), axis = c["axis"].AsInt()](
-                         const Output& a, const Output& b) {
+                  c, [f = c["from_logits"].AsBool(), axis = c["axis"].AsInt()](const Output& a,
+                                                                               const Output& b) {
                     return SparseCategoricalCrossentropy(a, b, f, axis);
                   });
             });
@@ -146,8 +147,7 @@ void AddMeanMetrics(Registry& r) {
   AddMean(r, "Accuracy", "accuracy", "How often predictions equal labels.", Accuracy);
   AddMetric(r, "BinaryAccuracy", "binary_accuracy", "How often predictions are on the right side.",
             {Real("threshold", 0.5, "Where class 1 begins.")}, [](const Json& config) {
-              return std::make_shared<MeanOf>(config,
-                                              BinaryAccuracy(config["threshold"].AsReal()));
+              return std::make_shared<MeanOf>(config, BinaryAccuracy(config["threshold"].AsReal()));
             });
   AddMean(r, "CategoricalAccuracy", "categorical_accuracy",
           "How often the most likely class is that of the label.", CategoricalAccuracy);

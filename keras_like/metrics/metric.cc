@@ -12,8 +12,8 @@ Dims AxesFrom(int first, int rank) {
 }  // namespace
 
 void Metric::Add(const std::string& name, const Dims& dims) {
-  variables_.push_back(std::make_shared<Variable>(backend_->scope(), prefix_ + "/" + name,
-                                                  HB_FLOAT, dims));
+  variables_.push_back(
+      std::make_shared<Variable>(backend_->scope(), prefix_ + "/" + name, HB_FLOAT, dims));
 }
 
 Status Metric::Prepare(Backend* backend, const std::string& prefix, const Output& y_true,
@@ -66,7 +66,9 @@ std::vector<Operation> MeanOf::UpdateValues(const Output& values, const Output& 
   return {var(0).Add(s, Sum(samples.values)), var(1).Add(s, count)};
 }
 
-Output MeanOf::Result(const Scope& scope) { return DivNoNan(var(0).Read(scope), var(1).Read(scope)); }
+Output MeanOf::Result(const Scope& scope) {
+  return DivNoNan(var(0).Read(scope), var(1).Read(scope));
+}
 
 Result<std::shared_ptr<Metric>> ReadMetric(const Json& json, const Output& y_true,
                                            const Output& y_pred) {
@@ -77,19 +79,20 @@ Result<std::shared_ptr<Metric>> ReadMetric(const Json& json, const Output& y_tru
     const Dims t = y_true.shape().value_or(Dims{}), p = y_pred.shape().value_or(Dims{});
     const bool binary = !p.empty() && p.back() == 1;
     const bool sparse = t.size() < p.size() || (!t.empty() && t.back() == 1 && !binary);
-    wanted = binary ? "BinaryAccuracy" : sparse ? "SparseCategoricalAccuracy"
-                                                : "CategoricalAccuracy";
+    wanted = binary   ? "BinaryAccuracy"
+             : sparse ? "SparseCategoricalAccuracy"
+                      : "CategoricalAccuracy";
   }
-  const std::string& class_name = wanted.is_object() ? wanted["class_name"].AsString()
-                                                     : wanted.AsString();
+  const std::string& class_name =
+      wanted.is_object() ? wanted["class_name"].AsString() : wanted.AsString();
   std::shared_ptr<Metric> metric;
   if (registry.Find(ObjectKind::kMetric, class_name) != nullptr) {
     HB_ASSIGN_OR_RETURN(const Spec spec, registry.Read(ObjectKind::kMetric, wanted));
     metric = std::any_cast<std::shared_ptr<Metric>>(spec.info->make(spec.config));
   } else if (registry.Find(ObjectKind::kLoss, class_name) != nullptr) {
     HB_ASSIGN_OR_RETURN(const Spec spec, registry.Read(ObjectKind::kLoss, wanted));
-    metric = std::make_shared<MeanOf>(
-        spec.config, std::any_cast<LossFunction>(spec.info->make(spec.config)));
+    metric = std::make_shared<MeanOf>(spec.config,
+                                      std::any_cast<LossFunction>(spec.info->make(spec.config)));
   } else {
     return InvalidArgument("unknown metric " + json.Dump());
   }
@@ -98,8 +101,7 @@ Result<std::shared_ptr<Metric>> ReadMetric(const Json& json, const Output& y_tru
 }
 
 void AddMetric(Registry& registry, const char* name, const char* snake_name, const char* doc,
-               std::vector<Param> params,
-               std::function<std::shared_ptr<Metric>(const Json&)> make,
+               std::vector<Param> params, std::function<std::shared_ptr<Metric>(const Json&)> make,
                std::vector<std::string> aliases) {
   params.push_back(Text("name", snake_name, "Name of the metric."));
   params.push_back(Any("dtype", nullptr, "Type that it is computed in; null for float32."));

@@ -78,8 +78,7 @@ Result<std::shared_ptr<Metric>> ReadMetric(const Json& json, const Output& y_tru
 
 // Adds a metric class; the parameters name and dtype go where Keras has them, first.
 void AddMetric(Registry& registry, const char* name, const char* snake_name, const char* doc,
-               std::vector<Param> params,
-               std::function<std::shared_ptr<Metric>(const Json&)> make,
+               std::vector<Param> params, std::function<std::shared_ptr<Metric>(const Json&)> make,
                std::vector<std::string> aliases = {});
 
 }  // namespace hb::keras_like

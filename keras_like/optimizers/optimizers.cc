@@ -31,8 +31,7 @@ class RmsProp : public Optimizer {
     const double rho = Number("rho"), momentum = Number("momentum");
     const Variable& velocity = step.State(v, "velocity");
     const Variable* moments = momentum > 0 ? &step.State(v, "momentum") : nullptr;
-    const Output square =
-        step.Write(velocity, rho * step.Read(velocity) + (1 - rho) * Square(g));
+    const Output square = step.Write(velocity, rho * step.Read(velocity) + (1 - rho) * Square(g));
     Output divisor = square + Number("epsilon");
     if (config()["centered"].AsBool()) {
       const Variable& average = step.State(v, "average_gradient");
@@ -87,8 +86,7 @@ class Adagrad : public Optimizer {
   void Update(Step& step, const Variable& v, const Output& g) override {
     const Variable& sums = step.State(v, "accumulator", Number("initial_accumulator_value"));
     const Output sum = step.Write(sums, step.Read(sums) + Square(g));
-    step.Do(v.Subtract(step.scope,
-                       step.rate.In(step.scope) * g / Sqrt(sum + Number("epsilon"))));
+    step.Do(v.Subtract(step.scope, step.rate.In(step.scope) * g / Sqrt(sum + Number("epsilon"))));
   }
 };
 
@@ -188,8 +186,7 @@ void AddOptimizers(Registry& r) {
   AddOptimizer<Sgd>(r, "SGD", "Gradient descent, with momentum if wanted.", 0.01,
                     {Real("momentum", 0.0, "Share of the last change that goes on.").Min(0).Max(1),
                      Bool("nesterov", false, "Whether to look ahead along the momentum.")});
-  AddOptimizer<RmsProp>(r, "RMSprop", "Gradients divided by their running root mean square.",
-                        0.001,
+  AddOptimizer<RmsProp>(r, "RMSprop", "Gradients divided by their running root mean square.", 0.001,
                         {Real("rho", 0.9, "Decay of the mean of squares."),
                          Real("momentum", 0.0, "Share of the last change that goes on."), Epsilon(),
                          Bool("centered", false, "Whether to subtract the squared mean.")});
@@ -197,9 +194,9 @@ void AddOptimizers(Registry& r) {
                                    Bool("amsgrad", false, "Whether the divisor never falls.")};
   AddOptimizer<Adam>(r, "Adam", "Adaptive moments.", 0.001, adam);
   AddOptimizer<Adam>(r, "AdamW", "Adam with decoupled weight decay.", 0.001, adam, 0.004);
-  AddOptimizer<Adagrad>(r, "Adagrad", "Gradients divided by the root of the sum of squares.", 0.001,
-                        {Real("initial_accumulator_value", 0.1, "Where the sums begin."),
-                         Epsilon()});
+  AddOptimizer<Adagrad>(
+      r, "Adagrad", "Gradients divided by the root of the sum of squares.", 0.001,
+      {Real("initial_accumulator_value", 0.1, "Where the sums begin."), Epsilon()});
   AddOptimizer<Adadelta>(r, "Adadelta", "Changes scaled by the ratio of running norms.", 0.001,
                          {Real("rho", 0.95, "Decay of the means."), Epsilon()});
   AddOptimizer<Adamax>(r, "Adamax", "Adam with the maximum norm.", 0.001,

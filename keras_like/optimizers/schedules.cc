@@ -9,15 +9,15 @@ namespace {
 using Schedule = std::function<Output(const Output& step)>;
 
 void AddSchedule(Registry& registry, const char* name, const char* doc, const char* default_name,
-                 std::vector<Param> params, std::function<Output(const Json&, const Output&)> rate) {
+                 std::vector<Param> params,
+                 std::function<Output(const Json&, const Output&)> rate) {
   params.push_back(Text("name", default_name, "Name of the schedule."));
   registry.Add({.kind = ObjectKind::kSchedule,
                 .name = name,
                 .doc = doc,
                 .params = std::move(params),
                 .make = [rate](const Json& config) {
-                  return std::any(
-                      Schedule([=](const Output& step) { return rate(config, step); }));
+                  return std::any(Schedule([=](const Output& step) { return rate(config, step); }));
                 }});
 }
 
@@ -39,8 +39,8 @@ Output Piecewise(const Json& c, const Output& step) {
   const std::vector<Json>& values = c["values"].items();
   const std::vector<Json>& boundaries = c["boundaries"].items();
   if (values.size() != boundaries.size() + 1) {
-    step.scope().Update(InvalidArgument(
-        "PiecewiseConstantDecay needs one value more than it has boundaries"));
+    step.scope().Update(
+        InvalidArgument("PiecewiseConstantDecay needs one value more than it has boundaries"));
     return Output();
   }
   Output rate = Number(step, values.back().AsReal());
@@ -56,8 +56,8 @@ Output Polynomial(const Json& c, const Output& step) {
   const double steps = c["decay_steps"].AsReal();
   Output p;
   if (c["cycle"].AsBool()) {
-    const Output cycles = Where(Equal(step, 0.0), Number(step, 1),
-                                ops::Ceil(step.scope(), step / steps));
+    const Output cycles =
+        Where(Equal(step, 0.0), Number(step, 1), ops::Ceil(step.scope(), step / steps));
     p = step / (steps * cycles);
   } else {
     p = Minimum(step, steps) / steps;

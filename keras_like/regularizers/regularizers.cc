@@ -27,11 +27,12 @@ Apply Orthogonal(const Json& config) {
       return Output();
     }
     const Output unit = L2Norm(w, {rows ? 1 : 0});
-    const Output product = ops::MatMul(w.scope(), unit, unit,
-                                       {.transpose_a = !rows, .transpose_b = rows});
+    const Output product =
+        ops::MatMul(w.scope(), unit, unit, {.transpose_a = !rows, .transpose_b = rows});
     const int64_t size = (*dims)[rows ? 0 : 1];
-    const Output off = Abs(product - ops::MatrixDiagV3(
-        w.scope(), ops::Fill(w.scope(), Dims{size}, Number(w, 1)), 0, -1, -1, Number(w, 0)));
+    const Output off =
+        Abs(product - ops::MatrixDiagV3(w.scope(), ops::Fill(w.scope(), Dims{size}, Number(w, 1)),
+                                        0, -1, -1, Number(w, 0)));
     const double pairs = static_cast<double>(size) * static_cast<double>(size - 1) / 2;
     return factor * 0.5 * Sum(off) / pairs;
   };
@@ -55,9 +56,7 @@ void AddRegularizers(Registry& r) {
                   Real("l2", 0.0, "Factor of the sum of squares.")},
                  [](const Json& config) -> Apply {
                    const double l1 = config["l1"].AsReal(), l2 = config["l2"].AsReal();
-                   return [=](const Output& w) {
-                     return l1 * Sum(Abs(w)) + l2 * Sum(Square(w));
-                   };
+                   return [=](const Output& w) { return l1 * Sum(Abs(w)) + l2 * Sum(Square(w)); };
                  });
   AddRegularizer(r, "OrthogonalRegularizer", "Penalty of rows or columns that are not orthogonal.",
                  {Real("factor", 0.01, "Factor of the penalty."),

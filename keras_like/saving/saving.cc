@@ -118,8 +118,9 @@ Result<Json> ReadConfig(const std::string& folder) {
   const std::string path = folder + "/" + kConfigFile;
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    return Status(HB_NOT_FOUND, "'" + path + "' can't be read: this is not a model that Hornbeam "
-                                             "saved; load it with HB_LoadSavedModel");
+    return Status(HB_NOT_FOUND, "'" + path +
+                                    "' can't be read: this is not a model that Hornbeam "
+                                    "saved; load it with HB_LoadSavedModel");
   }
   file.seekg(0, std::ios::end);
   const std::streamoff size = file.tellg();
@@ -174,7 +175,8 @@ Status RestoreTraining(const std::string& folder, const Json& json, Program* pro
   for (const Slot& slot : slots) dtypes.push_back(slot.variable->dtype());
   HB_ASSIGN_OR_RETURN(const std::vector<Tensor> values, Restore(folder, keys, dtypes));
   Pairs pairs;
-  for (size_t i = 0; i < values.size(); ++i) pairs.emplace_back(slots[i].variable.get(), &values[i]);
+  for (size_t i = 0; i < values.size(); ++i)
+    pairs.emplace_back(slots[i].variable.get(), &values[i]);
   return program->backend()->Set(pairs);
 }
 

@@ -105,8 +105,7 @@ Result<Dataset> Dataset::New(const Arrays& arrays, const Json& class_weight) {
     for (const Array& array : *list) {
       if (array.dims[0] != set.size_) {
         return InvalidArgument("all arrays must have the same number of samples, got " +
-                               std::to_string(set.size_) + " and " +
-                               std::to_string(array.dims[0]));
+                               std::to_string(set.size_) + " and " + std::to_string(array.dims[0]));
       }
     }
   }
@@ -149,8 +148,8 @@ Result<Dataset> Dataset::SplitOff(int64_t count) {
   Dataset rest;
   rest.size_ = count;
   size_ -= count;
-  for (const auto& [from, to] : {std::pair(&x_, &rest.x_), std::pair(&y_, &rest.y_),
-                                 std::pair(&weights_, &rest.weights_)}) {
+  for (const auto& [from, to] :
+       {std::pair(&x_, &rest.x_), std::pair(&y_, &rest.y_), std::pair(&weights_, &rest.weights_)}) {
     for (Array& array : *from) {
       Array tail;
       HB_ASSIGN_OR_RETURN(tail.tensor, Share(array.tensor.handle()));
@@ -191,8 +190,8 @@ Result<HB_Tensor*> Dataset::Rows(Array* array, int64_t first, int64_t count,
 
 Result<Batch> Dataset::Get(int64_t first, int64_t count, std::span<const int64_t> order) {
   Batch batch;
-  for (const auto& [from, to] : {std::pair(&x_, &batch.x), std::pair(&y_, &batch.y),
-                                 std::pair(&weights_, &batch.weights)}) {
+  for (const auto& [from, to] :
+       {std::pair(&x_, &batch.x), std::pair(&y_, &batch.y), std::pair(&weights_, &batch.weights)}) {
     for (Array& array : *from) {
       HB_ASSIGN_OR_RETURN(HB_Tensor * tensor, Rows(&array, first, count, order));
       to->push_back(tensor);

@@ -178,8 +178,8 @@ Result<Output> Objective::Loss(Backend* backend, const Batch& batch, const Outpu
     }
     HB_RETURN_IF_ERROR(BuildMetrics(&term, batch.y_true[i], batch.y_pred[i]));
     for (const auto& [metric, weighted] : term.built) {
-      HB_RETURN_IF_ERROR(metric->Prepare(backend, "metrics/" + term.name + "/", batch.y_true[i],
-                                         batch.y_pred[i]));
+      HB_RETURN_IF_ERROR(
+          metric->Prepare(backend, "metrics/" + term.name + "/", batch.y_true[i], batch.y_pred[i]));
       append(metric->Update(batch.y_true[i], batch.y_pred[i], weighted ? weights : Output()));
     }
   }

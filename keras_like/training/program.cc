@@ -100,9 +100,8 @@ Status Program::Compile(const Json& config, std::shared_ptr<const CustomFunction
   for (const Json::Member& member : config.members()) {
     const std::string& name = member.first;
     if (name != "optimizer" && name != "loss" && name != "loss_weights" && name != "metrics" &&
-        name != "weighted_metrics" && !member.second.is_null() &&
-        !(member.second == Json(false)) && name != "steps_per_execution" &&
-        name != "auto_scale_loss" && name != "jit_compile") {
+        name != "weighted_metrics" && !member.second.is_null() && !(member.second == Json(false)) &&
+        name != "steps_per_execution" && name != "auto_scale_loss" && name != "jit_compile") {
       return InvalidArgument("compile has no argument '" + name + "'");
     }
   }
@@ -205,10 +204,9 @@ Result<StepGraph> Program::TraceEvaluate(const Scope& scope, const Signature& si
     if (weight->regularizer) trace.losses.push_back(weight->regularizer(trace.Read(*weight)));
   }
   HB_ASSIGN_OR_RETURN(
-      step.loss, objective_->Loss(backend,
-                                  {step.y, step.outputs, step.weights,
-                                   BatchSize(step.x[0], HB_FLOAT)},
-                                  trace.losses, &step.targets));
+      step.loss, objective_->Loss(
+                     backend, {step.y, step.outputs, step.weights, BatchSize(step.x[0], HB_FLOAT)},
+                     trace.losses, &step.targets));
   HB_RETURN_IF_ERROR(scope.status());
   return step;
 }
@@ -224,10 +222,9 @@ Result<StepGraph> Program::TraceTrain(const Scope& scope, const Signature& signa
     if (weight->regularizer) trace.losses.push_back(weight->regularizer(reads.back()));
   }
   HB_ASSIGN_OR_RETURN(
-      step.loss, objective_->Loss(backend,
-                                  {step.y, step.outputs, step.weights,
-                                   BatchSize(step.x[0], HB_FLOAT)},
-                                  trace.losses, &step.targets));
+      step.loss, objective_->Loss(
+                     backend, {step.y, step.outputs, step.weights, BatchSize(step.x[0], HB_FLOAT)},
+                     trace.losses, &step.targets));
   HB_RETURN_IF_ERROR(scope.status());
   const OutputList found = Gradients(scope, std::span(&step.loss, 1), reads);
   OutputList gradients;

@@ -31,9 +31,9 @@ Signature SignatureOf(const Batch& batch);
 
 // The places of a step in a graph.
 struct StepGraph {
-  OutputList x, y, weights;       // fed
-  OutputList outputs;             // predictions
-  Output loss;                    // empty for prediction
+  OutputList x, y, weights;        // fed
+  OutputList outputs;              // predictions
+  Output loss;                     // empty for prediction
   std::vector<Operation> targets;  // run
 };
 

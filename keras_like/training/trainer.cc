@@ -198,7 +198,8 @@ Status Trainer::Feed(const Arrays& arrays) {
 }
 
 Status Trainer::Validate(Logs* logs) {
-  if (validation_.empty() || (epoch_ + 1 - options_.initial_epoch) % options_.validation_freq != 0) {
+  if (validation_.empty() ||
+      (epoch_ + 1 - options_.initial_epoch) % options_.validation_freq != 0) {
     return Status();
   }
   const int64_t size =

@@ -26,7 +26,7 @@ struct FitOptions {
   Arrays validation;
   Json class_weight;
   Json callbacks;
-  int events = 0;  // mask of Event::Kind
+  int events = 0;             // mask of Event::Kind
   double batch_interval = 0;  // least seconds between events of batches
 };
 

@@ -59,8 +59,10 @@ class Convolution : public Layer {
   Status CheckImage(const Specs& inputs) const {
     const Dims& dims = inputs[0].dims;
     if (dims.size() != 4 || dims[3] < 0) {
-      return InvalidArgument("needs images of shape (batch, height, width, channels) with a known "
-                             "number of channels, got " + ShapeText(dims));
+      return InvalidArgument(
+          "needs images of shape (batch, height, width, channels) with a known "
+          "number of channels, got " +
+          ShapeText(dims));
     }
     return Status();
   }
@@ -97,8 +99,9 @@ class Conv2D : public Convolution {
     if (channels % groups != 0 || GetInt("filters") % groups != 0) {
       return InvalidArgument("groups must divide the channels and the filters");
     }
-    HB_ASSIGN_OR_RETURN(kernel_, AddWeight("kernel", {size[0], size[1], channels / groups,
-                                                      GetInt("filters")}, "kernel"));
+    HB_ASSIGN_OR_RETURN(
+        kernel_,
+        AddWeight("kernel", {size[0], size[1], channels / groups, GetInt("filters")}, "kernel"));
     return AddBias(GetInt("filters"));
   }
 

@@ -52,14 +52,14 @@ class Dense : public Layer {
 }  // namespace
 
 void AddDense(Registry& r) {
-  AddLayer<Dense>(r, "core", "Dense", "Matrix product with a kernel, plus a bias.",
-                  {Required(Int("units", 1, "Size of the output.")).Min(1), ActivationParam(),
-                   Bool("use_bias", true, "Whether a bias is added."),
-                   InitializerParam("kernel_initializer", "GlorotUniform"),
-                   InitializerParam("bias_initializer", "Zeros"),
-                   RegularizerParam("kernel_regularizer"), RegularizerParam("bias_regularizer"),
-                   RegularizerParam("activity_regularizer"),
-                   ConstraintParam("kernel_constraint"), ConstraintParam("bias_constraint")});
+  AddLayer<Dense>(
+      r, "core", "Dense", "Matrix product with a kernel, plus a bias.",
+      {Required(Int("units", 1, "Size of the output.")).Min(1), ActivationParam(),
+       Bool("use_bias", true, "Whether a bias is added."),
+       InitializerParam("kernel_initializer", "GlorotUniform"),
+       InitializerParam("bias_initializer", "Zeros"), RegularizerParam("kernel_regularizer"),
+       RegularizerParam("bias_regularizer"), RegularizerParam("activity_regularizer"),
+       ConstraintParam("kernel_constraint"), ConstraintParam("bias_constraint")});
 }
 
 }  // namespace hb::keras_like

@@ -17,8 +17,8 @@ class Embedding : public Layer {
  protected:
   Status Build(const Specs&) override {
     if (GetBool("mask_zero")) return Status(HB_UNIMPLEMENTED, "mask_zero is not offered");
-    HB_ASSIGN_OR_RETURN(table_, AddWeight("embeddings", {GetInt("input_dim"), GetInt("output_dim")},
-                                          "embeddings"));
+    HB_ASSIGN_OR_RETURN(
+        table_, AddWeight("embeddings", {GetInt("input_dim"), GetInt("output_dim")}, "embeddings"));
     return Status();
   }
 
@@ -37,13 +37,13 @@ class Embedding : public Layer {
 }  // namespace
 
 void AddEmbedding(Registry& r) {
-  AddLayer<Embedding>(r, "core", "Embedding", "A row of a table for each integer.",
-                      {Required(Int("input_dim", 1, "Number of rows.")).Min(1),
-                       Required(Int("output_dim", 1, "Size of a row.")).Min(1),
-                       InitializerParam("embeddings_initializer", "uniform"),
-                       RegularizerParam("embeddings_regularizer"),
-                       ConstraintParam("embeddings_constraint"),
-                       Bool("mask_zero", false, "Must be false.")});
+  AddLayer<Embedding>(
+      r, "core", "Embedding", "A row of a table for each integer.",
+      {Required(Int("input_dim", 1, "Number of rows.")).Min(1),
+       Required(Int("output_dim", 1, "Size of a row.")).Min(1),
+       InitializerParam("embeddings_initializer", "uniform"),
+       RegularizerParam("embeddings_regularizer"), ConstraintParam("embeddings_constraint"),
+       Bool("mask_zero", false, "Must be false.")});
 }
 
 }  // namespace hb::keras_like

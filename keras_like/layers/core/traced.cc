@@ -50,7 +50,8 @@ Result<Specs> TracedLayer::Probe(const Specs& inputs, bool create) {
       HB_ASSIGN_OR_RETURN(weight, AddInitialized(name, dims, initializer, trainable, dtype));
     }
     if (weight == nullptr || weight->dims != dims || weight->dtype != dtype) {
-      return InvalidArgument("weight '" + name + "' had another shape or type, or did not exist, "
+      return InvalidArgument("weight '" + name +
+                             "' had another shape or type, or did not exist, "
                              "when the layer was traced first");
     }
     return ops::Placeholder(scope, dtype, {.shape = dims});
@@ -75,7 +76,8 @@ OutputList TracedLayer::Call(class Trace& trace, const OutputList& inputs) {
                        bool) -> Result<Output> {
     const std::shared_ptr<Weight> weight = Find(name);
     if (weight == nullptr || weight->dims != dims || weight->dtype != dtype) {
-      return InvalidArgument("weight '" + name + "' had another shape or type, or did not exist, "
+      return InvalidArgument("weight '" + name +
+                             "' had another shape or type, or did not exist, "
                              "when the layer was traced first");
     }
     return trace.Read(*weight);

@@ -21,9 +21,9 @@ class UserFunction {
   UserFunction(const UserFunction&) = delete;
   UserFunction& operator=(const UserFunction&) = delete;
 
-  using AddWeight = std::function<Result<Output>(const std::string& name, const Dims& dims,
-                                                 DataType dtype, const Json& initializer,
-                                                 bool trainable)>;
+  using AddWeight =
+      std::function<Result<Output>(const std::string& name, const Dims& dims, DataType dtype,
+                                   const Json& initializer, bool trainable)>;
   // Builds outputs in a scope. Errors stay in the scope.
   OutputList Trace(const Scope& scope, bool training, const OutputList& inputs, int noutputs,
                    const AddWeight& add_weight) const;

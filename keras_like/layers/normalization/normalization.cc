@@ -28,11 +28,11 @@ class BatchNormalization : public SameShape {
     if (GetBool("center")) {
       HB_ASSIGN_OR_RETURN(beta_, AddWeight("beta", size, "beta"));
     }
-    HB_ASSIGN_OR_RETURN(mean_, AddInitialized("moving_mean", size, Get("moving_mean_initializer"),
-                                              false, dtype()));
     HB_ASSIGN_OR_RETURN(
-        variance_, AddInitialized("moving_variance", size, Get("moving_variance_initializer"),
-                                  false, dtype()));
+        mean_, AddInitialized("moving_mean", size, Get("moving_mean_initializer"), false, dtype()));
+    HB_ASSIGN_OR_RETURN(variance_,
+                        AddInitialized("moving_variance", size, Get("moving_variance_initializer"),
+                                       false, dtype()));
     return Status();
   }
 
@@ -69,8 +69,8 @@ class BatchNormalization : public SameShape {
     const double momentum = GetReal("momentum");
     const Scope& s = trace.scope;
     if (mean_->variable() == nullptr) return;
-    trace.updates.push_back(mean_->variable()->Assign(
-        s, old_mean * momentum + StopGradient(mean) * (1 - momentum)));
+    trace.updates.push_back(
+        mean_->variable()->Assign(s, old_mean * momentum + StopGradient(mean) * (1 - momentum)));
     trace.updates.push_back(variance_->variable()->Assign(
         s, old_variance * momentum + StopGradient(variance) * (1 - momentum)));
   }
@@ -79,8 +79,7 @@ class BatchNormalization : public SameShape {
   Output Fused(Trace& trace, const Output& x, bool train) {
     const Scope& s = trace.scope;
     const Dims size = mean_->dims;
-    const Output gamma = gamma_ != nullptr ? trace.Read(*gamma_)
-                                           : ops::Fill(s, size, Number(x, 1));
+    const Output gamma = gamma_ != nullptr ? trace.Read(*gamma_) : ops::Fill(s, size, Number(x, 1));
     const Output beta = beta_ != nullptr ? trace.Read(*beta_) : ops::Fill(s, size, Number(x, 0));
     const Output old_mean = trace.Read(*mean_), old_variance = trace.Read(*variance_);
     const float epsilon = static_cast<float>(GetReal("epsilon"));

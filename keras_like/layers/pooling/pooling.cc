@@ -11,8 +11,9 @@ class Pooling2D : public Layer {
 
   Result<Specs> OutputSpecs(const Specs& inputs) override {
     const Dims& dims = inputs[0].dims;
-    HB_ASSIGN_OR_RETURN(Dims shape, WindowShape(dims, GetInts("pool_size"), Steps(), {1, 1},
-                                                GetText("padding"), dims.empty() ? 0 : dims.back()));
+    HB_ASSIGN_OR_RETURN(Dims shape,
+                        WindowShape(dims, GetInts("pool_size"), Steps(), {1, 1}, GetText("padding"),
+                                    dims.empty() ? 0 : dims.back()));
     return Specs{{dtype(), shape}};
   }
 
@@ -26,7 +27,9 @@ class Pooling2D : public Layer {
   }
 
  private:
-  Dims Steps() const { return Get("strides").is_null() ? GetInts("pool_size") : GetInts("strides"); }
+  Dims Steps() const {
+    return Get("strides").is_null() ? GetInts("pool_size") : GetInts("strides");
+  }
 };
 
 template <bool kMax>
@@ -40,8 +43,8 @@ class GlobalPooling2D : public Layer {
       return InvalidArgument("needs images of shape (batch, height, width, channels), got " +
                              ShapeText(dims));
     }
-    return Specs{{dtype(), GetBool("keepdims") ? Dims{dims[0], 1, 1, dims[3]}
-                                               : Dims{dims[0], dims[3]}}};
+    return Specs{
+        {dtype(), GetBool("keepdims") ? Dims{dims[0], 1, 1, dims[3]} : Dims{dims[0], dims[3]}}};
   }
 
  protected:

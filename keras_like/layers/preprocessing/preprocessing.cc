@@ -87,11 +87,11 @@ void AddPreprocessing(Registry& r) {
   AddLayer<Rescaling>(r, "preprocessing", "Rescaling", "x scale + offset",
                       {Required(Any("scale", Json(), "Factor, or one for each channel.")),
                        Any("offset", 0.0, "Offset, or one for each channel.")});
-  AddLayer<Normalization>(r, "preprocessing", "Normalization", "(x - mean) / sqrt(variance)",
-                          {Ints("axis", 0, -1, "Axes with statistics of their own.").Null(),
-                           Any("mean", nullptr, "Mean or means."),
-                           Any("variance", nullptr, "Variance or variances."),
-                           Bool("invert", false, "Whether to go back.")});
+  AddLayer<Normalization>(
+      r, "preprocessing", "Normalization", "(x - mean) / sqrt(variance)",
+      {Ints("axis", 0, -1, "Axes with statistics of their own.").Null(),
+       Any("mean", nullptr, "Mean or means."), Any("variance", nullptr, "Variance or variances."),
+       Bool("invert", false, "Whether to go back.")});
 }
 
 }  // namespace hb::keras_like

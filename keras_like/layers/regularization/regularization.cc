@@ -35,10 +35,10 @@ class Dropout : public Noise {
       const Dims wanted = GetInts("noise_shape");
       for (size_t i = 0; i < wanted.size(); ++i) {
         const int64_t at = static_cast<int64_t>(i);
-        sizes.push_back(wanted[i] >= 0 ? Input(wanted[i]).Resolve(trace.scope, HB_INT32)
-                                       : ops::StridedSlice(trace.scope, shape, Dims{at},
-                                                           Dims{at + 1}, Dims{1},
-                                                           {.shrink_axis_mask = 1}));
+        sizes.push_back(wanted[i] >= 0
+                            ? Input(wanted[i]).Resolve(trace.scope, HB_INT32)
+                            : ops::StridedSlice(trace.scope, shape, Dims{at}, Dims{at + 1}, Dims{1},
+                                                {.shrink_axis_mask = 1}));
       }
       shape = ops::Pack(trace.scope, sizes);
     }
@@ -98,13 +98,12 @@ void AddRegularization(Registry& r) {
   AddLayer<Dropout>(r, "regularization", "Dropout", "Sets random elements to 0 in training.",
                     {Required(Real("rate", 0.0, "Share of elements.")).Min(0).Max(1),
                      ShapeParam("noise_shape", nullptr, "Shape of the random mask."), Seed()});
-  AddLayer<GaussianNoise>(r, "regularization", "GaussianNoise", "Adds normal noise in training.",
-                          {Required(Real("stddev", 0.0, "Standard deviation.")).Min(0).Max(1),
-                           Seed()});
-  AddLayer<GaussianDropout>(r, "regularization", "GaussianDropout",
-                            "Multiplies by normal noise around 1 in training.",
-                            {Required(Real("rate", 0.0, "Dropout of the same variance.")).Min(0),
-                             Seed()});
+  AddLayer<GaussianNoise>(
+      r, "regularization", "GaussianNoise", "Adds normal noise in training.",
+      {Required(Real("stddev", 0.0, "Standard deviation.")).Min(0).Max(1), Seed()});
+  AddLayer<GaussianDropout>(
+      r, "regularization", "GaussianDropout", "Multiplies by normal noise around 1 in training.",
+      {Required(Real("rate", 0.0, "Dropout of the same variance.")).Min(0), Seed()});
   AddLayer<ActivityRegularization>(r, "regularization", "ActivityRegularization",
                                    "Adds penalties of the input to the loss.",
                                    {Real("l1", 0.0, "Factor of the sum of absolute values."),

@@ -82,7 +82,8 @@ class ReshapeLayer : public Layer {
       }
     }
     if (known != size) {
-      return InvalidArgument("a sample of shape " + ShapeText(Dims(input.begin() + 1, input.end())) +
+      return InvalidArgument("a sample of shape " +
+                             ShapeText(Dims(input.begin() + 1, input.end())) +
                              " can't take the shape " + ShapeText(GetInts("target_shape")));
     }
     return target;
@@ -197,14 +198,14 @@ class UpSampling2D : public Layer {
 
 void AddReshaping(Registry& r) {
   AddLayer<Flatten>(r, "reshaping", "Flatten", "One dimension a sample.", {DataFormatParam()});
-  AddLayer<ReshapeLayer>(r, "reshaping", "Reshape", "Another shape of the samples.",
-                         {Required(ShapeParam("target_shape", Json(),
-                                              "The shape; one size may be unknown."))});
+  AddLayer<ReshapeLayer>(
+      r, "reshaping", "Reshape", "Another shape of the samples.",
+      {Required(ShapeParam("target_shape", Json(), "The shape; one size may be unknown."))});
   AddLayer<Permute>(r, "reshaping", "Permute", "Another order of the dimensions.",
                     {Required(Ints("dims", 0, Json(), "The order, counted from 1."))});
-  AddLayer<ZeroPadding2D>(r, "reshaping", "ZeroPadding2D", "Zeros around images.",
-                          {Any("padding", 1, "Rows and columns, or pairs of them."),
-                           DataFormatParam()});
+  AddLayer<ZeroPadding2D>(
+      r, "reshaping", "ZeroPadding2D", "Zeros around images.",
+      {Any("padding", 1, "Rows and columns, or pairs of them."), DataFormatParam()});
   AddLayer<UpSampling2D>(r, "reshaping", "UpSampling2D", "Repeats rows and columns of images.",
                          {Ints("size", 2, 2, "How often.").Min(1), DataFormatParam(),
                           Choice("interpolation", "nearest", {"nearest"}, "How.")});

@@ -104,7 +104,9 @@ class Scope {
   const std::string& prefix() const { return data_->prefix; }
   const std::vector<HB_Operation*>& control() const { return data_->control; }
   bool ok() const { return data_ != nullptr && data_->status->ok(); }
-  Status status() const { return data_ == nullptr ? InvalidArgument("empty scope") : *data_->status; }
+  Status status() const {
+    return data_ == nullptr ? InvalidArgument("empty scope") : *data_->status;
+  }
   void Update(Status status) const {
     if (data_ != nullptr) data_->status->Update(std::move(status));
   }
@@ -130,7 +132,9 @@ class Scope {
     }
     return Scope(std::move(data));
   }
-  Scope After(Operation operation) const { return After(std::span<const Operation>(&operation, 1)); }
+  Scope After(Operation operation) const {
+    return After(std::span<const Operation>(&operation, 1));
+  }
 
   std::string NewName(const char* type) const {
     return graph().UniqueName(data_->prefix + (data_->op_name.empty() ? type : data_->op_name));
@@ -206,20 +210,18 @@ class Input {
  public:
   Input(Output output) : output_(std::move(output)) {}  // NOLINT: implicit by intent
   template <class T>
-    requires std::is_arithmetic_v<T>
-  Input(T value) {  // NOLINT: implicit by intent
+  requires std::is_arithmetic_v<T> Input(T value) {  // NOLINT: implicit by intent
     Set(std::span<const T>(&value, 1));
   }
-  Input(const char* value) : kind_(HB_STRING), text_(value) {}            // NOLINT
+  Input(const char* value) : kind_(HB_STRING), text_(value) {}             // NOLINT
   Input(std::string value) : kind_(HB_STRING), text_(std::move(value)) {}  // NOLINT
   template <class T>
-    requires std::is_arithmetic_v<T>
-  Input(std::initializer_list<T> values) : vector_(true) {
+  requires std::is_arithmetic_v<T> Input(std::initializer_list<T> values) : vector_(true) {
     Set(std::span<const T>(values.begin(), values.size()));
   }
   template <class T>
-    requires std::is_arithmetic_v<T>
-  Input(const std::vector<T>& values) : vector_(true) {  // NOLINT: implicit by intent
+  requires std::is_arithmetic_v<T> Input(const std::vector<T>& values)
+      : vector_(true) {  // NOLINT: implicit by intent
     Set(std::span<const T>(values));
   }
 

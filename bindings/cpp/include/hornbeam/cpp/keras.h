@@ -214,8 +214,8 @@ class Model {
     }
     const std::string class_weight_text = class_weight.text();
     if (!options.class_weight.empty()) o.class_weight = class_weight_text.c_str();
-    const std::string callbacks = ToJson(
-        std::vector<Object>(options.callbacks.begin(), options.callbacks.end()));
+    const std::string callbacks =
+        ToJson(std::vector<Object>(options.callbacks.begin(), options.callbacks.end()));
     if (!options.callbacks.empty()) o.callbacks = callbacks.c_str();
     o.events = options.events | HB_EVENT_EPOCH_END;
     o.batch_interval = options.batch_interval;
@@ -321,8 +321,8 @@ class Model {
 
  private:
   static HB_Arrays Arrays(const Tensors& x, const Tensors& y, const Tensors& weight) {
-    return HB_Arrays{sizeof(HB_Arrays), x.data(), x.size(), y.data(), y.size(), weight.data(),
-                     weight.size()};
+    return HB_Arrays{sizeof(HB_Arrays), x.data(),      x.size(),     y.data(),
+                     y.size(),          weight.data(), weight.size()};
   }
 
   Returns<History> Run(HB_Trainer* trainer, const FitOptions& options) const {
@@ -359,8 +359,8 @@ inline Returns<Model> Sequential(const std::vector<Layer>& layers) {
     if (!status.ok()) return Fail<Model>(status.Take());
     handles.push_back(made.back().get());
   }
-  HB_Model* model = HB_ModelSequential(handles.data(), static_cast<int>(handles.size()), nullptr,
-                                       status.get());
+  HB_Model* model =
+      HB_ModelSequential(handles.data(), static_cast<int>(handles.size()), nullptr, status.get());
   if (!status.ok()) return Fail<Model>(status.Take());
   return Model(model);
 }

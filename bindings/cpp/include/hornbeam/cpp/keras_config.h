@@ -83,8 +83,8 @@ class Config {
 // The name of a class and a config of it; a bare name takes all defaults.
 struct Object {
   Object() = default;
-  Object(const char* name) : class_name(name) {}               // NOLINT: implicit by intent
-  Object(std::string name) : class_name(std::move(name)) {}    // NOLINT: implicit by intent
+  Object(const char* name) : class_name(name) {}             // NOLINT: implicit by intent
+  Object(std::string name) : class_name(std::move(name)) {}  // NOLINT: implicit by intent
   Object(std::string name, Config options)
       : class_name(std::move(name)), config(std::move(options)), has_config(true) {}
 
@@ -131,8 +131,8 @@ HORNBEAM_KERAS_KIND(Callback)
 // A learning rate: a number or a schedule.
 class Rate {
  public:
-  Rate(double value) : value_(value) {}                         // NOLINT: implicit by intent
-  Rate(Schedule schedule) : schedule_(std::move(schedule)) {}   // NOLINT: implicit by intent
+  Rate(double value) : value_(value) {}                        // NOLINT: implicit by intent
+  Rate(Schedule schedule) : schedule_(std::move(schedule)) {}  // NOLINT: implicit by intent
   void AddTo(Config* config, const char* name) const {
     if (schedule_) {
       config->Add(name, static_cast<const Object&>(*schedule_));
@@ -149,8 +149,8 @@ class Rate {
 // One integer, or one for each dimension.
 class Ints {
  public:
-  Ints(int64_t value) : values_{value}, single_(true) {}                     // NOLINT
-  Ints(std::initializer_list<int64_t> values) : values_(values) {}           // NOLINT
+  Ints(int64_t value) : values_{value}, single_(true) {}            // NOLINT
+  Ints(std::initializer_list<int64_t> values) : values_(values) {}  // NOLINT
   void AddTo(Config* config, const char* name) const {
     if (single_) {
       config->Add(name, values_[0]);

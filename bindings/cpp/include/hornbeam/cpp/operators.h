@@ -15,17 +15,17 @@ concept Number = std::is_arithmetic_v<T>;
 
 inline Output operator-(const Output& x) { return ops::Neg(x.scope(), x); }
 
-#define HORNBEAM_CPP_OPERATOR(symbol, op)                                                     \
-  inline Output operator symbol(const Output& a, const Output& b) {                           \
-    return ops::op(a.scope(), a, b);                                                          \
-  }                                                                                           \
-  template <Number T>                                                                         \
-  Output operator symbol(const Output& a, T b) {                                              \
-    return ops::op(a.scope(), a, b);                                                          \
-  }                                                                                           \
-  template <Number T>                                                                         \
-  Output operator symbol(T a, const Output& b) {                                              \
-    return ops::op(b.scope(), a, b);                                                          \
+#define HORNBEAM_CPP_OPERATOR(symbol, op)                           \
+  inline Output operator symbol(const Output& a, const Output& b) { \
+    return ops::op(a.scope(), a, b);                                \
+  }                                                                 \
+  template <Number T>                                               \
+  Output operator symbol(const Output& a, T b) {                    \
+    return ops::op(a.scope(), a, b);                                \
+  }                                                                 \
+  template <Number T>                                               \
+  Output operator symbol(T a, const Output& b) {                    \
+    return ops::op(b.scope(), a, b);                                \
   }
 
 HORNBEAM_CPP_OPERATOR(+, AddV2)

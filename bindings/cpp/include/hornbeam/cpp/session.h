@@ -86,10 +86,9 @@ class Session {
     for (const Output& fetch : fetches) outputs.push_back(fetch.handle());
     for (const Operation& target : targets) operations.push_back(target.handle);
     CStatus status;
-    HB_SessionRun(handle(), nullptr, inputs.data(), values.data(),
-                  static_cast<int>(inputs.size()), outputs.data(), results.data(),
-                  static_cast<int>(outputs.size()), operations.data(),
-                  static_cast<int>(operations.size()), nullptr, status.get());
+    HB_SessionRun(handle(), nullptr, inputs.data(), values.data(), static_cast<int>(inputs.size()),
+                  outputs.data(), results.data(), static_cast<int>(outputs.size()),
+                  operations.data(), static_cast<int>(operations.size()), nullptr, status.get());
     if (!status.ok()) return Fail<std::vector<Tensor>>(status.Take());
     std::vector<Tensor> tensors;
     for (HB_Tensor* result : results) tensors.emplace_back(result);
@@ -104,10 +103,10 @@ class Session {
     for (const Output& fetch : fetches) outputs.push_back(fetch.handle());
     for (const Operation& target : targets) operations.push_back(target.handle);
     CStatus status;
-    HB_Callable* handle = HB_SessionMakeCallable(
-        this->handle(), inputs.data(), static_cast<int>(inputs.size()), outputs.data(),
-        static_cast<int>(outputs.size()), operations.data(), static_cast<int>(operations.size()),
-        nullptr, status.get());
+    HB_Callable* handle =
+        HB_SessionMakeCallable(this->handle(), inputs.data(), static_cast<int>(inputs.size()),
+                               outputs.data(), static_cast<int>(outputs.size()), operations.data(),
+                               static_cast<int>(operations.size()), nullptr, status.get());
     if (!status.ok()) return Fail<Callable>(status.Take());
     Callable callable;
     callable.callable_ = std::shared_ptr<HB_Callable>(handle, &HB_DeleteCallable);

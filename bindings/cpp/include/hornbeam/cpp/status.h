@@ -64,8 +64,8 @@ class Error : public std::runtime_error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : value_(std::move(value)) {}            // NOLINT: implicit by intent
-  Result(Status status) : status_(std::move(status)) {}    // NOLINT: implicit by intent
+  Result(T value) : value_(std::move(value)) {}          // NOLINT: implicit by intent
+  Result(Status status) : status_(std::move(status)) {}  // NOLINT: implicit by intent
 
   bool ok() const { return value_.has_value(); }
   const Status& status() const { return status_; }

@@ -100,7 +100,7 @@ class Tensor {
     Tensor tensor(HB_STRING, {count});
     for (int64_t i = 0; tensor && i < count; ++i) {
       HB_StringCopy(static_cast<HB_TString*>(tensor.data()) + i, values[i].data(),
-                      values[i].size());
+                    values[i].size());
     }
     return tensor;
   }
