@@ -28,7 +28,7 @@ void PowGradient(Grad& g) {
 }
 
 void SquaredDifferenceGradient(Grad& g) {
-  const Expr dx = Dy(g) * 2.0 * Conj(X(g, 0) - X(g, 1));
+  const Expr dx = Dy(g) * 2.0 * (X(g, 0) - X(g, 1));
   ReturnPair(g, dx, -dx);
 }
 

@@ -10,7 +10,7 @@ using namespace op_util;  // NOLINT: helpers of declarations
 Expr SqrtOneMinusSquare(const Expr& x) { return Unary("Sqrt", Minus(1.0, Unary("Square", x))); }
 
 void SqrtGradGradient(Grad& g) {
-  const Expr ga = Dy(g) / Conj(X(g, 0));
+  const Expr ga = Dy(g) / X(g, 0);
   g.Return(0, -Conj(ga) * Y(g));
   g.Return(1, ga * 0.5);
 }
