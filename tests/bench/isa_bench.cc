@@ -18,7 +18,7 @@ using hb::IsaGemm;
 using hb::IsaPool;
 using hb::IsaTable;
 
-// A pool that spins; enough to measure with.
+// A pool that spins, and yields where that takes long; enough to measure with.
 class SpinPool {
  public:
   explicit SpinPool(int threads) {
@@ -42,7 +42,14 @@ class SpinPool {
     p->busy_.store(static_cast<int>(p->workers_.size()));
     p->generation_.fetch_add(1);
     p->Drain();
-    while (p->busy_.load() != 0) __builtin_ia32_pause();
+    for (int spins = 0; p->busy_.load() != 0; ++spins) Pause(spins);
+  }
+  static void Pause(int spins) {
+    if (spins < 200000) {
+      __builtin_ia32_pause();
+    } else {
+      std::this_thread::yield();
+    }
   }
   void Drain() {
     for (int64_t i; (i = next_.fetch_add(1)) < n_;) fn_(arg_, i);
@@ -50,7 +57,7 @@ class SpinPool {
   void Work() {
     int seen = 0;
     for (;;) {
-      while (generation_.load() == seen) __builtin_ia32_pause();
+      for (int spins = 0; generation_.load() == seen; ++spins) Pause(spins);
       ++seen;
       if (stop_) return;
       Drain();
