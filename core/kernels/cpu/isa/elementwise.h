@@ -8,18 +8,17 @@
 namespace hb::HB_ISA_NS {
 
 // The functions, one name each: the loop is <name>Loop and its place in the table kIsa<name>.
-#define HB_ISA_UNARY_LIST(X)                                                                       \
-  X(Exp)                                                                                           \
-  X(Expm1)                                                                                         \
-  X(Log) X(Log1p) X(Tanh) X(Sigmoid) X(Erf) X(Sin) X(Cos) X(Sqrt) X(Rsqrt) X(Reciprocal) X(Square) \
-      X(Neg) X(Abs) X(Relu) X(Relu6) X(Elu) X(Selu) X(Softplus) X(Silu) X(Gelu) X(GeluTanh)
+// clang-format off
+#define HB_ISA_UNARY_LIST(X)                                                      \
+  X(Exp) X(Expm1) X(Log) X(Log1p) X(Tanh) X(Sigmoid) X(Erf) X(Sin) X(Cos) X(Sqrt) \
+  X(Rsqrt) X(Reciprocal) X(Square) X(Neg) X(Abs) X(Relu) X(Relu6) X(Elu) X(Selu)  \
+  X(Softplus) X(Silu) X(Gelu) X(GeluTanh)
 
-#define HB_ISA_BINARY_LIST(X)                                                               \
-  X(Add)                                                                                    \
-  X(Sub)                                                                                    \
-  X(Mul) X(Div) X(Maximum) X(Minimum) X(Pow) X(SquaredDifference) X(ReluGrad) X(Relu6Grad)  \
-      X(TanhGrad) X(SigmoidGrad) X(SqrtGrad) X(RsqrtGrad) X(ReciprocalGrad) X(SoftplusGrad) \
-          X(EluGrad) X(SeluGrad)
+#define HB_ISA_BINARY_LIST(X)                                                   \
+  X(Add) X(Sub) X(Mul) X(Div) X(Maximum) X(Minimum) X(Pow) X(SquaredDifference) \
+  X(ReluGrad) X(Relu6Grad) X(TanhGrad) X(SigmoidGrad) X(SqrtGrad) X(RsqrtGrad)  \
+  X(ReciprocalGrad) X(SoftplusGrad) X(EluGrad) X(SeluGrad)
+// clang-format on
 
 #define HB_DECLARE_UNARY(name) void name##Loop(const float* x, float* y, int64_t n);
 HB_ISA_UNARY_LIST(HB_DECLARE_UNARY)

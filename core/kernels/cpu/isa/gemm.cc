@@ -54,10 +54,10 @@ Mode ModeOf(const GemmJob* job) {
 
 // Cuts tiles x panels into tasks, by shape only.
 void Cut(Run* r, int64_t panels, int64_t k) {
-  int64_t gm = MinI(r->tiles, 8);
+  int64_t gm = r->tiles <= 16 ? r->tiles : 8;
   int64_t gn = MinI(panels, 512 / kNr);
   const int64_t tile_work = kMr * kNr * MaxI(k, 1);
-  while (CeilDiv(r->tiles, gm) * CeilDiv(panels, gn) < 64 && gm * gn > 1 &&
+  while (CeilDiv(r->tiles, gm) * CeilDiv(panels, gn) < 24 && gm * gn > 1 &&
          gm * gn * tile_work >= 2 * kTaskWork) {
     if (gm * kMr >= gn * kNr || gn == 1) {
       gm = CeilDiv(gm, 2);

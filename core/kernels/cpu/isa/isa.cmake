@@ -52,7 +52,9 @@ foreach(level 2 3 4)
     COMMAND ${CMAKE_LINKER} -r --force-group-allocation -o ${relocatable}
             $<TARGET_OBJECTS:${objects_target}>
     COMMAND ${CMAKE_OBJCOPY} --keep-global-symbol=HbIsaTableV${level} ${relocatable}
-    DEPENDS ${objects_target} $<TARGET_OBJECTS:${objects_target}>
+    COMMAND ${CMAKE_COMMAND} -DNM=${CMAKE_NM} -DOBJECT=${relocatable}
+            -DTABLE=HbIsaTableV${level} -P ${HB_ISA_DIR}/check_symbols.cmake
+    DEPENDS ${HB_ISA_DIR}/check_symbols.cmake ${objects_target} $<TARGET_OBJECTS:${objects_target}>
     COMMAND_EXPAND_LISTS VERBATIM)
   list(APPEND HB_ISA_RELOCATABLES ${relocatable})
 endforeach()
