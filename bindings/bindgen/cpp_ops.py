@@ -231,7 +231,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     groups = {}
     for row in rows:
-        if row["name"] != "Const":
+        # Const has a function of its own; the C interface has no setter for lists of functions.
+        if row["name"] != "Const" and all(a["type"] in ATTRS for a in row["attrs"]):
             groups.setdefault(row.get("group") or "other", []).append(row)
     for group, members in sorted(groups.items()):
         guard = f"HORNBEAM_CPP_GEN_{group.upper()}_OPS_H_"

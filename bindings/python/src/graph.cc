@@ -1,7 +1,7 @@
 // Graphs: building operations, reading them, GraphDef in and out, gradients.
 #include <cstring>
 
-#include "common.h"
+#include "bindings/python/src/common.h"
 
 namespace hbpy {
 

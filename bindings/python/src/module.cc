@@ -1,5 +1,5 @@
 // The extension module hornbeam._hornbeam: the C interface for Python, without conveniences.
-#include "common.h"
+#include "bindings/python/src/common.h"
 
 namespace hbpy {
 

@@ -1,5 +1,5 @@
 // Sessions, callables and SavedModels.
-#include "common.h"
+#include "bindings/python/src/common.h"
 
 namespace hbpy {
 namespace {

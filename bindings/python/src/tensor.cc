@@ -1,7 +1,7 @@
 // Tensors and NumPy arrays.
 #include <cstring>
 
-#include "common.h"
+#include "bindings/python/src/common.h"
 
 namespace hbpy {
 namespace {
