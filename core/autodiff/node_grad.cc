@@ -63,7 +63,7 @@ Status NodeGrad::Finish() {
   // The node may have got more inputs since, which nobody differentiates.
   for (int i = 0; i < static_cast<int>(dxs_.size()); ++i) {
     const Output& dx = dxs_[static_cast<size_t>(i)];
-    if (!dx || !wanted(i)) continue;
+    if (!dx) continue;
     const DType want = GradientType(input(i));
     if (want != DT_INVALID && BaseType(dx.dtype()) != want) {
       return Internal("the gradient of input ", i, " is ", DTypeName(dx.dtype()), ", the input ",
