@@ -10,7 +10,8 @@ void FoldConstants(Ir* ir, const Evaluator& evaluate, size_t max_bytes) {
     IrNode& n = (*ir)[i];
     if (n.dead || n.is_feed()) continue;
     if (n.is_const()) {
-      values[static_cast<size_t>(i)] = {n.value};
+      // A constant that waits may lie in a loop or on a branch; what reads it stays there too.
+      if (n.controls.empty()) values[static_cast<size_t>(i)] = {n.value};
       continue;
     }
     if (n.inputs.empty() || !n.controls.empty() || n.out_types.empty() || !IsPure(n) || IsCall(n) ||

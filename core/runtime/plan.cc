@@ -118,7 +118,7 @@ void Plan::FindRegion() {
   for (int round = 0; round < 2; ++round) {  // twice, because loops close backwards
     for (int i = 0; i < n; ++i) {
       const IrNode& node = ir_[i];
-      if (node.op == nullptr || node.is_const()) continue;
+      if (node.op == nullptr) continue;
       char& in = in_region[static_cast<size_t>(i)];
       in = in || IsControlFlow(node.type()) ||
            (node.kernel != nullptr && (node.kernel->flags & kHbMayBlock) != 0);

@@ -1,5 +1,7 @@
 #include "core/runtime/region.h"
 
+#include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -7,6 +9,12 @@
 #include <mutex>
 
 namespace hb {
+namespace {
+
+// Between the names of nested loops; frame names hold slashes.
+constexpr char kNest = '\x1f';
+
+}  // namespace
 
 Region::Region(const Plan* plan, int begin) : plan_(plan), begin_(begin) {
   const Ir& ir = plan->ir();
@@ -23,6 +31,8 @@ Region::Region(const Plan* plan, int begin) : plan_(plan), begin_(begin) {
     if (type == "Merge") r.kind = Kind::kMerge;
     if (type == "Exit") r.kind = Kind::kExit;
     if (type == "NextIteration") r.kind = Kind::kNextIteration;
+    if (type == "LoopCond") r.kind = Kind::kForward;
+    if (type == "ControlTrigger") r.kind = Kind::kTrigger;
     if (type == "Enter") {
       r.kind = Kind::kEnter;
       r.frame_name = n.reader().String("frame_name");
@@ -43,6 +53,11 @@ Region::Region(const Plan* plan, int begin) : plan_(plan), begin_(begin) {
       if (e.node >= begin) {
         nodes_[static_cast<size_t>(e.node - begin)].uses[static_cast<size_t>(e.index)].push_back(
             use);
+        continue;
+      }
+      if (ir[e.node].is_const() && r.kind != Kind::kMerge) {
+        r.constants.emplace_back(static_cast<int>(k), e.node);
+        --r.waits;
         continue;
       }
       auto [it, fresh] = outside.emplace(std::pair(e.node, e.index), inputs_.size());
@@ -70,10 +85,10 @@ Region::Region(const Plan* plan, int begin) : plan_(plan), begin_(begin) {
         const RegionNode& f = nodes_[static_cast<size_t>(from - begin)];
         const std::string& at = static_frame_[static_cast<size_t>(from - begin)];
         if (f.kind == Kind::kEnter) {
-          frame = at + "/" + f.frame_name;
+          frame = at + kNest + f.frame_name;
         } else if (f.kind == Kind::kExit) {
-          const size_t slash = at.rfind('/');
-          if (slash != std::string::npos && slash > frame.size()) frame = at.substr(0, slash);
+          const size_t end = at.rfind(kNest);
+          if (end != std::string::npos && end > frame.size()) frame = at.substr(0, end);
         } else if (at.size() > frame.size()) {
           frame = at;
         }
@@ -87,8 +102,8 @@ Region::Region(const Plan* plan, int begin) : plan_(plan), begin_(begin) {
 
 namespace {
 
-// Iterations of one loop that may be under way at once, and loops in all.
-constexpr int64_t kMaxFrames = 1 << 20;
+// Iterations of one loop that may be under way at once.
+constexpr int64_t kMaxAhead = 32;
 
 }  // namespace
 
@@ -100,7 +115,6 @@ class RegionRun {
       : r_(region), run_(run), results_(results), got_(results.size(), 0) {}
 
   Status Run(std::span<const Tensor> inputs) {
-    Loop root;
     root_ = NewLoop(nullptr, 0, "");
     for (size_t i = 0; i < inputs.size(); ++i) {
       for (const Region::Use& u : r_.input_uses_[i]) {
@@ -134,7 +148,6 @@ class RegionRun {
   };
   struct NodeRun {
     std::vector<Tensor> in;
-    std::vector<char> present;
     int left = 0;         // waits that have not come
     int dead = 0;         // dead inputs or controls
     int live_merge = -1;  // Merge: the input that came alive
@@ -143,6 +156,11 @@ class RegionRun {
   };
   struct Iteration {
     std::map<int, NodeRun> nodes;
+    int busy = 0;  // nodes queued or running, and loops inside
+  };
+  struct Ready {
+    At at;
+    int node;  // number in region
   };
   struct Loop {
     Loop* parent = nullptr;
@@ -150,14 +168,11 @@ class RegionRun {
     std::string name;  // static name, for dead exits
     std::map<int64_t, Iteration> iterations;
     std::vector<std::pair<int, Tensor>> constants;  // of constant Enters: node, value
-    int busy = 0;                                   // nodes queued or running, and loops inside
     int64_t last_iteration = 0;
+    // Values for iterations that are too far ahead of the oldest one.
+    std::vector<std::pair<Ready, Tensor>> deferred;
     std::vector<int> exited;  // Exit nodes that passed a value on
     bool closed = false;
-  };
-  struct Ready {
-    At at;
-    int node;  // number in region
   };
   struct Pending {
     RegionRun* self;
@@ -173,7 +188,7 @@ class RegionRun {
     l->parent = parent;
     l->parent_iteration = iteration;
     l->name = std::move(name);
-    if (parent != nullptr) ++parent->busy;
+    if (parent != nullptr) ++parent->iterations[iteration].busy;
     return l;
   }
 
@@ -183,15 +198,17 @@ class RegionRun {
     if (fresh) {
       const IrNode& node = r_.plan_->ir()[r_.begin_ + k];
       n.in.resize(node.inputs.size());
-      n.present.assign(node.inputs.size(), 0);
       n.left = r_.nodes_[static_cast<size_t>(k)].waits;
       n.data_left = static_cast<int>(node.inputs.size());
+      for (auto [input, constant] : r_.nodes_[static_cast<size_t>(k)].constants) {
+        n.in[static_cast<size_t>(input)] = r_.plan_->ir()[constant].value;
+      }
     }
     return n;
   }
 
   void Push(At at, int k) {
-    ++at.loop->busy;
+    ++at.loop->iterations[at.iteration].busy;
     queue_.push_back({at, k});
   }
 
@@ -204,10 +221,7 @@ class RegionRun {
     if (dead) ++n.dead;
     if (use.input >= 0) {
       --n.data_left;
-      if (!dead) {
-        n.in[static_cast<size_t>(use.input)] = value;
-        n.present[static_cast<size_t>(use.input)] = 1;
-      }
+      if (!dead) n.in[static_cast<size_t>(use.input)] = value;
     }
     if (r_.nodes_[static_cast<size_t>(k)].kind == Region::Kind::kMerge) {
       DeliverMerge(at, k, &n, use, dead);
@@ -229,7 +243,8 @@ class RegionRun {
     }
     const int forward = static_cast<int>(node.inputs.size()) - backward;
     int forward_came = static_cast<int>(node.inputs.size()) - n->data_left;
-    const bool all_dead = n->live_merge < 0 && forward_came >= (at.iteration == 0 ? forward : 1);
+    const bool all_dead =
+        n->live_merge < 0 && forward_came >= (at.iteration > 0 && backward > 0 ? 1 : forward);
     // Later iterations get only the back edge.
     if (at.iteration > 0 && backward > 0) controls = 0;
     if (controls == 0 && (n->live_merge >= 0 || (all_dead && n->dead > 0))) {
@@ -255,7 +270,10 @@ class RegionRun {
     const Region::RegionNode& node = r_.nodes_[static_cast<size_t>(ready.node)];
     NodeRun& n = RunOf(ready.at, ready.node);
     const int id = r_.begin_ + ready.node;
-    const bool dead = node.kind == Region::Kind::kMerge ? n.live_merge < 0 : n.dead > 0;
+    // A ControlTrigger goes on whatever became of what it waited for.
+    const bool dead = node.kind == Region::Kind::kMerge     ? n.live_merge < 0
+                      : node.kind == Region::Kind::kTrigger ? false
+                                                            : n.dead > 0;
     std::vector<Tensor> out(r_.plan_->ir()[id].out_types.size());
     std::vector<char> out_dead(out.size(), dead ? 1 : 0);
     if (!dead) {
@@ -270,7 +288,10 @@ class RegionRun {
         case Region::Kind::kEnter:
         case Region::Kind::kExit:
         case Region::Kind::kNextIteration:
+        case Region::Kind::kForward:
           out[0] = n.in[0];
+          break;
+        case Region::Kind::kTrigger:
           break;
         case Region::Kind::kNormal:
           if (node.may_block) return Start(ready, &n);
@@ -416,6 +437,10 @@ class RegionRun {
     } else if (node.kind == Region::Kind::kNextIteration) {
       go = !dead;
       ++to.iteration;
+      if (go && to.iteration - to.loop->iterations.begin()->first > kMaxAhead) {
+        to.loop->deferred.emplace_back(ready, out[0]);
+        return;
+      }
       if (go) BeginIteration(to);
     }
     if (go && to.loop != nullptr) {
@@ -427,7 +452,7 @@ class RegionRun {
         }
       }
     }
-    Release(ready.at.loop);
+    Release(ready.at);
   }
 
   void Send(int k, At to, const std::vector<Tensor>& out, const std::vector<char>& out_dead,
@@ -455,7 +480,7 @@ class RegionRun {
   Loop* ChildLoop(At at, const std::string& name) {
     auto& slot = children_[{at.loop, at.iteration, name}];
     if (slot == nullptr) {
-      slot = NewLoop(at.loop, at.iteration, at.loop->name + "/" + name);
+      slot = NewLoop(at.loop, at.iteration, at.loop->name + kNest + name);
     }
     return slot;
   }
@@ -464,30 +489,42 @@ class RegionRun {
     Loop* l = at.loop;
     if (at.iteration <= l->last_iteration) return;
     l->last_iteration = at.iteration;
-    // What went before is over once its nodes ran; keep two, for nodes that lag behind.
-    l->iterations.erase(l->iterations.begin(), l->iterations.lower_bound(at.iteration - 1));
     const auto constants = l->constants;
     for (const auto& [k, value] : constants) Send(k, at, {value}, {0}, false);
   }
 
-  // A node of the loop is over. A loop in which nothing is left tells its parent that exits which
-  // never passed a value are dead.
-  void Release(Loop* l) {
-    while (l != nullptr && --l->busy == 0 && l != root_ && !l->closed) {
-      if (!AllEntered(l)) return;
-      l->closed = true;
-      for (size_t k = 0; k < r_.nodes_.size(); ++k) {
-        if (r_.nodes_[k].kind != Region::Kind::kExit || r_.static_frame_[k] != l->name) continue;
-        if (std::find(l->exited.begin(), l->exited.end(), static_cast<int>(k)) != l->exited.end()) {
-          continue;
-        }
-        const size_t outs = r_.nodes_[k].uses.size();
-        Send(static_cast<int>(k), {l->parent, l->parent_iteration}, std::vector<Tensor>(outs),
-             std::vector<char>(outs, 1), true);
+  // A node is over. Iterations retire in order, once nothing is left in them: what went before can
+  // bring nothing new. A loop without iterations tells its parent that exits which never passed a
+  // value are dead.
+  void Release(At at) {
+    while (at.loop != nullptr) {
+      Loop* l = at.loop;
+      --l->iterations[at.iteration].busy;
+      if (l == root_) return;
+      while (!l->iterations.empty()) {
+        auto first = l->iterations.begin();
+        if (first->second.busy > 0 || (first->first == 0 && !AllEntered(l))) break;
+        l->iterations.erase(first);
       }
-      Loop* parent = l->parent;
-      l->iterations.clear();
-      l = parent;
+      auto deferred = std::move(l->deferred);
+      l->deferred.clear();
+      for (auto& [ready, value] : deferred) Propagate(ready, {value}, {0}, false);
+      if (!l->iterations.empty() || l->closed) return;
+      l->closed = true;
+      SendDeadExits(l);
+      at = {l->parent, l->parent_iteration};
+    }
+  }
+
+  void SendDeadExits(Loop* l) {
+    for (size_t k = 0; k < r_.nodes_.size(); ++k) {
+      if (r_.nodes_[k].kind != Region::Kind::kExit || r_.static_frame_[k] != l->name) continue;
+      if (std::find(l->exited.begin(), l->exited.end(), static_cast<int>(k)) != l->exited.end()) {
+        continue;
+      }
+      const size_t outs = r_.nodes_[k].uses.size();
+      Send(static_cast<int>(k), {l->parent, l->parent_iteration}, std::vector<Tensor>(outs),
+           std::vector<char>(outs, 1), true);
     }
   }
 
@@ -496,7 +533,7 @@ class RegionRun {
     for (size_t k = 0; k < r_.nodes_.size(); ++k) {
       const Region::RegionNode& node = r_.nodes_[k];
       if (node.kind != Region::Kind::kEnter) continue;
-      if (r_.static_frame_[k] + "/" + node.frame_name != l->name) continue;
+      if (r_.static_frame_[k] + kNest + node.frame_name != l->name) continue;
       NodeRun& n = RunOf({l->parent, l->parent_iteration}, static_cast<int>(k));
       if (!n.done) return false;
     }

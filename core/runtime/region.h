@@ -25,7 +25,16 @@ class Region {
 
  private:
   friend class RegionRun;
-  enum class Kind : uint8_t { kNormal, kSwitch, kMerge, kEnter, kExit, kNextIteration };
+  enum class Kind : uint8_t {
+    kNormal,
+    kSwitch,
+    kMerge,
+    kEnter,
+    kExit,
+    kNextIteration,
+    kForward,
+    kTrigger
+  };
   struct Use {
     int node;
     int input;  // -1: control
@@ -39,7 +48,8 @@ class Region {
     int waits = 0;                       // inputs and controls inside the region or from before
     std::vector<std::vector<Use>> uses;  // by output
     std::vector<Use> control_uses;
-    std::vector<int> fetches;  // by output: number of fetch or -1, flattened as pairs
+    // Inputs that are constants from before: there in every iteration. (input, node)
+    std::vector<std::pair<int, int>> constants;
   };
   const Plan* plan_;
   int begin_;
