@@ -152,7 +152,8 @@ class RegionRun {
     int dead = 0;         // dead inputs or controls
     int live_merge = -1;  // Merge: the input that came alive
     int data_left = 0;    // Merge: data inputs that have not come
-    bool done = false;
+    bool done = false;    // queued, or further
+    bool over = false;    // has passed on what it gives
   };
   struct Iteration {
     std::map<int, NodeRun> nodes;
@@ -452,6 +453,7 @@ class RegionRun {
         }
       }
     }
+    RunOf(ready.at, ready.node).over = true;
     Release(ready.at);
   }
 
@@ -535,7 +537,7 @@ class RegionRun {
       if (node.kind != Region::Kind::kEnter) continue;
       if (r_.static_frame_[k] + kNest + node.frame_name != l->name) continue;
       NodeRun& n = RunOf({l->parent, l->parent_iteration}, static_cast<int>(k));
-      if (!n.done) return false;
+      if (!n.over) return false;
     }
     return true;
   }
