@@ -11,9 +11,7 @@ namespace {
 
 constexpr bool kAllOps = kOpSubset[0].empty();
 
-std::string_view Message(int i) {
-  return {kBlob + kOffsets[i], kOffsets[i + 1] - kOffsets[i]};
-}
+std::string_view Message(int i) { return {kBlob + kOffsets[i], kOffsets[i + 1] - kOffsets[i]}; }
 
 // A message begins with its field 1, the name: tag, length, bytes.
 std::string_view NameOf(int i) {
