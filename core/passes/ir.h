@@ -93,6 +93,10 @@ void CallGradientFunction(Ir* ir, int id);
 // _noinline; these stay as calls.
 Status InlineCalls(Ir* ir);
 
+// Puts an Identity that carries their control edges behind constants that may be dead, those that
+// run only if a Switch went their way. Constants themselves are always there.
+Status GuardConstants(Ir* ir);
+
 // Merges nodes that compute the same value.
 void MergeCommon(Ir* ir);
 

@@ -55,6 +55,7 @@ Result<std::shared_ptr<Plan>> Plan::Compile(Session* session, Ir ir) {
   std::shared_ptr<Plan> plan(new Plan(session));
   HB_RETURN_IF_ERROR(InlineCalls(&ir));
   Prune(&ir);
+  HB_RETURN_IF_ERROR(GuardConstants(&ir));
   HB_RETURN_IF_ERROR(Order(&ir));
   for (IrNode& n : ir.nodes) {
     if (n.op != nullptr && !n.is_const()) FindKernel(&n);
