@@ -166,6 +166,48 @@ static void Variables(void) {
   TF_DeleteGraph(g);
 }
 
+static void Finish(TF_OperationDescription* desc, TF_Operation** op, const char* what) {
+  *op = TF_FinishOperation(desc, st);
+  Must(what);
+}
+
+static void RefVariables(void) {
+  Section("reference variables");
+  TF_Graph* g = TF_NewGraph();
+  const int64_t dims[1] = {2};
+  TF_OperationDescription* desc = TF_NewOperation(g, "VariableV2", "v");
+  TF_SetAttrType(desc, "dtype", TF_FLOAT);
+  TF_SetAttrShape(desc, "shape", dims, 1);
+  TF_Operation *v, *assign, *read, *add, *twice;
+  Finish(desc, &v, "v");
+  const float values[2] = {1, 2};
+  TF_Operation* c = Const(g, "c", FloatTensor(dims, 1, values));
+  desc = TF_NewOperation(g, "Assign", "assign");
+  TF_AddInput(desc, Out(v, 0));
+  TF_AddInput(desc, Out(c, 0));
+  Finish(desc, &assign, "assign");
+  desc = TF_NewOperation(g, "Identity", "read");
+  TF_AddInput(desc, Out(v, 0));
+  Finish(desc, &read, "read");
+  desc = TF_NewOperation(g, "AssignAdd", "add");
+  TF_AddInput(desc, Out(v, 0));
+  TF_AddInput(desc, Out(c, 0));
+  Finish(desc, &add, "add");
+  twice = Binary(g, "Mul", "product", Out(read, 0), Out(c, 0));
+  TF_Operation* direct = Binary(g, "Mul", "direct", Out(v, 0), Out(c, 0));
+  PrintGraph(g);
+  TF_Session* s = NewSession(g);
+  Run(s, "uninitialised", NULL, NULL, 0, Out(read, 0));
+  Run(s, "assign", NULL, NULL, 0, Out(assign, 0));
+  Run(s, "read", NULL, NULL, 0, Out(read, 0));
+  Run(s, "product", NULL, NULL, 0, Out(twice, 0));
+  Run(s, "direct", NULL, NULL, 0, Out(direct, 0));
+  Run(s, "add", NULL, NULL, 0, Out(add, 0));
+  Run(s, "variable", NULL, NULL, 0, Out(v, 0));
+  End(s);
+  TF_DeleteGraph(g);
+}
+
 static void Partial(void) {
   Section("partial runs");
   TF_Graph* g = TF_NewGraph();
@@ -240,6 +282,7 @@ int main(void) {
   Runs();
   Empty();
   Variables();
+  RefVariables();
   Partial();
   Devices();
   Unused();
