@@ -29,8 +29,6 @@ HB_LIBRARY_FUNCTION(Tanh, tanh);
 HB_LIBRARY_FUNCTION(Asinh, asinh);
 HB_LIBRARY_FUNCTION(Acosh, acosh);
 HB_LIBRARY_FUNCTION(Atanh, atanh);
-HB_LIBRARY_FUNCTION(Floor, floor);
-HB_LIBRARY_FUNCTION(Ceil, ceil);
 HB_LIBRARY_FUNCTION(Erf, erf);
 HB_LIBRARY_FUNCTION(Erfc, erfc);
 #undef HB_LIBRARY_FUNCTION
@@ -132,6 +130,22 @@ struct Round {
     } else {
       return std::nearbyint(x);
     }
+  }
+};
+
+// From the nearest integer, which is one instruction for a whole vector.
+struct Floor {
+  template <typename T>
+  static T Run(T x) {
+    const T r = std::nearbyint(x);
+    return r > x ? r - T(1) : r;
+  }
+};
+struct Ceil {
+  template <typename T>
+  static T Run(T x) {
+    const T r = std::nearbyint(x);
+    return r < x ? r + T(1) : r;
   }
 };
 

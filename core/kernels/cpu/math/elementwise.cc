@@ -1,6 +1,7 @@
 #include "core/kernels/cpu/math/elementwise.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace hb {
 namespace {
@@ -48,19 +49,41 @@ struct BinaryParams {
 
 constexpr int64_t kBlock = 512;
 
+// half to float and back as arithmetic without branches, so that the compiler makes vectors of it.
+float FromHalf(uint16_t h) {
+  const uint32_t abs = h & 0x7fffu, sign = static_cast<uint32_t>(h & 0x8000u) << 16;
+  const uint32_t normal = (abs << 13) + (abs >= 0x7c00u ? 0x70000000u : 0x38000000u);
+  const float tiny = std::bit_cast<float>((abs << 13) + 0x38800000u) - 0x1p-14f;
+  return std::bit_cast<float>((abs < 0x400u ? std::bit_cast<uint32_t>(tiny) : normal) | sign);
+}
+
+uint16_t ToHalf(float f) {
+  const uint32_t u = std::bit_cast<uint32_t>(f);
+  const int32_t abs = static_cast<int32_t>(u & 0x7fffffffu);
+  const float shifted = std::bit_cast<float>(abs) + 0.5f;
+  const int32_t tiny = std::bit_cast<int32_t>(shifted) - 0x3f000000;
+  const int32_t normal = (abs - 0x38000000 + 0xfff + ((abs >> 13) & 1)) >> 13;
+  const int32_t special = abs > 0x7f800000 ? 0x7e00 : 0x7c00;
+  const int32_t finite = abs < 0x38800000 ? tiny : normal;
+  const int32_t bits = abs >= 0x477ff000 ? special : finite;
+  return static_cast<uint16_t>(static_cast<uint32_t>(bits) | (u >> 16 & 0x8000u));
+}
+
 void Widen(int32_t dtype, const void* from, float* to, int64_t n) {
+  const uint16_t* x = static_cast<const uint16_t*>(from);
   if (dtype == DT_HALF) {
-    for (int64_t i = 0; i < n; ++i) to[i] = static_cast<const half*>(from)[i];
+    for (int64_t i = 0; i < n; ++i) to[i] = FromHalf(x[i]);
   } else {
-    for (int64_t i = 0; i < n; ++i) to[i] = static_cast<const bfloat16*>(from)[i];
+    for (int64_t i = 0; i < n; ++i) to[i] = std::bit_cast<float>(static_cast<uint32_t>(x[i]) << 16);
   }
 }
 
 void Narrow(int32_t dtype, const float* from, void* to, int64_t n) {
+  uint16_t* y = static_cast<uint16_t*>(to);
   if (dtype == DT_HALF) {
-    for (int64_t i = 0; i < n; ++i) static_cast<half*>(to)[i] = half(from[i]);
+    for (int64_t i = 0; i < n; ++i) y[i] = ToHalf(from[i]);
   } else {
-    for (int64_t i = 0; i < n; ++i) static_cast<bfloat16*>(to)[i] = bfloat16(from[i]);
+    for (int64_t i = 0; i < n; ++i) y[i] = bfloat16(from[i]).bits;
   }
 }
 
@@ -111,6 +134,82 @@ void CallBinary(const BinaryParams& p, const char* a, int64_t as, const char* b,
       Call(p, x0, as, x1, bs, out, m);
       Narrow(p.widen, out, y + i * 2, m);
     }
+  }
+}
+
+// Rows that are too short for a call each are brought together: operands that are broadcast are
+// copied out for some rows, so that loops run over contiguous blocks.
+struct ShortRows {
+  const char* base;
+  int64_t inner, step;  // elements of a row, and between them (0 or 1)
+  bool dense;           // rows lie behind each other
+  bool repeats;         // all rows are the same
+};
+
+ShortRows RowsOf(const Walk& w, int operand, const char* base) {
+  ShortRows r = {base, w.inner(), w.inner_step(operand), true, true};
+  for (int d = 0; d < w.rank; ++d) {
+    r.dense = r.dense && w.steps[operand][d] == w.steps[0][d];
+    if (d + 1 < w.rank) r.repeats = r.repeats && w.steps[operand][d] == 0;
+  }
+  return r;
+}
+
+int64_t RowOffset(const Walk& w, int operand, int64_t row) {
+  int64_t at = 0;
+  for (int d = w.rank - 2; d > 0; --d) {
+    at += row % w.dims[d] * w.steps[operand][d];
+    row /= w.dims[d];
+  }
+  return at + row * w.steps[operand][0];
+}
+
+template <typename T>
+void CopyRows(const Walk& w, int operand, const ShortRows& r, int64_t first, int64_t rows,
+              void* to) {
+  T* y = static_cast<T*>(to);
+  for (int64_t i = 0; i < rows; ++i, y += r.inner) {
+    const T* x = reinterpret_cast<const T*>(r.base) + RowOffset(w, operand, first + i);
+    for (int64_t k = 0; k < r.inner; ++k) y[k] = x[k * r.step];
+  }
+}
+
+void CopyRows(int64_t size, const Walk& w, int operand, const ShortRows& r, int64_t first,
+              int64_t rows, void* to) {
+  switch (size) {
+    case 1:
+      return CopyRows<uint8_t>(w, operand, r, first, rows, to);
+    case 2:
+      return CopyRows<uint16_t>(w, operand, r, first, rows, to);
+    case 4:
+      return CopyRows<uint32_t>(w, operand, r, first, rows, to);
+    case 8:
+      return CopyRows<uint64_t>(w, operand, r, first, rows, to);
+    default:
+      return CopyRows<complex128>(w, operand, r, first, rows, to);
+  }
+}
+
+constexpr int64_t kShortRow = 64;
+
+// Rows [begin, end) of a walk whose rows are short.
+void RunShortRows(const BinaryParams& p, const char* a, const char* b, char* y, int64_t begin,
+                  int64_t end) {
+  alignas(64) char copies[2][kBlock * sizeof(complex128)];
+  const Walk& w = p.walk;
+  const ShortRows operands[2] = {RowsOf(w, 1, a), RowsOf(w, 2, b)};
+  const int64_t inner = w.inner(), block = kBlock / inner;
+  for (int64_t first = begin; first < end; first += block) {
+    const int64_t rows = std::min(block, end - first);
+    const char* x[2];
+    for (int k = 0; k < 2; ++k) {
+      const ShortRows& r = operands[k];
+      x[k] = r.dense ? r.base + first * inner * p.in_size : copies[k];
+      if (!r.dense && (first == begin || !r.repeats)) {
+        CopyRows(p.in_size, w, k + 1, r, first, rows, copies[k]);
+      }
+    }
+    CallBinary(p, x[0], 1, x[1], 1, y + first * inner * p.out_size, rows * inner);
   }
 }
 
@@ -231,6 +330,12 @@ int RunBinary(HbRunCtx* ctx) {
                   zero ? "Integer division by zero"
                        : "Integers to negative integer powers are not allowed");
     }
+  }
+  const int64_t inner = p.walk.inner();
+  if (!p.same_shape && p.walk.rank > 1 && inner < kShortRow && p.dtype != DT_STRING && count > 0) {
+    ParallelRange(ctx, count / inner, kElementsPerTask / inner,
+                  [&](int64_t begin, int64_t end) { RunShortRows(p, a, b, y, begin, end); });
+    return 0;
   }
   ParallelRange(ctx, count, kElementsPerTask, [&](int64_t begin, int64_t end) {
     if (p.same_shape) {
