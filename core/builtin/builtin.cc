@@ -1,5 +1,7 @@
 #include "core/builtin/builtin.h"
 
+#include <google/protobuf/stubs/logging.h>
+
 #include "core/autodiff/gradients.h"
 #include "core/builtin/kernels.h"
 #include "core/builtin/ops.h"
@@ -11,6 +13,8 @@ namespace hb {
 
 void InitBuiltin() {
   static const bool done = [] {
+    // A library prints nothing; what is wrong with a message shows in the status of its reader.
+    google::protobuf::SetLogHandler(nullptr);
     SetGlobalOpsInitializer(&DefineBuiltinOps);
     SetGlobalKernelsInitializer(&RegisterBuiltinKernels);
     SetGradientFunctionMaker(&SymbolicGradientFunction);
