@@ -54,7 +54,9 @@ Result<Specs> TracedLayer::Probe(const Specs& inputs, bool create) {
                              "' had another shape or type, or did not exist, "
                              "when the layer was traced first");
     }
-    return ops::Placeholder(scope, dtype, {.shape = dims});
+    const Output value = ops::Placeholder(scope, dtype, {.shape = dims});
+    value.SetShape(dims);  // for scalars, whose shape the op does not know
+    return value;
   };
   const OutputList outputs = function_->Trace(scope, false, placeholders, noutputs_, add);
   HB_RETURN_IF_ERROR(scope.status());

@@ -13,7 +13,6 @@
 // names, parameters and defaults are those of Keras 3. A wrong parameter is reported by what uses
 // the object, such as Sequential.
 
-#include <cmath>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -24,6 +23,8 @@
 #include "hornbeam/cpp/gen/keras_classes.h"
 #include "hornbeam/cpp/graph.h"
 #include "hornbeam/cpp/keras_config.h"
+#include "hornbeam/cpp/keras_event.h"
+#include "hornbeam/cpp/keras_progress.h"
 #include "hornbeam/cpp/session.h"
 #include "hornbeam/cpp/status.h"
 #include "hornbeam/cpp/tensor.h"
@@ -46,28 +47,6 @@ class Tensors {
   std::vector<HB_Tensor*> handles_;
 };
 
-struct Metric {
-  std::string name;
-  double value;
-};
-using Logs = std::vector<Metric>;
-
-// The value of a log, NaN when it is not there.
-inline double Find(const Logs& logs, std::string_view name) {
-  for (const Metric& metric : logs) {
-    if (metric.name == name) return metric.value;
-  }
-  return std::nan("");
-}
-
-// What happened in a fit.
-struct Event {
-  HB_EventKind kind;
-  int64_t epoch, batch, batches;
-  double seconds;
-  Logs logs;
-};
-
 struct FitOptions {
   int64_t epochs = 1;
   int64_t batch_size = 32;
@@ -85,6 +64,7 @@ struct FitOptions {
   double batch_interval = 0;        // least seconds between two HB_EVENT_BATCH_END
   // Called between steps; false ends the fit after this epoch.
   std::function<bool(const Event&)> on_event;
+  bool progress = false;  // shows a progress bar on stdout
   const CancellationToken* token = nullptr;
 };
 
@@ -219,6 +199,10 @@ class Model {
     if (!options.callbacks.empty()) o.callbacks = callbacks.c_str();
     o.events = options.events | HB_EVENT_EPOCH_END;
     o.batch_interval = options.batch_interval;
+    if (options.progress) {
+      o.events |= ProgressBar::kEvents;
+      if ((options.events & HB_EVENT_BATCH_END) == 0) o.batch_interval = 0.1;
+    }
     CStatus status;
     const std::unique_ptr<HB_Trainer, decltype(&HB_DeleteTrainer)> trainer(
         HB_TrainerNew(handle(), x.data(), x.size(), y.data(), y.size(), &o, status.get()),
@@ -329,12 +313,14 @@ class Model {
     History history;
     HB_TrainerEvent e = {};
     e.struct_size = sizeof(e);
+    ProgressBar bar(options.epochs);
     CStatus status;
     while (HB_TrainerNext(trainer, &e, status.get()) != 0) {
       const Event event{e.kind,    e.epoch,
                         e.batch,   e.batches,
                         e.seconds, detail::ReadLogs(e.num_logs, e.log_names, e.log_values)};
       if (event.kind == HB_EVENT_EPOCH_END) history.push_back(event.logs);
+      if (options.progress && (event.kind & ProgressBar::kEvents) != 0) bar(event);
       const bool wanted = (options.events & event.kind) != 0;
       if (options.on_event && wanted && !options.on_event(event)) HB_TrainerStop(trainer);
       if (options.token != nullptr && options.token->cancelled()) HB_TrainerCancel(trainer);
