@@ -77,7 +77,9 @@ void Backprop::FindPaths() {
     for (const Node::Consumer& c : n->consumers()) {
       const Output o(n, c.output);
       if (!Has(behind_, c.node)) continue;
-      if (x_set_.contains(o) || (all && !context_->stop().contains(o))) mark(&between_, c.node);
+      // Nothing differentiable flows through integers, whatever is computed from them.
+      const bool flows = all && IsDifferentiable(o.dtype()) && !context_->stop().contains(o);
+      if (x_set_.contains(o) || flows) mark(&between_, c.node);
     }
   };
   std::set<Node*> x_nodes;
