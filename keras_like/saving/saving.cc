@@ -214,7 +214,8 @@ Status SaveModel(Program* program, const std::string& folder, bool with_training
                             {"writer", HB_Version()},
                             {"model", program->model()->ToJson()},
                             {"weights", std::move(weights)}});
-  if (with_training) {
+  // A loss that is a function of the user is not in the file: who loads the model compiles it.
+  if (with_training && program->custom() == nullptr) {
     json.Set("compile", program->compile_config());
     json.Set("train_signature", program->train_signature());
     json.Set("optimizer", std::move(slots));
