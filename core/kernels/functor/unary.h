@@ -138,14 +138,14 @@ struct Floor {
   template <typename T>
   static T Run(T x) {
     const T r = std::nearbyint(x);
-    return r > x ? r - T(1) : r;
+    return r - static_cast<T>(r > x);
   }
 };
 struct Ceil {
   template <typename T>
   static T Run(T x) {
     const T r = std::nearbyint(x);
-    return r < x ? r + T(1) : r;
+    return -(-r - static_cast<T>(r < x));  // keeps the sign of zero
   }
 };
 

@@ -50,26 +50,30 @@ struct BinaryParams {
 constexpr int64_t kBlock = 512;
 
 // half to float and back as arithmetic without branches, so that the compiler makes vectors of it.
+uint32_t Choose(bool condition, uint32_t a, uint32_t b) {
+  const uint32_t mask = 0u - static_cast<uint32_t>(condition);
+  return (a & mask) | (b & ~mask);
+}
+
 float FromHalf(uint16_t h) {
   const uint32_t abs = h & 0x7fffu, sign = static_cast<uint32_t>(h & 0x8000u) << 16;
-  const uint32_t normal = (abs << 13) + (abs >= 0x7c00u ? 0x70000000u : 0x38000000u);
+  const uint32_t normal = (abs << 13) + 0x38000000u + Choose(abs >= 0x7c00u, 0x38000000u, 0);
   const float tiny = std::bit_cast<float>((abs << 13) + 0x38800000u) - 0x1p-14f;
-  return std::bit_cast<float>((abs < 0x400u ? std::bit_cast<uint32_t>(tiny) : normal) | sign);
+  return std::bit_cast<float>(Choose(abs < 0x400u, std::bit_cast<uint32_t>(tiny), normal) | sign);
 }
 
 uint16_t ToHalf(float f) {
-  const uint32_t u = std::bit_cast<uint32_t>(f);
-  const int32_t abs = static_cast<int32_t>(u & 0x7fffffffu);
+  const uint32_t u = std::bit_cast<uint32_t>(f), abs = u & 0x7fffffffu;
   const float shifted = std::bit_cast<float>(abs) + 0.5f;
-  const int32_t tiny = std::bit_cast<int32_t>(shifted) - 0x3f000000;
-  const int32_t normal = (abs - 0x38000000 + 0xfff + ((abs >> 13) & 1)) >> 13;
-  const int32_t special = abs > 0x7f800000 ? 0x7e00 : 0x7c00;
-  const int32_t finite = abs < 0x38800000 ? tiny : normal;
-  const int32_t bits = abs >= 0x477ff000 ? special : finite;
-  return static_cast<uint16_t>(static_cast<uint32_t>(bits) | (u >> 16 & 0x8000u));
+  const uint32_t tiny = std::bit_cast<uint32_t>(shifted) - 0x3f000000u;
+  const uint32_t normal = (abs - 0x38000000u + 0xfffu + ((abs >> 13) & 1u)) >> 13;
+  const uint32_t special = Choose(abs > 0x7f800000u, 0x7e00u, 0x7c00u);
+  const uint32_t finite = Choose(abs < 0x38800000u, tiny, normal);
+  const uint32_t bits = Choose(abs >= 0x477ff000u, special, finite);
+  return static_cast<uint16_t>(bits | (u >> 16 & 0x8000u));
 }
 
-void Widen(int32_t dtype, const void* from, float* to, int64_t n) {
+__attribute__((noinline)) void Widen(int32_t dtype, const void* from, float* to, int64_t n) {
   const uint16_t* x = static_cast<const uint16_t*>(from);
   if (dtype == DT_HALF) {
     for (int64_t i = 0; i < n; ++i) to[i] = FromHalf(x[i]);
@@ -78,7 +82,7 @@ void Widen(int32_t dtype, const void* from, float* to, int64_t n) {
   }
 }
 
-void Narrow(int32_t dtype, const float* from, void* to, int64_t n) {
+__attribute__((noinline)) void Narrow(int32_t dtype, const float* from, void* to, int64_t n) {
   uint16_t* y = static_cast<uint16_t*>(to);
   if (dtype == DT_HALF) {
     for (int64_t i = 0; i < n; ++i) y[i] = ToHalf(from[i]);
