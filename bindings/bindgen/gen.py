@@ -18,7 +18,9 @@ CPP = "bindings/cpp/include/hornbeam/cpp"
 
 # Script, schema, and what it writes to: a folder or a file.
 STEPS = [("cpp_ops.py", "ops.json", f"{CPP}/gen"),
-         ("cpp_keras.py", "layers.json", f"{CPP}/gen/keras_classes.h")]
+         ("cpp_keras.py", "layers.json", f"{CPP}/gen/keras_classes.h"),
+         ("python_ops.py", "ops.json", "bindings/python/hornbeam/gen/raw_ops.py"),
+         ("python_keras.py", "layers.json", "bindings/python/hornbeam/keras/gen")]
 
 
 def generate(root):
@@ -38,7 +40,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         generate(pathlib.Path(folder))
         stale = []
-        for path in sorted(pathlib.Path(folder).rglob("*.h")):
+        for path in sorted(p for p in pathlib.Path(folder).rglob("*") if p.is_file()):
             name = path.relative_to(folder)
             if not (ROOT / name).exists() or not filecmp.cmp(path, ROOT / name, shallow=False):
                 stale.append(str(name))

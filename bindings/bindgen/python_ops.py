@@ -1,4 +1,8 @@
-"""Writes bindings/python/hornbeam/raw_ops.py from bindings/schema/ops.json."""
+#!/usr/bin/env python3
+"""Writes hornbeam.raw_ops, a Python function for each op.
+
+usage: python_ops.py OPS_JSON FILE
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,6 @@ import sys
 import textwrap
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
 TYPES = {
     "string": "str | bytes",
     "int": "int",
@@ -77,8 +80,8 @@ def emit(op: dict) -> str:
 
 
 def main() -> None:
-    out = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "bindings/python/hornbeam/raw_ops.py"
-    ops = json.loads((ROOT / "bindings/schema/ops.json").read_text())
+    ops = json.loads(Path(sys.argv[1]).read_text())
+    out = Path(sys.argv[2])
     ops = ops["ops"] if isinstance(ops, dict) else ops
     ops = [o for o in ops if not o["name"].startswith("_")]
     parts = [

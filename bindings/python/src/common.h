@@ -47,12 +47,16 @@ py::object ToArray(TensorPtr tensor);
 void DefineTensors(py::module_& m);
 void DefineGraphs(py::module_& m);
 void DefineSessions(py::module_& m);
+void DefineKeras(py::module_& m);
 
 // Graphs are shared by their sessions and operations.
 struct Graph {
   HB_Graph* handle;
-  explicit Graph(HB_Graph* h) : handle(h) {}
-  ~Graph() { HB_DeleteGraph(handle); }
+  bool owned;
+  explicit Graph(HB_Graph* h, bool own = true) : handle(h), owned(own) {}
+  ~Graph() {
+    if (owned) HB_DeleteGraph(handle);
+  }
   Graph(const Graph&) = delete;
   Graph& operator=(const Graph&) = delete;
 };

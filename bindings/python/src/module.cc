@@ -21,6 +21,7 @@ PYBIND11_MODULE(_hornbeam, m) {
   hbpy::DefineTensors(m);
   hbpy::DefineGraphs(m);
   hbpy::DefineSessions(m);
+  hbpy::DefineKeras(m);
   m.def("version", [] { return HB_Version(); });
   m.def("ops_schema", [] {
     hbpy::Status status;

@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Writes the Python classes of layers, losses, metrics, optimizers and their parts.
+
+usage: python_keras.py LAYERS_JSON FOLDER
+"""
+
+import json
+import keyword
+import pathlib
+import sys
+import textwrap
+
+# Kind in the schema -> module, base class.
+MODULES = {
+    "layer": ("layers", "Layer"),
+    "loss": ("losses", "Loss"),
+    "metric": ("metrics", "Metric"),
+    "optimizer": ("optimizers", "Optimizer"),
+    "schedule": ("schedules", "LearningRateSchedule"),
+    "initializer": ("initializers", "Initializer"),
+    "regularizer": ("regularizers", "Regularizer"),
+    "constraint": ("constraints", "Constraint"),
+    "callback": ("callbacks", "BuiltinCallback"),
+}
+TYPES = {"int": "int", "float": "float", "bool": "bool", "string": "str", "enum": "str",
+         "dtype": "Any", "shape": "Sequence[int | None]"}
+
+
+def default_of(param):
+    if "default" not in param:
+        return "None"
+    value = param["default"]
+    if isinstance(value, list):
+        return repr(tuple(value))
+    if isinstance(value, dict):
+        return repr(value)
+    return repr(value)
+
+
+def emit(row, base):
+    params = sorted(row.get("params", []), key=lambda p: p.get("position", 99))
+    safe = lambda n: n + "_" if keyword.iskeyword(n) else n  # noqa: E731
+    signature = []
+    for p in params:
+        kind = TYPES.get(p["kind"], "Any")
+        if p.get("required"):
+            signature.append(f"{safe(p['name'])}: {kind}")
+    for p in params:
+        if not p.get("required"):
+            kind = TYPES.get(p["kind"], "Any")
+            if kind != "Any" and (p.get("nullable") or p.get("default", 0) is None):
+                kind += " | None"
+            signature.append(f"{safe(p['name'])}: {kind} = {default_of(p)}")
+    lines = [f"class {row['name']}({base}):"]
+    doc = [row.get("doc", row["name"]).strip()]
+    if params:
+        doc += ["", "Args:"]
+        for p in params:
+            doc += textwrap.wrap(f"{safe(p['name'])}: {p.get('doc', '').strip()}", 90,
+                                 initial_indent="  ", subsequent_indent="    ")
+    lines.append('    """' + doc[0].replace("\\", "\\\\"))
+    lines += [("    " + d).rstrip().replace("\\", "\\\\") for d in doc[1:]]
+    lines.append('    """')
+    if not params:
+        return "\n".join(lines)
+    lines += ["", "    def __init__(self, " + ", ".join(signature) + ") -> None:"]
+    values = ", ".join(f'"{p["name"]}": {safe(p["name"])}' for p in params)
+    lines.append(f'        super().__init__("{row["name"]}", {{{values}}})')
+    return "\n".join(lines)
+
+
+def main():
+    schema = json.loads(pathlib.Path(sys.argv[1]).read_text())
+    folder = pathlib.Path(sys.argv[2])
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind, (module, base) in MODULES.items():
+        rows = [r for r in schema[kind] if r["name"] not in ("InputLayer", "History")]
+        text = [f'"""The {kind}s, generated from the schema of the library; do not edit."""', "",
+                "from __future__ import annotations", "",
+                "from typing import Any, Sequence", "",
+                f"from hornbeam.keras._base import {base}"]
+        for row in sorted(rows, key=lambda r: r["name"]):
+            text += ["", "", emit(row, base)]
+        (folder / f"{module}.py").write_text("\n".join(text) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""What the generated classes derive from, and how configs become JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Callable, Sequence
+
+from hornbeam import dtypes
+from hornbeam._hornbeam import keras as _keras
+
+
+def to_json(value: Any) -> Any:
+    """A parameter as JSON: parts as {"class_name", "config"}, functions by their name."""
+    if isinstance(value, Part):
+        return value.serialized()
+    if isinstance(value, dtypes.DType):
+        return value.name
+    if isinstance(value, (list, tuple)):
+        return [to_json(v) for v in value]
+    if isinstance(value, dict):
+        return {str(k): to_json(v) for k, v in value.items()}
+    if hasattr(value, "item") and not isinstance(value, (str, bytes)):
+        return value.item()
+    if callable(value) and hasattr(value, "__name__"):
+        return value.__name__
+    return value
+
+
+class Part:
+    """Something that is made by class name and config."""
+
+    def __init__(self, class_name: str | None = None, config: dict[str, Any] | None = None) -> None:
+        self._class_name = class_name or type(self).__name__
+        self._config = config or {}
+
+    def get_config(self) -> dict[str, Any]:
+        """The parameters, as Keras writes them."""
+        return {k: to_json(v) for k, v in self._config.items()}
+
+    def serialized(self) -> dict[str, Any]:
+        return {"class_name": self._class_name, "config": self.get_config()}
+
+    def __repr__(self) -> str:
+        return f"<hornbeam.keras.{self._class_name}>"
+
+
+class Initializer(Part):
+    """Base of the initializers."""
+
+
+class Regularizer(Part):
+    """Base of the regularizers."""
+
+
+class Constraint(Part):
+    """Base of the constraints."""
+
+
+class LearningRateSchedule(Part):
+    """Base of the learning-rate schedules."""
+
+
+class Optimizer(Part):
+    """Base of the optimizers."""
+
+
+class Loss(Part):
+    """Base of the losses."""
+
+
+class Metric(Part):
+    """Base of the metrics."""
+
+
+class BuiltinCallback(Part):
+    """Base of the callbacks that run inside the library."""
+
+
+class KerasTensor:
+    """A symbolic tensor between layers."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+
+    @property
+    def shape(self) -> tuple[int | None, ...]:
+        """With the batch first; None for unknown sizes."""
+        return tuple(json.loads(self._handle.describe())["shape"])
+
+    @property
+    def dtype(self) -> str:
+        return json.loads(self._handle.describe())["dtype"]
+
+    def __repr__(self) -> str:
+        return f"<KerasTensor shape={self.shape} dtype={self.dtype}>"
+
+
+class Layer(Part):
+    """Base of the layers. Calling one on symbolic tensors gives symbolic tensors."""
+
+    _outputs = 1
+
+    def __init__(self, class_name: str | None = None, config: dict[str, Any] | None = None) -> None:
+        super().__init__(class_name, config)
+        self._made: Any = None
+
+    @property
+    def _layer(self) -> Any:
+        if self._made is None:
+            config = {k: v for k, v in self.get_config().items() if v is not None}
+            self._made = _keras.new_layer(self._class_name, json.dumps(config))
+        return self._made
+
+    def get_config(self) -> dict[str, Any]:
+        if self._made is not None:
+            return json.loads(self._made.config())["config"]
+        return super().get_config()
+
+    def __call__(self, inputs: KerasTensor | Sequence[KerasTensor]) -> Any:
+        given = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
+        if not all(isinstance(i, KerasTensor) for i in given):
+            raise TypeError("a layer is called on symbolic tensors, such as keras.Input gives")
+        out = _keras.call_layer(self._layer, [i._handle for i in given], self._outputs)
+        tensors = [KerasTensor(h) for h in out]
+        return tensors[0] if len(tensors) == 1 else tensors
+
+
+def trace_function(fn: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes fn(tensors..., trace) a function that the library can call while it builds a graph."""
+    from hornbeam.graph import Graph, Operation, Tensor, convert
+
+    def call(trace: Any, inputs: list[Any]) -> list[Any]:
+        graph = Graph(trace.graph)
+        graph._scope = trace.scope
+        tensors = [Tensor(Operation(graph, op), index) for op, index in inputs]
+        with graph.as_default():
+            result = fn(Trace(trace, graph), *tensors)
+            results = result if isinstance(result, (list, tuple)) else [result]
+            return [convert(r, graph)._pair() for r in results]
+
+    return call
+
+
+class Trace:
+    """What a custom layer is given while it is traced.
+
+    Attributes:
+      graph: the graph under construction.
+      training: whether the computation is for training.
+    """
+
+    def __init__(self, handle: Any, graph: Any) -> None:
+        self._handle = handle
+        self.graph = graph
+
+    @property
+    def training(self) -> bool:
+        return self._handle.training
+
+    def add_weight(
+        self,
+        name: str,
+        shape: Sequence[int],
+        initializer: Any = "glorot_uniform",
+        dtype: Any = "float32",
+        trainable: bool = True,
+    ) -> Any:
+        """The value of a weight of the layer; the first call makes the weight."""
+        from hornbeam.graph import Operation, Tensor
+
+        init = to_json(initializer)
+        text = init if isinstance(init, str) else json.dumps(init)
+        op, index = self._handle.add_weight(
+            name, list(shape), int(dtypes.as_dtype(dtype)), text, trainable
+        )
+        return Tensor(Operation(self.graph, op), index)
+
+
+class Lambda(Layer):
+    """A layer of one's own: a function over symbolic tensors, traced into the graph.
+
+    Args:
+      function: takes the tensors of the inputs, and a Trace as keyword `trace` if it wants one.
+      name: of the layer.
+      outputs: how many tensors the function gives.
+      registered_name: the class name under which the layer is saved.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        name: str | None = None,
+        outputs: int = 1,
+        registered_name: str = "Custom>Lambda",
+        trainable: bool = True,
+    ) -> None:
+        super().__init__(registered_name, {"name": name, "trainable": trainable})
+        self._outputs = outputs
+        import inspect
+
+        wants = "trace" in inspect.signature(function).parameters
+        call = (
+            (lambda trace, *xs: function(*xs, trace=trace))
+            if wants
+            else (lambda trace, *xs: function(*xs))
+        )
+        config = {k: v for k, v in self._config.items() if v is not None}
+        self._made = _keras.traced_layer(
+            registered_name, json.dumps(config), outputs, trace_function(call)
+        )

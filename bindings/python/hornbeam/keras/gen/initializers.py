@@ -1,0 +1,170 @@
+"""The initializers, generated from the schema of the library; do not edit."""
+
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+from hornbeam.keras._base import Initializer
+
+
+class Constant(Initializer):
+    """All the same value.
+
+    Args:
+      value: The value.
+    """
+
+    def __init__(self, value: Any = 0.0) -> None:
+        super().__init__("Constant", {"value": value})
+
+
+class GlorotNormal(Initializer):
+    """Cut normal with variance 2 / (fan_in + fan_out).
+
+    Args:
+      seed: Seed; null draws one from the global generator.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        super().__init__("GlorotNormal", {"seed": seed})
+
+
+class GlorotUniform(Initializer):
+    """Uniform with variance 2 / (fan_in + fan_out).
+
+    Args:
+      seed: Seed; null draws one from the global generator.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        super().__init__("GlorotUniform", {"seed": seed})
+
+
+class HeNormal(Initializer):
+    """Cut normal with variance 2 / fan_in.
+
+    Args:
+      seed: Seed; null draws one from the global generator.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        super().__init__("HeNormal", {"seed": seed})
+
+
+class HeUniform(Initializer):
+    """Uniform with variance 2 / fan_in.
+
+    Args:
+      seed: Seed; null draws one from the global generator.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        super().__init__("HeUniform", {"seed": seed})
+
+
+class Identity(Initializer):
+    """A multiple of the identity matrix.
+
+    Args:
+      gain: Value on the diagonal.
+    """
+
+    def __init__(self, gain: Any = 1.0) -> None:
+        super().__init__("Identity", {"gain": gain})
+
+
+class LecunNormal(Initializer):
+    """Cut normal with variance 1 / fan_in.
+
+    Args:
+      seed: Seed; null draws one from the global generator.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        super().__init__("LecunNormal", {"seed": seed})
+
+
+class LecunUniform(Initializer):
+    """Uniform with variance 1 / fan_in.
+
+    Args:
+      seed: Seed; null draws one from the global generator.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        super().__init__("LecunUniform", {"seed": seed})
+
+
+class Ones(Initializer):
+    """All 1.
+    """
+
+
+class Orthogonal(Initializer):
+    """A random matrix with orthonormal rows or columns.
+
+    Args:
+      gain: Factor of the matrix.
+      seed: Seed; null draws one from the global generator.
+    """
+
+    def __init__(self, gain: Any = 1.0, seed: int | None = None) -> None:
+        super().__init__("Orthogonal", {"gain": gain, "seed": seed})
+
+
+class RandomNormal(Initializer):
+    """A normal distribution.
+
+    Args:
+      mean: Mean.
+      stddev: Standard deviation.
+      seed: Seed; null draws one from the global generator.
+    """
+
+    def __init__(self, mean: Any = 0.0, stddev: Any = 0.05, seed: int | None = None) -> None:
+        super().__init__("RandomNormal", {"mean": mean, "stddev": stddev, "seed": seed})
+
+
+class RandomUniform(Initializer):
+    """A uniform distribution.
+
+    Args:
+      minval: Lower bound.
+      maxval: Upper bound.
+      seed: Seed; null draws one from the global generator.
+    """
+
+    def __init__(self, minval: Any = -0.05, maxval: Any = 0.05, seed: int | None = None) -> None:
+        super().__init__("RandomUniform", {"minval": minval, "maxval": maxval, "seed": seed})
+
+
+class TruncatedNormal(Initializer):
+    """A normal distribution cut at two standard deviations.
+
+    Args:
+      mean: Mean.
+      stddev: Standard deviation.
+      seed: Seed; null draws one from the global generator.
+    """
+
+    def __init__(self, mean: Any = 0.0, stddev: Any = 0.05, seed: int | None = None) -> None:
+        super().__init__("TruncatedNormal", {"mean": mean, "stddev": stddev, "seed": seed})
+
+
+class VarianceScaling(Initializer):
+    """A distribution whose variance is scale / fan.
+
+    Args:
+      scale: Factor of the variance.
+      mode: Which fan divides.
+      distribution: Its form.
+      seed: Seed; null draws one from the global generator.
+    """
+
+    def __init__(self, scale: Any = 1.0, mode: str = 'fan_in', distribution: str = 'truncated_normal', seed: int | None = None) -> None:
+        super().__init__("VarianceScaling", {"scale": scale, "mode": mode, "distribution": distribution, "seed": seed})
+
+
+class Zeros(Initializer):
+    """All 0.
+    """

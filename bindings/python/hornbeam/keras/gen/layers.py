@@ -1,0 +1,567 @@
+"""The layers, generated from the schema of the library; do not edit."""
+
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+from hornbeam.keras._base import Layer
+
+
+class Activation(Layer):
+    """Applies an activation.
+
+    Args:
+      activation: The activation.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, activation: Any, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Activation", {"activation": activation, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class ActivityRegularization(Layer):
+    """Adds penalties of the input to the loss.
+
+    Args:
+      l1: Factor of the sum of absolute values.
+      l2: Factor of the sum of squares.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, l1: Any = 0.0, l2: Any = 0.0, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("ActivityRegularization", {"l1": l1, "l2": l2, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Add(Layer):
+    """Sum of the inputs.
+
+    Args:
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Add", {"name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Average(Layer):
+    """Mean of the inputs.
+
+    Args:
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Average", {"name": name, "trainable": trainable, "dtype": dtype})
+
+
+class AveragePooling2D(Layer):
+    """Mean over windows of an image.
+
+    Args:
+      pool_size: Height and width of the window.
+      strides: Steps of the window; null for its size.
+      padding: Whether only whole windows count, or images are padded with zeros.
+      data_format: Where the channels are.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, pool_size: Any, strides: Any = None, padding: str = 'valid', data_format: str = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("AveragePooling2D", {"pool_size": pool_size, "strides": strides, "padding": padding, "data_format": data_format, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class BatchNormalization(Layer):
+    """Brings each channel to mean 0 and variance 1.
+
+    Args:
+      axis: Axis of the channels.
+      momentum: Momentum of the moving statistics.
+      epsilon: Added to the variance.
+      center: Whether beta is added.
+      scale: Whether gamma multiplies.
+      beta_initializer: Where the weights begin.
+      gamma_initializer: Where the weights begin.
+      moving_mean_initializer: Where the weights begin.
+      moving_variance_initializer: Where the weights begin.
+      beta_regularizer: Penalty of the weights.
+      gamma_regularizer: Penalty of the weights.
+      beta_constraint: What holds for the weights.
+      gamma_constraint: What holds for the weights.
+      renorm: Must be false.
+      renorm_clipping: Must be null.
+      renorm_momentum: Has no effect.
+      synchronized: Has no effect.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, axis: int = -1, momentum: Any = 0.99, epsilon: Any = 0.001, center: bool = True, scale: bool = True, beta_initializer: Any = 'Zeros', gamma_initializer: Any = 'Ones', moving_mean_initializer: Any = 'Zeros', moving_variance_initializer: Any = 'Ones', beta_regularizer: Any = None, gamma_regularizer: Any = None, beta_constraint: Any = None, gamma_constraint: Any = None, renorm: bool = False, renorm_clipping: Any = None, renorm_momentum: Any = 0.99, synchronized: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("BatchNormalization", {"axis": axis, "momentum": momentum, "epsilon": epsilon, "center": center, "scale": scale, "beta_initializer": beta_initializer, "gamma_initializer": gamma_initializer, "moving_mean_initializer": moving_mean_initializer, "moving_variance_initializer": moving_variance_initializer, "beta_regularizer": beta_regularizer, "gamma_regularizer": gamma_regularizer, "beta_constraint": beta_constraint, "gamma_constraint": gamma_constraint, "renorm": renorm, "renorm_clipping": renorm_clipping, "renorm_momentum": renorm_momentum, "synchronized": synchronized, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Concatenate(Layer):
+    """The inputs one after another.
+
+    Args:
+      axis: Along which axis.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, axis: int = -1, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Concatenate", {"axis": axis, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Conv2D(Layer):
+    """Convolution of images.
+
+    Args:
+      filters: Number of output channels.
+      kernel_size: Height and width of the window.
+      strides: Steps of the window.
+      padding: Whether only whole windows count, or images are padded with zeros.
+      data_format: Where the channels are.
+      dilation_rate: Distance of the window's points.
+      groups: Groups of channels that are convolved apart.
+      activation: Applied to the result.
+      use_bias: Whether a bias is added.
+      kernel_initializer: Where the weights begin.
+      bias_initializer: Where the weights begin.
+      kernel_regularizer: Penalty of the weights.
+      bias_regularizer: Penalty of the weights.
+      activity_regularizer: Penalty of the weights.
+      kernel_constraint: What holds for the weights.
+      bias_constraint: What holds for the weights.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, filters: int, kernel_size: Any, strides: Any = 1, padding: str = 'valid', data_format: str = 'channels_last', dilation_rate: Any = 1, groups: int = 1, activation: Any = 'linear', use_bias: bool = True, kernel_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Conv2D", {"filters": filters, "kernel_size": kernel_size, "strides": strides, "padding": padding, "data_format": data_format, "dilation_rate": dilation_rate, "groups": groups, "activation": activation, "use_bias": use_bias, "kernel_initializer": kernel_initializer, "bias_initializer": bias_initializer, "kernel_regularizer": kernel_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "kernel_constraint": kernel_constraint, "bias_constraint": bias_constraint, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Dense(Layer):
+    """Matrix product with a kernel, plus a bias.
+
+    Args:
+      units: Size of the output.
+      activation: Applied to the result.
+      use_bias: Whether a bias is added.
+      kernel_initializer: Where the weights begin.
+      bias_initializer: Where the weights begin.
+      kernel_regularizer: Penalty of the weights.
+      bias_regularizer: Penalty of the weights.
+      activity_regularizer: Penalty of the weights.
+      kernel_constraint: What holds for the weights.
+      bias_constraint: What holds for the weights.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, units: int, activation: Any = 'linear', use_bias: bool = True, kernel_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Dense", {"units": units, "activation": activation, "use_bias": use_bias, "kernel_initializer": kernel_initializer, "bias_initializer": bias_initializer, "kernel_regularizer": kernel_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "kernel_constraint": kernel_constraint, "bias_constraint": bias_constraint, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class DepthwiseConv2D(Layer):
+    """Convolution of each channel by itself.
+
+    Args:
+      kernel_size: Height and width of the window.
+      strides: Steps of the window.
+      padding: Whether only whole windows count, or images are padded with zeros.
+      depth_multiplier: Output channels for each input channel.
+      data_format: Where the channels are.
+      dilation_rate: Distance of the window's points.
+      activation: Applied to the result.
+      use_bias: Whether a bias is added.
+      depthwise_initializer: Where the weights begin.
+      bias_initializer: Where the weights begin.
+      depthwise_regularizer: Penalty of the weights.
+      bias_regularizer: Penalty of the weights.
+      activity_regularizer: Penalty of the weights.
+      depthwise_constraint: What holds for the weights.
+      bias_constraint: What holds for the weights.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, kernel_size: Any, strides: Any = 1, padding: str = 'valid', depth_multiplier: int = 1, data_format: str = 'channels_last', dilation_rate: Any = 1, activation: Any = 'linear', use_bias: bool = True, depthwise_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', depthwise_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, depthwise_constraint: Any = None, bias_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("DepthwiseConv2D", {"kernel_size": kernel_size, "strides": strides, "padding": padding, "depth_multiplier": depth_multiplier, "data_format": data_format, "dilation_rate": dilation_rate, "activation": activation, "use_bias": use_bias, "depthwise_initializer": depthwise_initializer, "bias_initializer": bias_initializer, "depthwise_regularizer": depthwise_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "depthwise_constraint": depthwise_constraint, "bias_constraint": bias_constraint, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Dropout(Layer):
+    """Sets random elements to 0 in training.
+
+    Args:
+      rate: Share of elements.
+      noise_shape: Shape of the random mask.
+      seed: Seed; null draws one from the global generator.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, rate: Any, noise_shape: Sequence[int | None] | None = None, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Dropout", {"rate": rate, "noise_shape": noise_shape, "seed": seed, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class ELU(Layer):
+    """x where positive, else alpha (exp(x) - 1).
+
+    Args:
+      alpha: Limit below zero.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, alpha: Any = 1.0, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("ELU", {"alpha": alpha, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Embedding(Layer):
+    """A row of a table for each integer.
+
+    Args:
+      input_dim: Number of rows.
+      output_dim: Size of a row.
+      embeddings_initializer: Where the weights begin.
+      embeddings_regularizer: Penalty of the weights.
+      embeddings_constraint: What holds for the weights.
+      mask_zero: Must be false.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, input_dim: int, output_dim: int, embeddings_initializer: Any = 'uniform', embeddings_regularizer: Any = None, embeddings_constraint: Any = None, mask_zero: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Embedding", {"input_dim": input_dim, "output_dim": output_dim, "embeddings_initializer": embeddings_initializer, "embeddings_regularizer": embeddings_regularizer, "embeddings_constraint": embeddings_constraint, "mask_zero": mask_zero, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Flatten(Layer):
+    """One dimension a sample.
+
+    Args:
+      data_format: Where the channels are.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, data_format: str = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Flatten", {"data_format": data_format, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class GaussianDropout(Layer):
+    """Multiplies by normal noise around 1 in training.
+
+    Args:
+      rate: Dropout of the same variance.
+      seed: Seed; null draws one from the global generator.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, rate: Any, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("GaussianDropout", {"rate": rate, "seed": seed, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class GaussianNoise(Layer):
+    """Adds normal noise in training.
+
+    Args:
+      stddev: Standard deviation.
+      seed: Seed; null draws one from the global generator.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, stddev: Any, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("GaussianNoise", {"stddev": stddev, "seed": seed, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class GlobalAveragePooling2D(Layer):
+    """Mean over an image.
+
+    Args:
+      data_format: Where the channels are.
+      keepdims: Whether height and width stay, with size 1.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, data_format: str = 'channels_last', keepdims: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("GlobalAveragePooling2D", {"data_format": data_format, "keepdims": keepdims, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class GlobalMaxPooling2D(Layer):
+    """Maximum over an image.
+
+    Args:
+      data_format: Where the channels are.
+      keepdims: Whether height and width stay, with size 1.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, data_format: str = 'channels_last', keepdims: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("GlobalMaxPooling2D", {"data_format": data_format, "keepdims": keepdims, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class LayerNormalization(Layer):
+    """Brings each sample to mean 0 and variance 1.
+
+    Args:
+      axis: Axis or axes of a sample.
+      epsilon: Added to the variance.
+      center: Whether beta is added.
+      scale: Whether gamma multiplies.
+      beta_initializer: Where the weights begin.
+      gamma_initializer: Where the weights begin.
+      beta_regularizer: Penalty of the weights.
+      gamma_regularizer: Penalty of the weights.
+      beta_constraint: What holds for the weights.
+      gamma_constraint: What holds for the weights.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, axis: Any = -1, epsilon: Any = 0.001, center: bool = True, scale: bool = True, beta_initializer: Any = 'Zeros', gamma_initializer: Any = 'Ones', beta_regularizer: Any = None, gamma_regularizer: Any = None, beta_constraint: Any = None, gamma_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("LayerNormalization", {"axis": axis, "epsilon": epsilon, "center": center, "scale": scale, "beta_initializer": beta_initializer, "gamma_initializer": gamma_initializer, "beta_regularizer": beta_regularizer, "gamma_regularizer": gamma_regularizer, "beta_constraint": beta_constraint, "gamma_constraint": gamma_constraint, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class LeakyReLU(Layer):
+    """x where positive, else a small slope.
+
+    Args:
+      negative_slope: The slope.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, negative_slope: Any = 0.3, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("LeakyReLU", {"negative_slope": negative_slope, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class MaxPooling2D(Layer):
+    """Maximum over windows of an image.
+
+    Args:
+      pool_size: Height and width of the window.
+      strides: Steps of the window; null for its size.
+      padding: Whether only whole windows count, or images are padded with zeros.
+      data_format: Where the channels are.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, pool_size: Any = 2, strides: Any = None, padding: str = 'valid', data_format: str = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("MaxPooling2D", {"pool_size": pool_size, "strides": strides, "padding": padding, "data_format": data_format, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Maximum(Layer):
+    """Largest of the inputs.
+
+    Args:
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Maximum", {"name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Minimum(Layer):
+    """Smallest of the inputs.
+
+    Args:
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Minimum", {"name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Multiply(Layer):
+    """Product of the inputs.
+
+    Args:
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Multiply", {"name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Normalization(Layer):
+    """(x - mean) / sqrt(variance)
+
+    Args:
+      axis: Axes with statistics of their own.
+      mean: Mean or means.
+      variance: Variance or variances.
+      invert: Whether to go back.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, axis: Any = -1, mean: Any = None, variance: Any = None, invert: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Normalization", {"axis": axis, "mean": mean, "variance": variance, "invert": invert, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Permute(Layer):
+    """Another order of the dimensions.
+
+    Args:
+      dims: The order, counted from 1.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, dims: Any, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Permute", {"dims": dims, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class ReLU(Layer):
+    """max(x, 0), with options.
+
+    Args:
+      max_value: Largest output.
+      negative_slope: Slope below the threshold.
+      threshold: Where the output begins to rise.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, max_value: Any = None, negative_slope: Any = 0.0, threshold: Any = 0.0, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("ReLU", {"max_value": max_value, "negative_slope": negative_slope, "threshold": threshold, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Rescaling(Layer):
+    """x scale + offset
+
+    Args:
+      scale: Factor, or one for each channel.
+      offset: Offset, or one for each channel.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, scale: Any, offset: Any = 0.0, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Rescaling", {"scale": scale, "offset": offset, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Reshape(Layer):
+    """Another shape of the samples.
+
+    Args:
+      target_shape: The shape; one size may be unknown.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, target_shape: Sequence[int | None], name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Reshape", {"target_shape": target_shape, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Softmax(Layer):
+    """exp(x) normalised to the sum 1.
+
+    Args:
+      axis: Axis of the sum.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, axis: Any = -1, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Softmax", {"axis": axis, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class Subtract(Layer):
+    """First input minus the second.
+
+    Args:
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("Subtract", {"name": name, "trainable": trainable, "dtype": dtype})
+
+
+class UnitNormalization(Layer):
+    """Brings each sample to norm 1.
+
+    Args:
+      axis: Axis or axes of the norm.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, axis: Any = -1, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("UnitNormalization", {"axis": axis, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class UpSampling2D(Layer):
+    """Repeats rows and columns of images.
+
+    Args:
+      size: How often.
+      data_format: Where the channels are.
+      interpolation: How.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, size: Any = 2, data_format: str = 'channels_last', interpolation: str = 'nearest', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("UpSampling2D", {"size": size, "data_format": data_format, "interpolation": interpolation, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class ZeroPadding2D(Layer):
+    """Zeros around images.
+
+    Args:
+      padding: Rows and columns, or pairs of them.
+      data_format: Where the channels are.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, padding: Any = 1, data_format: str = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("ZeroPadding2D", {"padding": padding, "data_format": data_format, "name": name, "trainable": trainable, "dtype": dtype})

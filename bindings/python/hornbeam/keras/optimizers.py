@@ -1,0 +1,4 @@
+"""The optimizers of hornbeam.keras."""
+
+from hornbeam.keras import schedules  # noqa: F401
+from hornbeam.keras.gen.optimizers import *  # noqa: F403
