@@ -1,10 +1,7 @@
 // ParseExample and ParseExampleV2; the expected values are TensorFlow's for the same examples.
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "core/graph/builder.h"
-#include "core/io/example_parser.h"
 #include "core/proto/example.pb.h"
 #include "core/runtime/session.h"
 
@@ -178,40 +175,6 @@ TEST_F(ParseExample, FirstVersion) {
   EXPECT_EQ(DebugString((*r)[2]), "int64[2] {3 3}");
   EXPECT_EQ(DebugString((*r)[3]), "float[3,2] {1 2 3 4 5 6}");
   EXPECT_EQ(DebugString((*r)[4]), "float[3,1] {7 7 1}");
-}
-
-TEST(ExampleParser, ReadsUnpackedValuesAndSurvivesDamage) {
-  FeatureKeys keys;
-  const int f = keys.Add("f");
-  // Two values on their own and two packed.
-  const std::string list("\x0d\0\0\x80\x3f\x0a\x08\0\0\0\x40\0\0\x40\x40\x0d\0\0\x80\x40", 20);
-  const std::string feature = "\x12\x14" + list;
-  const std::string entry = std::string("\x0a\x01") + "f\x12\x16" + feature;
-  const std::string example = "\x0a\x1d\x0a\x1b" + entry;
-  std::vector<FeatureView> found(1);
-  ASSERT_TRUE(FindFeatures(example, keys, found).ok());
-  ASSERT_EQ(found[size_t(f)].count, 4);
-  float values[4];
-  CopyValues(found[0], values);
-  for (int i = 0; i < 4; ++i) EXPECT_EQ(values[i], static_cast<float>(i + 1));
-
-  std::mt19937 random(6);
-  for (const char* key : {"a", "s", "i"}) keys.Add(key);
-  found.resize(4);
-  for (const TString& whole : Examples()) {
-    for (int i = 0; i < 20000; ++i) {
-      std::string changed = whole.str();
-      changed[random() % changed.size()] ^= static_cast<char>(1 + random() % 255);
-      if (i % 4 == 0) changed.resize(random() % changed.size());
-      if (!FindFeatures(changed, keys, found).ok()) continue;
-      for (const FeatureView& view : found) {
-        const size_t n = static_cast<size_t>(view.count);
-        if (view.dtype == DT_FLOAT) CopyValues(view, std::vector<float>(n).data());
-        if (view.dtype == DT_INT64) CopyValues(view, std::vector<int64_t>(n).data());
-        if (view.dtype == DT_STRING) CopyValues(view, std::vector<TString>(n).data());
-      }
-    }
-  }
 }
 
 }  // namespace
