@@ -18,6 +18,8 @@ def pair(optimizer, loss="mean_squared_error", x=X, y=Y, **layer):
     ours = hk.Model.from_config(theirs.to_json())
     ours.set_weights(theirs.get_weights())
     theirs.compile(optimizer, loss)
+    if not isinstance(loss, str):
+        loss = keras.losses.serialize(loss)
     ours.compile(optimizer=keras.optimizers.serialize(optimizer), loss=loss)
     return theirs, ours
 
@@ -97,7 +99,7 @@ def test_sample_and_class_weights():
     weight = RNG.uniform(0.1, 2, size=50).astype("float32")
     follows(*pair(O.SGD(0.05)), sample_weight=weight)
     y = (X[:, :1] > 0).astype("float32")
-    theirs, ours = pair(O.SGD(0.05), "binary_crossentropy", y=y)
+    theirs, ours = pair(O.SGD(0.05), keras.losses.BinaryCrossentropy(from_logits=True), y=y)
     expected = theirs.fit(X, y, shuffle=False, verbose=0, epochs=3,
                           class_weight={0: 0.3, 1: 2.0}).history["loss"]
     got = ours.fit(X, y, shuffle=False, epochs=3, class_weight={"0": 0.3, "1": 2.0})["loss"]
