@@ -1,4 +1,6 @@
 // Batch normalization.
+#include "core/ops/nn/batch_norm.h"
+
 #include "core/ops/math/common.h"
 
 namespace hb {
@@ -183,7 +185,8 @@ void DefineBatchNormOps(OpSet& ops) {
       .Attr("data_format: {'NHWC', 'NCHW'} = 'NHWC'")
       .Attr("is_training: bool = true")
       .Doc("The gradient of FusedBatchNorm by x, scale and offset.")
-      .Shape(NormGradShape);
+      .Shape(NormGradShape)
+      .Gradient(BatchNormGradGradient);
 
   OP("FusedBatchNormGradV2")
       .In("y_backprop: T")
@@ -202,7 +205,8 @@ void DefineBatchNormOps(OpSet& ops) {
       .Attr("data_format: {'NHWC', 'NCHW'} = 'NHWC'")
       .Attr("is_training: bool = true")
       .Doc("The gradient of FusedBatchNormV2 by x, scale and offset.")
-      .Shape(NormGradShape);
+      .Shape(NormGradShape)
+      .Gradient(BatchNormGradGradient);
 
   OP("FusedBatchNormGradV3")
       .In("y_backprop: T")
@@ -222,7 +226,8 @@ void DefineBatchNormOps(OpSet& ops) {
       .Attr("data_format: {'NHWC', 'NCHW', 'NDHWC', 'NCDHW'} = 'NHWC'")
       .Attr("is_training: bool = true")
       .Doc("The gradient of FusedBatchNormV3 by x, scale and offset.")
-      .Shape(NormGradShape);
+      .Shape(NormGradShape)
+      .Gradient(BatchNormGradGradient);
 }
 
 }  // namespace hb
