@@ -52,14 +52,17 @@ Mode ModeOf(const GemmJob* job) {
   return Mode::kPhases;
 }
 
-// Cuts tiles x panels into tasks, by shape only.
+// Cuts tiles x panels into tasks, by shape only: 16 or more if they can be 4 x 4 or larger (in
+// smaller ones the copies of A and the reading of B cost too much), else 4.
 void Cut(Run* r, int64_t panels, int64_t k) {
   int64_t gm = r->tiles <= 16 ? r->tiles : 8;
   int64_t gn = MinI(panels, 512 / kNr);
   const int64_t tile_work = kMr * kNr * MaxI(k, 1);
-  while (CeilDiv(r->tiles, gm) * CeilDiv(panels, gn) < 24 && gm * gn > 1 &&
-         gm * gn * tile_work >= 2 * kTaskWork) {
-    if (gm * kMr >= gn * kNr || gn == 1) {
+  while (gm * gn > 1 && gm * gn * tile_work >= 2 * kTaskWork) {
+    const int64_t tasks = CeilDiv(r->tiles, gm) * CeilDiv(panels, gn);
+    if (tasks >= 16 || (tasks >= 4 && gm <= 4 && gn <= 4)) break;
+    const bool rows_longer = gm * kMr >= gn * kNr;
+    if (gn == 1 || (gm > 4 && gn <= 4) || (rows_longer && (gm > 4 || gn <= 4))) {
       gm = CeilDiv(gm, 2);
     } else {
       gn = CeilDiv(gn, 2);

@@ -3,6 +3,11 @@
 # The objects of a level are linked into one relocatable object in which only the level's table
 # stays global, so that the linker can't let one level's copy of a function stand in for another's.
 
+if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+  message(FATAL_ERROR "The f32 kernels are written for x86-64 only, not for "
+    "${CMAKE_SYSTEM_PROCESSOR}")
+endif()
+
 set(HB_ISA_DIR ${CMAKE_CURRENT_LIST_DIR})
 set(HB_ISA_SOURCES
   conv.cc
