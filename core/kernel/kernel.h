@@ -103,13 +103,13 @@ struct HbRunCtx {
 
 // Flags of a kernel.
 enum HbKernelFlags : uint32_t {
-  kHbStateful = 1,     // never folded, merged or duplicated
-  kHbDynamicOut = 2,   // allocates its outputs while running
-  kHbMayBlock = 4,     // has `start`, waits without a thread
-  kHbOwnsOutput = 8,   // hands over buffers of its own (reads of variables)
-  kHbExpensive = 16,   // worth a thread of its own
+  kHbStateful = 1,      // never folded, merged or duplicated
+  kHbDynamicOut = 2,    // allocates its outputs while running
+  kHbMayBlock = 4,      // has `start`, waits without a thread
+  kHbOwnsOutput = 8,    // hands over buffers of its own (reads of variables)
+  kHbExpensive = 16,    // worth a thread of its own
   kHbMakesHandle = 64,  // its output is a handle that stays the same for (session, node)
-  kHbOnlyShapes = 32,  // never reads input data (Shape, Rank, Size, ZerosLike)
+  kHbOnlyShapes = 32,   // never reads input data (Shape, Rank, Size, ZerosLike)
 };
 
 struct HbKernelDef {
