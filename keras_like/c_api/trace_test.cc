@@ -106,6 +106,46 @@ TEST(TraceTest, ACustomLayerPredictsAndTrains) {
   EXPECT_EQ(loss.releases, 1);
 }
 
+TEST(TraceTest, ASavedCustomLayerNeedsItsCodeNoMore) {
+  User user;
+  CStatus status;
+  HB_Model* model = OneLayer(&user, status.get());
+  const Tensor x = Tensor::From<float>({4, 1}, {1, 2, 3, 4});
+  const Tensor y = Tensor::From<float>({4, 1}, {2, 4, 6, 8});
+  HB_Tensor *in = x.handle(), *labels = y.handle(), *out = nullptr;
+  const std::string config =
+      R"({"optimizer": {"class_name": "SGD", "config": {"learning_rate": 0.01}}, "loss": "mse"})";
+  HB_ModelCompile(model, config.data(), config.size(), status.get());
+  HB_Arrays arrays = {sizeof(HB_Arrays), &in, 1, &labels, 1, nullptr, 0};
+  HB_ModelTrainOnBatch(model, &arrays, nullptr, nullptr, status.get());
+  ASSERT_TRUE(status.ok()) << status.Take().message();
+  const std::string folder = ::testing::TempDir() + "/hornbeam_trace_test_model";
+  HB_ModelSave(model, folder.c_str(), nullptr, status.get());
+  ASSERT_TRUE(status.ok()) << status.Take().message();
+  HB_ModelPredict(model, &in, 1, &out, 1, status.get());
+  const Tensor expected(std::exchange(out, nullptr));
+  HB_DeleteModel(model);
+  EXPECT_EQ(user.releases, 1);
+
+  HB_Model* loaded = HB_ModelLoad(folder.c_str(), nullptr, status.get());
+  ASSERT_TRUE(status.ok()) << status.Take().message();
+  HB_ModelPredict(loaded, &in, 1, &out, 1, status.get());
+  ASSERT_TRUE(status.ok()) << status.Take().message();
+  const Tensor got(out);
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(got.flat<float>()[i], expected.flat<float>()[i]);
+  double losses[2] = {};
+  for (double& loss : losses) {
+    HB_Logs logs = {};
+    logs.struct_size = sizeof(logs);
+    HB_ModelResetMetrics(loaded, status.get());
+    HB_ModelTrainOnBatch(loaded, &arrays, nullptr, &logs, status.get());
+    ASSERT_TRUE(status.ok()) << status.Take().message();
+    loss = logs.values[0];
+  }
+  EXPECT_LT(losses[1], losses[0]);
+  HB_DeleteModel(loaded);
+}
+
 TEST(TraceTest, AFailingTraceGivesItsOwnError) {
   User user;
   user.fail = true;

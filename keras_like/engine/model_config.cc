@@ -5,6 +5,7 @@
 
 #include "keras_like/engine/model.h"
 #include "keras_like/layers/core/input.h"
+#include "keras_like/layers/core/traced.h"
 
 namespace hb::keras_like {
 namespace {
@@ -48,6 +49,14 @@ class ModelReader {
     if (IsModelClass(class_name)) {
       HB_ASSIGN_OR_RETURN(std::shared_ptr<Model> model, ReadModel(json, depth + 1));
       return std::shared_ptr<Layer>(std::move(model));
+    }
+    if (json["traced"].is_object() &&
+        Registry::Get().Find(ObjectKind::kLayer, class_name) == nullptr) {
+      Json config = Json::Object({{"name", json["config"]["name"]},
+                                  {"trainable", json["config"]["trainable"].AsBool(true)},
+                                  {"dtype", nullptr}});
+      return std::shared_ptr<Layer>(
+          std::make_shared<StoredLayer>(class_name, std::move(config), json["traced"]));
     }
     HB_ASSIGN_OR_RETURN(std::shared_ptr<Layer> layer, MakeLayer(json));
     if (json["name"].is_string() && layer->name().empty()) layer->set_name(json["name"].AsString());

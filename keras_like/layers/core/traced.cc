@@ -69,7 +69,10 @@ Result<Specs> TracedLayer::Probe(const Specs& inputs, bool create) {
   return specs;
 }
 
-Status TracedLayer::Build(const Specs& inputs) { return Probe(inputs, true).status(); }
+Status TracedLayer::Build(const Specs& inputs) {
+  HB_ASSIGN_OR_RETURN(built_outputs_, Probe(inputs, true));
+  return Status();
+}
 
 Result<Specs> TracedLayer::OutputSpecs(const Specs& inputs) { return Probe(inputs, false); }
 

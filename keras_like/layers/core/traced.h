@@ -45,6 +45,8 @@ class TracedLayer : public Layer {
         function_(std::move(function)) {}
 
   std::string class_name() const override { return class_name_; }
+  // With the computation as two functions, once it is built: what StoredLayer is made of.
+  Json ToJson() const override;
   Result<std::shared_ptr<Layer>> Clone() const override;
   Result<Specs> OutputSpecs(const Specs& inputs) override;
 
@@ -54,11 +56,34 @@ class TracedLayer : public Layer {
 
  private:
   Result<Specs> Probe(const Specs& inputs, bool create);
+  Result<std::string> Export(bool training) const;
   std::shared_ptr<Weight> Find(const std::string& name) const;
 
   std::string class_name_;
   int noutputs_;
+  Specs built_outputs_;
   std::shared_ptr<const UserFunction> function_;
+};
+
+// A traced layer that was loaded where its class is not known: it predicts and trains on, but its
+// code can't be changed.
+class StoredLayer : public Layer {
+ public:
+  StoredLayer(const std::string& class_name, Json config, Json traced)
+      : Layer(std::move(config)), class_name_(class_name), traced_(std::move(traced)) {}
+
+  std::string class_name() const override { return class_name_; }
+  Json ToJson() const override;
+  Result<std::shared_ptr<Layer>> Clone() const override;
+  Result<Specs> OutputSpecs(const Specs& inputs) override;
+
+ protected:
+  Status Build(const Specs& inputs) override;
+  OutputList Call(class Trace& trace, const OutputList& inputs) override;
+
+ private:
+  std::string class_name_;
+  Json traced_;
 };
 
 }  // namespace hb::keras_like

@@ -1,0 +1,171 @@
+// Traced layers in files: a function for inference and one for training, both of the inputs and the
+// weights.
+
+#include <memory>
+
+#include "hornbeam/cpp/gen/control_ops.h"
+#include "keras_like/layers/core/traced.h"
+
+namespace hb::keras_like {
+namespace {
+
+using FunctionPtr = std::unique_ptr<HB_Function, decltype(&HB_DeleteFunction)>;
+
+std::string ToHex(const void* data, size_t size) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string hex;
+  for (size_t i = 0; i < size; ++i) {
+    const unsigned char byte = static_cast<const unsigned char*>(data)[i];
+    hex.push_back(kDigits[byte >> 4]);
+    hex.push_back(kDigits[byte & 15]);
+  }
+  return hex;
+}
+
+Result<std::string> FromHex(const std::string& hex) {
+  const auto digit = [](char c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  std::string data;
+  for (size_t i = 0; i + 1 < hex.size(); i += 2) {
+    const int high = digit(hex[i]), low = digit(hex[i + 1]);
+    if (high < 0 || low < 0) return Status(HB_DATA_LOSS, "a stored function is damaged");
+    data.push_back(static_cast<char>(high * 16 + low));
+  }
+  return data;
+}
+
+}  // namespace
+
+Result<std::string> TracedLayer::Export(bool training) const {
+  const Graph graph;
+  const Scope scope(graph);
+  OutputList inputs;
+  std::vector<HB_Output> arguments, results;
+  for (const TensorSpec& spec : build_inputs_) {
+    inputs.push_back(ops::Placeholder(scope.Named("input"), spec.dtype, {.shape = spec.dims}));
+    arguments.push_back(inputs.back().handle());
+  }
+  std::unordered_map<std::string, Output> values;
+  for (const auto& weight : weights()) {
+    const Output value =
+        ops::Placeholder(scope.Named("weight"), weight->dtype, {.shape = weight->dims});
+    value.SetShape(weight->dims);
+    values[weight->name] = value;
+    arguments.push_back(value.handle());
+  }
+  const auto find = [&](const std::string& name, const Dims&, DataType, const Json&,
+                        bool) -> Result<Output> {
+    if (values.count(name) == 0) return InvalidArgument("weight '" + name + "' is not known");
+    return Output(values[name]);
+  };
+  for (const Output& output : function_->Trace(scope, training, inputs, noutputs_, find)) {
+    results.push_back(ops::Identity(scope.Named("result"), output).handle());
+  }
+  HB_RETURN_IF_ERROR(scope.status());
+  CStatus status;
+  const FunctionPtr function(
+      HB_GraphToFunction(graph.handle(), training ? "traced_training" : "traced_inference", 1, -1,
+                         nullptr, static_cast<int>(arguments.size()), arguments.data(),
+                         static_cast<int>(results.size()), results.data(), nullptr, nullptr,
+                         nullptr, status.get()),
+      &HB_DeleteFunction);
+  if (!status.ok()) return status.Take();
+  const std::unique_ptr<HB_Buffer, decltype(&HB_DeleteBuffer)> buffer(HB_NewBuffer(),
+                                                                      &HB_DeleteBuffer);
+  HB_FunctionToFunctionDef(function.get(), buffer.get(), status.get());
+  if (!status.ok()) return status.Take();
+  return ToHex(buffer->data, buffer->length);
+}
+
+Json TracedLayer::ToJson() const {
+  Json json = Layer::ToJson();
+  json.Set("module", nullptr);
+  json.Set("registered_name", class_name_);
+  if (!built()) return json;
+  const Result<std::string> inference = Export(false), training = Export(true);
+  if (!inference.ok() || !training.ok()) return json;
+  Json list = Json::Array(), outputs = Json::Array();
+  for (const auto& weight : weights()) {
+    list.Add(Json::Object({{"name", weight->name},
+                           {"shape", Json::Ints(weight->dims)},
+                           {"dtype", DtypeName(weight->dtype)},
+                           {"trainable", weight->trainable}}));
+  }
+  for (const TensorSpec& spec : built_outputs_) {
+    outputs.Add(
+        Json::Object({{"shape", Json::Shape(spec.dims)}, {"dtype", DtypeName(spec.dtype)}}));
+  }
+  json.Set("traced", Json::Object({{"weights", std::move(list)},
+                                   {"outputs", std::move(outputs)},
+                                   {"inference", *inference},
+                                   {"training", *training}}));
+  return json;
+}
+
+Json StoredLayer::ToJson() const {
+  Json json = Layer::ToJson();
+  json.Set("module", nullptr);
+  json.Set("registered_name", class_name_);
+  json.Set("traced", traced_);
+  return json;
+}
+
+Result<std::shared_ptr<Layer>> StoredLayer::Clone() const {
+  return std::shared_ptr<Layer>(std::make_shared<StoredLayer>(class_name_, config_, traced_));
+}
+
+Result<Specs> StoredLayer::OutputSpecs(const Specs&) {
+  Specs specs;
+  for (const Json& output : traced_["outputs"].items()) {
+    TensorSpec spec;
+    HB_ASSIGN_OR_RETURN(spec.dtype, DtypeFromName(output["dtype"].AsString()));
+    for (const Json& dim : output["shape"].items()) spec.dims.push_back(dim.AsInt(-1));
+    specs.push_back(std::move(spec));
+  }
+  if (specs.empty()) return Status(HB_DATA_LOSS, "a stored layer has no outputs");
+  return specs;
+}
+
+Status StoredLayer::Build(const Specs&) {
+  for (const Json& row : traced_["weights"].items()) {
+    Dims dims;
+    for (const Json& dim : row["shape"].items()) dims.push_back(dim.AsInt(-1));
+    HB_ASSIGN_OR_RETURN(const DataType dtype, DtypeFromName(row["dtype"].AsString()));
+    HB_RETURN_IF_ERROR(
+        AddInitialized(row["name"].AsString(), dims, "Zeros", row["trainable"].AsBool(), dtype)
+            .status());
+  }
+  return Status();
+}
+
+OutputList StoredLayer::Call(class Trace& trace, const OutputList& inputs) {
+  const auto call = [&]() -> Result<OutputList> {
+    HB_ASSIGN_OR_RETURN(const std::string definition,
+                        FromHex(traced_[trace.training ? "training" : "inference"].AsString()));
+    CStatus status;
+    const FunctionPtr function(
+        HB_FunctionImportFunctionDef(definition.data(), definition.size(), status.get()),
+        &HB_DeleteFunction);
+    if (!status.ok()) return status.Take();
+    HB_GraphCopyFunction(trace.scope.graph_handle(), function.get(), nullptr, status.get());
+    if (!status.ok()) return status.Take();
+    OutputList arguments = inputs;
+    for (const auto& weight : weights()) arguments.push_back(trace.Read(*weight));
+    HB_ASSIGN_OR_RETURN(const Specs specs, OutputSpecs({}));
+    std::vector<DataType> types;
+    for (const TensorSpec& spec : specs) types.push_back(spec.dtype);
+    OutputList outputs = ops::StatefulPartitionedCall(trace.scope, arguments, types,
+                                                      HB_FunctionName(function.get()));
+    for (size_t i = 0; i < outputs.size(); ++i) {
+      if (outputs[i]) outputs[i].SetShape(specs[i].dims);
+    }
+    return outputs;
+  };
+  Result<OutputList> outputs = call();
+  if (outputs.ok()) return *outputs;
+  trace.scope.Update(outputs.status());
+  return {};
+}
+
+}  // namespace hb::keras_like
