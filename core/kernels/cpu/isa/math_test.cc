@@ -59,7 +59,7 @@ const Function kFunctions[] = {
     {kIsaLog, "log", log, 2, -kAll, kAll},
     {kIsaLog1p, "log1p", log1p, 2, -kAll, kAll},
     {kIsaTanh, "tanh", tanh, 2, -kAll, kAll},
-    {kIsaSigmoid, "sigmoid", Sigmoid, 2.1, -kAll, kAll},
+    {kIsaSigmoid, "sigmoid", Sigmoid, 2.5, -kAll, kAll},
     {kIsaErf, "erf", erf, 2, -kAll, kAll},
     {kIsaSin, "sin", sin, 2, -kAll, kAll},
     {kIsaCos, "cos", cos, 2, -kAll, kAll},
@@ -74,7 +74,7 @@ const Function kFunctions[] = {
     {kIsaElu, "elu", Elu, 2, -kAll, kAll},
     {kIsaSelu, "selu", Selu, 3, -kAll, kAll},
     {kIsaSoftplus, "softplus", Softplus, 2.5, -86, kAll},
-    {kIsaSilu, "silu", Silu, 3, -86, kAll},
+    {kIsaSilu, "silu", Silu, 3.5, -86, kAll},
 };
 
 // Every step-th float of all there are; HORNBEAM_ALL_FLOATS=1 takes them all.
