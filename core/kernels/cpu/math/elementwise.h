@@ -73,6 +73,7 @@ HB_TYPE_SET(NumberTypes,
             float, double, int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t,
             complex64, complex128);
 
+// A functor may bring a float loop of its own: a member `kFloatLoop`.
 template <typename F, typename T>
 void UnaryLoopOf(const void* x, void* y, int64_t n) {
   using R = decltype(F::Run(T()));
@@ -103,7 +104,9 @@ constexpr UnaryTable MakeUnary(TypeList<Ts...>) {
   UnaryTable t;
   t.isa = kIsa;
   const auto add = [&t]<typename T>() {
-    if constexpr (kIsa < 0 || !std::is_same_v<T, float>) {
+    if constexpr (std::is_same_v<T, float> && requires { F::kFloatLoop; }) {
+      t.loops[DT_FLOAT] = F::kFloatLoop;
+    } else if constexpr (kIsa < 0 || !std::is_same_v<T, float>) {
       t.loops[DTypeOf<T>::value] = &UnaryLoopOf<F, T>;
     }
     t.to_bool = std::is_same_v<decltype(F::Run(T())), bool> && !std::is_same_v<T, bool>;
