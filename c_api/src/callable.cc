@@ -4,7 +4,8 @@
 
 #include "c_api/src/session.h"
 
-struct HB_Callable {
+// Counted, so that deleting it during a run is legal.
+struct HB_Callable : hb::RefCounted {
   hb::Ref<hb::Session> session;
   std::shared_ptr<hb::Plan> plan;
   int64_t timeout_ms = 0;
@@ -27,7 +28,7 @@ class Pointers {
  private:
   Tensor** data() { return many_.empty() ? few_.data() : many_.data(); }
   size_t size_;
-  std::array<Tensor*, kFew> few_{};
+  std::array<Tensor*, kFew> few_;
   std::vector<Tensor*> many_;
 };
 
@@ -44,7 +45,7 @@ Result<HB_Callable*> Make(HB_Session* handle, const std::vector<Output>& feeds,
   }
   const Ref<Session> session = handle->session;
   HB_RETURN_IF_ERROR(CheckEnds(session->graph(), feeds, fetches, targets));
-  auto callable = std::make_unique<HB_Callable>();
+  auto callable = MakeRef<HB_Callable>();
   HB_ASSIGN_OR_RETURN(callable->plan, session->MakePlan(feeds, fetches, targets));
   callable->session = session;
   callable->timeout_ms = o.timeout_ms > 0 ? o.timeout_ms : handle->timeout_ms;
@@ -73,8 +74,9 @@ class NewTensors {
   std::vector<HB_Tensor*> tensors_;
 };
 
-Status Run(HB_Callable* callable, HB_Tensor* const* feeds, int nfeeds, HB_Tensor** fetches,
+Status Run(HB_Callable* handle, HB_Tensor* const* feeds, int nfeeds, HB_Tensor** fetches,
            int nfetches, HB_CancellationToken* token) {
+  const auto callable = Ref<HB_Callable>::Share(handle);
   Plan& plan = *callable->plan;
   if (nfeeds != plan.num_feeds() || nfetches != plan.num_fetches()) {
     return InvalidArgument("The callable has ", plan.num_feeds(), " feeds and ", plan.num_fetches(),
@@ -120,7 +122,9 @@ void HB_CallableRun(HB_Callable* callable, HB_Tensor* const* feeds, int nfeeds, 
                   [&] { return hb::capi::Run(callable, feeds, nfeeds, fetches, nfetches, token); });
 }
 
-void HB_DeleteCallable(HB_Callable* callable) { delete callable; }
+void HB_DeleteCallable(HB_Callable* callable) {
+  if (callable != nullptr) callable->Release();
+}
 
 HB_CancellationToken* HB_NewCancellationToken() {
   return GuardQuiet<HB_CancellationToken*>(nullptr, [] { return new HB_CancellationToken; });

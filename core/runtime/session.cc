@@ -11,16 +11,16 @@ namespace hb {
 // Counts the runs under way, so that closing can wait for them.
 class Session::Running {
  public:
+  // Whoever closes sets the flag and then looks at the count; runs count and then look at the flag.
   explicit Running(Session* s) : s_(s) {
-    std::lock_guard lock(s_->mu_);
-    if (s_->closing_.load()) return;
-    ++s_->running_;
-    entered_ = true;
+    s_->running_.fetch_add(1);
+    entered_ = !s_->closing_.load();
   }
   ~Running() {
-    if (!entered_) return;
-    std::lock_guard lock(s_->mu_);
-    if (--s_->running_ == 0) s_->idle_.notify_all();
+    if (s_->running_.fetch_sub(1) == 1 && s_->closing_.load()) {
+      std::lock_guard lock(s_->mu_);
+      s_->idle_.notify_all();
+    }
   }
   bool entered() const { return entered_; }
 
@@ -38,7 +38,7 @@ Session::~Session() {
 Status Session::Close() {
   closing_.store(true);
   std::unique_lock lock(mu_);
-  idle_.wait(lock, [this] { return running_ == 0; });
+  idle_.wait(lock, [this] { return running_.load() == 0; });
   return Status();
 }
 

@@ -2,6 +2,7 @@
 #ifndef HORNBEAM_CORE_RUNTIME_SESSION_H_
 #define HORNBEAM_CORE_RUNTIME_SESSION_H_
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -84,7 +85,7 @@ class Session : public RefCounted {
   ArenaPool arenas_;
   std::mutex mu_;
   std::condition_variable idle_;
-  int running_ = 0;
+  std::atomic<int> running_{0};
   std::atomic<bool> closing_{false};
   CancellationToken close_token_;
   std::map<Key, std::shared_ptr<Plan>> plans_;
