@@ -210,7 +210,9 @@ class Op:
         first = f"inline {self.return_type()} {self.name}("
         head = textwrap.fill(first + ", ".join(self.parameters()) + ") {", 98,
                              subsequent_indent=" " * 4, break_long_words=False)
-        function = "\n".join([head] + self.body() + ["}\n"])
+        comment = textwrap.fill(self.row.get("summary", ""), 98, initial_indent="// ",
+                                subsequent_indent="// ", break_long_words=False)
+        function = "\n".join(([comment] if comment else []) + [head] + self.body() + ["}\n"])
         return "\n".join(t for t in (self.attrs_struct(), self.result_struct(), function) if t)
 
 

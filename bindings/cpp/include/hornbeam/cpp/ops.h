@@ -6,10 +6,12 @@
 
 #include "hornbeam/cpp/gen/array_ops.h"
 #include "hornbeam/cpp/gen/control_ops.h"
+#include "hornbeam/cpp/gen/data_ops.h"
 #include "hornbeam/cpp/gen/io_ops.h"
 #include "hornbeam/cpp/gen/math_ops.h"
 #include "hornbeam/cpp/gen/nn_ops.h"
 #include "hornbeam/cpp/gen/random_ops.h"
 #include "hornbeam/cpp/gen/state_ops.h"
+#include "hornbeam/cpp/gen/string_ops.h"
 
 #endif  // HORNBEAM_CPP_OPS_H_

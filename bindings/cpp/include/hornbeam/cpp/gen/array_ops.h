@@ -6,15 +6,8 @@
 
 namespace hb::ops {
 
-inline Output BatchToSpaceND(const Scope& scope, const Input& input, const Input& block_shape,
-    const Input& crops) {
-  OpBuilder op(scope, "BatchToSpaceND");
-  op.In(input);
-  op.In(block_shape);
-  op.In(crops);
-  return Output(scope, op.Finish());
-}
-
+// Reads the same bytes as another dtype. To a smaller type a last dimension is added, to a larger
+// type the last dimension, which must be the ratio of the sizes, goes.
 inline Output Bitcast(const Scope& scope, const Input& input, DataType type) {
   OpBuilder op(scope, "Bitcast");
   op.In(input);
@@ -22,6 +15,7 @@ inline Output Bitcast(const Scope& scope, const Input& input, DataType type) {
   return Output(scope, op.Finish());
 }
 
+// The shape to which the shapes `s0` and `s1` broadcast together.
 inline Output BroadcastArgs(const Scope& scope, const Input& s0, const Input& s1) {
   OpBuilder op(scope, "BroadcastArgs");
   op.In(s0, detail::CommonType({&s0, &s1}));
@@ -35,6 +29,8 @@ struct BroadcastGradientArgsOutputs {
   Output r1;
 };
 
+// For shapes that were broadcast together, the dimensions over which the gradient of each must be
+// summed.
 inline BroadcastGradientArgsOutputs BroadcastGradientArgs(const Scope& scope, const Input& s0,
     const Input& s1) {
   OpBuilder op(scope, "BroadcastGradientArgs");
@@ -47,6 +43,8 @@ inline BroadcastGradientArgsOutputs BroadcastGradientArgs(const Scope& scope, co
   return result;
 }
 
+// Repeats the input along dimensions of size 1, and along new leading dimensions, until it has
+// the given shape.
 inline Output BroadcastTo(const Scope& scope, const Input& input, const Input& shape) {
   OpBuilder op(scope, "BroadcastTo");
   op.In(input);
@@ -58,6 +56,9 @@ struct CastAttrs {
   bool Truncate = false;
 };
 
+// Converts each element to `DstT`. Floating numbers are cut towards zero on their way to
+// integers; `Truncate` cuts the mantissa instead of rounding when a narrower floating type is the
+// target.
 inline Output Cast(const Scope& scope, const Input& x, DataType DstT, const CastAttrs& attrs = {})
     {
   OpBuilder op(scope, "Cast");
@@ -67,6 +68,7 @@ inline Output Cast(const Scope& scope, const Input& x, DataType DstT, const Cast
   return Output(scope, op.Finish());
 }
 
+// Hands its input on; fails with `message` if it holds a NaN or an infinity.
 inline Output CheckNumerics(const Scope& scope, const Input& tensor, std::string_view message) {
   OpBuilder op(scope, "CheckNumerics");
   op.In(tensor);
@@ -74,6 +76,7 @@ inline Output CheckNumerics(const Scope& scope, const Input& tensor, std::string
   return Output(scope, op.Finish());
 }
 
+// Joins tensors along the dimension `concat_dim`; all other dimensions must be equal.
 inline Output Concat(const Scope& scope, const Input& concat_dim, const OutputList& values) {
   OpBuilder op(scope, "Concat");
   op.In(concat_dim, HB_INT32);
@@ -81,6 +84,17 @@ inline Output Concat(const Scope& scope, const Input& concat_dim, const OutputLi
   return Output(scope, op.Finish());
 }
 
+// For shapes that are to be joined along `concat_dim`, where each piece begins in the result.
+inline OutputList ConcatOffset(const Scope& scope, const Input& concat_dim, const OutputList&
+    shape) {
+  OpBuilder op(scope, "ConcatOffset");
+  op.In(concat_dim, HB_INT32);
+  op.In(shape);
+  return detail::Outputs(scope, op.Finish(), 0, shape.size());
+}
+
+// Joins tensors along the dimension `axis`, which may be negative; all other dimensions must be
+// equal.
 inline Output ConcatV2(const Scope& scope, const OutputList& values, const Input& axis) {
   OpBuilder op(scope, "ConcatV2");
   op.In(values);
@@ -88,25 +102,44 @@ inline Output ConcatV2(const Scope& scope, const OutputList& values, const Input
   return Output(scope, op.Finish());
 }
 
-struct DepthToSpaceAttrs {
-  std::string data_format = "NHWC";
-};
-
-inline Output DepthToSpace(const Scope& scope, const Input& input, int64_t block_size, const
-    DepthToSpaceAttrs& attrs = {}) {
-  OpBuilder op(scope, "DepthToSpace");
-  op.In(input);
-  op.AttrInt("block_size", block_size);
-  op.AttrString("data_format", attrs.data_format);
+// Permutes dimensions as Transpose does and conjugates each complex element.
+inline Output ConjugateTranspose(const Scope& scope, const Input& x, const Input& perm) {
+  OpBuilder op(scope, "ConjugateTranspose");
+  op.In(x);
+  op.In(perm);
   return Output(scope, op.Finish());
 }
 
+// A tensor of twice the rank, zero but for the input's elements on its diagonal.
 inline Output Diag(const Scope& scope, const Input& diagonal) {
   OpBuilder op(scope, "Diag");
   op.In(diagonal);
   return Output(scope, op.Finish());
 }
 
+// The diagonal of a tensor whose first half of dimensions equals the second half.
+inline Output DiagPart(const Scope& scope, const Input& input) {
+  OpBuilder op(scope, "DiagPart");
+  op.In(input);
+  return Output(scope, op.Finish());
+}
+
+struct EmptyAttrs {
+  bool init = false;
+};
+
+// A tensor of the given shape whose contents are not set, or zero if `init` is true.
+inline Output Empty(const Scope& scope, const Input& shape, DataType dtype, const EmptyAttrs&
+    attrs = {}) {
+  OpBuilder op(scope, "Empty");
+  op.In(shape, HB_INT32);
+  op.AttrType("dtype", dtype);
+  op.AttrBool("init", attrs.init);
+  return Output(scope, op.Finish());
+}
+
+// Hands its input on after checking its shape against `shape`, whose unknown dimensions match
+// anything.
 inline Output EnsureShape(const Scope& scope, const Input& input, const std::optional<Dims>&
     shape) {
   OpBuilder op(scope, "EnsureShape");
@@ -115,6 +148,8 @@ inline Output EnsureShape(const Scope& scope, const Input& input, const std::opt
   return Output(scope, op.Finish());
 }
 
+// Inserts a dimension of size 1 at position `dim`; a negative position counts from the end, -1
+// being after the last dimension.
 inline Output ExpandDims(const Scope& scope, const Input& input, const Input& dim) {
   OpBuilder op(scope, "ExpandDims");
   op.In(input);
@@ -122,22 +157,7 @@ inline Output ExpandDims(const Scope& scope, const Input& input, const Input& di
   return Output(scope, op.Finish());
 }
 
-struct FakeQuantWithMinMaxVarsAttrs {
-  int64_t num_bits = 8;
-  bool narrow_range = false;
-};
-
-inline Output FakeQuantWithMinMaxVars(const Scope& scope, const Input& inputs, const Input& min,
-    const Input& max, const FakeQuantWithMinMaxVarsAttrs& attrs = {}) {
-  OpBuilder op(scope, "FakeQuantWithMinMaxVars");
-  op.In(inputs, HB_FLOAT);
-  op.In(min, HB_FLOAT);
-  op.In(max, HB_FLOAT);
-  op.AttrInt("num_bits", attrs.num_bits);
-  op.AttrBool("narrow_range", attrs.narrow_range);
-  return Output(scope, op.Finish());
-}
-
+// A tensor of shape `dims` whose elements are all `value`.
 inline Output Fill(const Scope& scope, const Input& dims, const Input& value) {
   OpBuilder op(scope, "Fill");
   op.In(dims);
@@ -149,6 +169,7 @@ struct GatherAttrs {
   bool validate_indices = true;
 };
 
+// Rows of `params` (slices along its first dimension), in the order of `indices`.
 inline Output Gather(const Scope& scope, const Input& params, const Input& indices, const
     GatherAttrs& attrs = {}) {
   OpBuilder op(scope, "Gather");
@@ -162,6 +183,7 @@ struct GatherNdAttrs {
   std::string bad_indices_policy;
 };
 
+// Slices of `params` at positions that the last dimension of `indices` spells out.
 inline Output GatherNd(const Scope& scope, const Input& params, const Input& indices, const
     GatherNdAttrs& attrs = {}) {
   OpBuilder op(scope, "GatherNd");
@@ -175,6 +197,8 @@ struct GatherV2Attrs {
   int64_t batch_dims = 0;
 };
 
+// Slices of `params` along the dimension `axis`, in the order of `indices`. The first
+// `batch_dims` dimensions of both go together.
 inline Output GatherV2(const Scope& scope, const Input& params, const Input& indices, const Input&
     axis, const GatherV2Attrs& attrs = {}) {
   OpBuilder op(scope, "GatherV2");
@@ -185,30 +209,28 @@ inline Output GatherV2(const Scope& scope, const Input& params, const Input& ind
   return Output(scope, op.Finish());
 }
 
-inline Output GuaranteeConst(const Scope& scope, const Input& input) {
-  OpBuilder op(scope, "GuaranteeConst");
-  op.In(input);
-  return Output(scope, op.Finish());
-}
-
+// Hands its input on: same shape, same contents.
 inline Output Identity(const Scope& scope, const Input& input) {
   OpBuilder op(scope, "Identity");
   op.In(input);
   return Output(scope, op.Finish());
 }
 
+// Hands a list of tensors on, each unchanged.
 inline OutputList IdentityN(const Scope& scope, const OutputList& input) {
   OpBuilder op(scope, "IdentityN");
   op.In(input);
   return detail::Outputs(scope, op.Finish(), 0, input.size());
 }
 
+// The inverse of a permutation: y[x[i]] = i.
 inline Output InvertPermutation(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "InvertPermutation");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// `num` numbers at equal distances, the first being `start` and the last `stop`.
 inline Output LinSpace(const Scope& scope, const Input& start, const Input& stop, const Input&
     num) {
   OpBuilder op(scope, "LinSpace");
@@ -218,6 +240,32 @@ inline Output LinSpace(const Scope& scope, const Input& start, const Input& stop
   return Output(scope, op.Finish());
 }
 
+struct ListDiffAttrs {
+  DataType out_idx = HB_INT32;
+};
+
+struct ListDiffOutputs {
+  Operation operation;
+  Output out;
+  Output idx;
+};
+
+// The elements of `x` that are not in `y`, in their order, and where they were.
+inline ListDiffOutputs ListDiff(const Scope& scope, const Input& x, const Input& y, const
+    ListDiffAttrs& attrs = {}) {
+  OpBuilder op(scope, "ListDiff");
+  op.In(x, detail::CommonType({&x, &y}));
+  op.In(y, detail::CommonType({&x, &y}));
+  op.AttrType("out_idx", attrs.out_idx);
+  ListDiffOutputs result;
+  result.operation = op.Finish();
+  result.out = Output(scope, result.operation, 0);
+  result.idx = Output(scope, result.operation, 1);
+  return result;
+}
+
+// Keeps a band of each matrix, `num_lower` diagonals below and `num_upper` above the main one
+// (negative: all of them), and sets the rest to zero.
 inline Output MatrixBandPart(const Scope& scope, const Input& input, const Input& num_lower, const
     Input& num_upper) {
   OpBuilder op(scope, "MatrixBandPart");
@@ -227,10 +275,37 @@ inline Output MatrixBandPart(const Scope& scope, const Input& input, const Input
   return Output(scope, op.Finish());
 }
 
+// Square matrices with the given main diagonals and zeros elsewhere.
+inline Output MatrixDiag(const Scope& scope, const Input& diagonal) {
+  OpBuilder op(scope, "MatrixDiag");
+  op.In(diagonal);
+  return Output(scope, op.Finish());
+}
+
+// The main diagonals of matrices.
+inline Output MatrixDiagPart(const Scope& scope, const Input& input) {
+  OpBuilder op(scope, "MatrixDiagPart");
+  op.In(input);
+  return Output(scope, op.Finish());
+}
+
+// The diagonals `k` (one, or a band from k[0] to k[1]) of matrices. Short diagonals of a band
+// begin at the left and are filled up with `padding_value`.
+inline Output MatrixDiagPartV2(const Scope& scope, const Input& input, const Input& k, const
+    Input& padding_value) {
+  OpBuilder op(scope, "MatrixDiagPartV2");
+  op.In(input, detail::CommonType({&input, &padding_value}));
+  op.In(k, HB_INT32);
+  op.In(padding_value, detail::CommonType({&input, &padding_value}));
+  return Output(scope, op.Finish());
+}
+
 struct MatrixDiagPartV3Attrs {
   std::string align = "RIGHT_LEFT";
 };
 
+// The diagonals `k` (one, or a band from k[0] to k[1]) of matrices. Short ones of a band are
+// filled up with `padding_value`, at the end that `align` says.
 inline Output MatrixDiagPartV3(const Scope& scope, const Input& input, const Input& k, const
     Input& padding_value, const MatrixDiagPartV3Attrs& attrs = {}) {
   OpBuilder op(scope, "MatrixDiagPartV3");
@@ -241,10 +316,26 @@ inline Output MatrixDiagPartV3(const Scope& scope, const Input& input, const Inp
   return Output(scope, op.Finish());
 }
 
+// Matrices with the diagonals `k` (one, or a band from k[0] to k[1]) given and `padding_value`
+// elsewhere. Short diagonals of a band begin at the left.
+inline Output MatrixDiagV2(const Scope& scope, const Input& diagonal, const Input& k, const Input&
+    num_rows, const Input& num_cols, const Input& padding_value) {
+  OpBuilder op(scope, "MatrixDiagV2");
+  op.In(diagonal, detail::CommonType({&diagonal, &padding_value}));
+  op.In(k, HB_INT32);
+  op.In(num_rows, HB_INT32);
+  op.In(num_cols, HB_INT32);
+  op.In(padding_value, detail::CommonType({&diagonal, &padding_value}));
+  return Output(scope, op.Finish());
+}
+
 struct MatrixDiagV3Attrs {
   std::string align = "RIGHT_LEFT";
 };
 
+// Matrices with the diagonals `k` (one, or a band from k[0] to k[1]) given and `padding_value`
+// elsewhere. `align` says at which end short superdiagonals and subdiagonals of a band are
+// padded.
 inline Output MatrixDiagV3(const Scope& scope, const Input& diagonal, const Input& k, const Input&
     num_rows, const Input& num_cols, const Input& padding_value, const MatrixDiagV3Attrs& attrs =
     {}) {
@@ -258,6 +349,42 @@ inline Output MatrixDiagV3(const Scope& scope, const Input& diagonal, const Inpu
   return Output(scope, op.Finish());
 }
 
+// The matrices of the input with their main diagonals replaced.
+inline Output MatrixSetDiag(const Scope& scope, const Input& input, const Input& diagonal) {
+  OpBuilder op(scope, "MatrixSetDiag");
+  op.In(input, detail::CommonType({&input, &diagonal}));
+  op.In(diagonal, detail::CommonType({&input, &diagonal}));
+  return Output(scope, op.Finish());
+}
+
+// The matrices of the input with the diagonals `k` (one, or a band from k[0] to k[1]) replaced.
+inline Output MatrixSetDiagV2(const Scope& scope, const Input& input, const Input& diagonal, const
+    Input& k) {
+  OpBuilder op(scope, "MatrixSetDiagV2");
+  op.In(input, detail::CommonType({&input, &diagonal}));
+  op.In(diagonal, detail::CommonType({&input, &diagonal}));
+  op.In(k, HB_INT32);
+  return Output(scope, op.Finish());
+}
+
+struct MatrixSetDiagV3Attrs {
+  std::string align = "RIGHT_LEFT";
+};
+
+// The matrices of the input with the diagonals `k` (one, or a band from k[0] to k[1]) replaced.
+// `align` says at which end short diagonals are padded.
+inline Output MatrixSetDiagV3(const Scope& scope, const Input& input, const Input& diagonal, const
+    Input& k, const MatrixSetDiagV3Attrs& attrs = {}) {
+  OpBuilder op(scope, "MatrixSetDiagV3");
+  op.In(input, detail::CommonType({&input, &diagonal}));
+  op.In(diagonal, detail::CommonType({&input, &diagonal}));
+  op.In(k, HB_INT32);
+  op.AttrString("align", attrs.align);
+  return Output(scope, op.Finish());
+}
+
+// Continues a tensor beyond its edges by its mirror image, with the edge repeated (SYMMETRIC) or
+// not (REFLECT).
 inline Output MirrorPad(const Scope& scope, const Input& input, const Input& paddings,
     std::string_view mode) {
   OpBuilder op(scope, "MirrorPad");
@@ -267,6 +394,7 @@ inline Output MirrorPad(const Scope& scope, const Input& input, const Input& pad
   return Output(scope, op.Finish());
 }
 
+// The gradient of MirrorPad: folds the padded parts back onto the elements that they mirror.
 inline Output MirrorPadGrad(const Scope& scope, const Input& input, const Input& paddings,
     std::string_view mode) {
   OpBuilder op(scope, "MirrorPadGrad");
@@ -276,15 +404,12 @@ inline Output MirrorPadGrad(const Scope& scope, const Input& input, const Input&
   return Output(scope, op.Finish());
 }
 
-inline Operation NoOp(const Scope& scope) {
-  OpBuilder op(scope, "NoOp");
-  return op.Finish();
-}
-
 struct OneHotAttrs {
   int64_t axis = -1;
 };
 
+// A new dimension of size `depth`, at position `axis` (-1: the last), holds `on_value` where the
+// index of the position equals the element, and `off_value` elsewhere.
 inline Output OneHot(const Scope& scope, const Input& indices, const Input& depth, const Input&
     on_value, const Input& off_value, const OneHotAttrs& attrs = {}) {
   OpBuilder op(scope, "OneHot");
@@ -296,6 +421,7 @@ inline Output OneHot(const Scope& scope, const Input& indices, const Input& dept
   return Output(scope, op.Finish());
 }
 
+// Ones in the shape and dtype of the input.
 inline Output OnesLike(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "OnesLike");
   op.In(x);
@@ -306,6 +432,7 @@ struct PackAttrs {
   int64_t axis = 0;
 };
 
+// Stacks tensors of one shape along a new dimension at position `axis`.
 inline Output Pack(const Scope& scope, const OutputList& values, const PackAttrs& attrs = {}) {
   OpBuilder op(scope, "Pack");
   op.In(values);
@@ -313,6 +440,8 @@ inline Output Pack(const Scope& scope, const OutputList& values, const PackAttrs
   return Output(scope, op.Finish());
 }
 
+// Adds zeros around a tensor: row i of `paddings` says how many before and after along dimension
+// i.
 inline Output Pad(const Scope& scope, const Input& input, const Input& paddings) {
   OpBuilder op(scope, "Pad");
   op.In(input);
@@ -320,6 +449,8 @@ inline Output Pad(const Scope& scope, const Input& input, const Input& paddings)
   return Output(scope, op.Finish());
 }
 
+// Adds `constant_values` around a tensor: row i of `paddings` says how many before and after
+// along dimension i.
 inline Output PadV2(const Scope& scope, const Input& input, const Input& paddings, const Input&
     constant_values) {
   OpBuilder op(scope, "PadV2");
@@ -333,6 +464,8 @@ struct PlaceholderAttrs {
   std::optional<Dims> shape;
 };
 
+// A value that each run feeds. Running it unfed is an error. `shape` says what is known of the
+// shape of what will be fed; an empty shape is read as unknown.
 inline Output Placeholder(const Scope& scope, DataType dtype, const PlaceholderAttrs& attrs = {})
     {
   OpBuilder op(scope, "Placeholder");
@@ -341,6 +474,7 @@ inline Output Placeholder(const Scope& scope, DataType dtype, const PlaceholderA
   return Output(scope, op.Finish());
 }
 
+// A value that each run feeds, with a shape that may be partly known.
 inline Output PlaceholderV2(const Scope& scope, DataType dtype, const std::optional<Dims>& shape)
     {
   OpBuilder op(scope, "PlaceholderV2");
@@ -349,6 +483,7 @@ inline Output PlaceholderV2(const Scope& scope, DataType dtype, const std::optio
   return Output(scope, op.Finish());
 }
 
+// A value that a run may feed; otherwise it is the input.
 inline Output PlaceholderWithDefault(const Scope& scope, const Input& input, const
     std::optional<Dims>& shape) {
   OpBuilder op(scope, "PlaceholderWithDefault");
@@ -361,6 +496,8 @@ struct PreventGradientAttrs {
   std::string message;
 };
 
+// Hands its input on and makes asking for a gradient through it an error, with `message` as the
+// reason.
 inline Output PreventGradient(const Scope& scope, const Input& input, const PreventGradientAttrs&
     attrs = {}) {
   OpBuilder op(scope, "PreventGradient");
@@ -369,6 +506,7 @@ inline Output PreventGradient(const Scope& scope, const Input& input, const Prev
   return Output(scope, op.Finish());
 }
 
+// Numbers from `start`, in steps of `delta`, up to but without `limit`.
 inline Output Range(const Scope& scope, const Input& start, const Input& limit, const Input&
     delta) {
   OpBuilder op(scope, "Range");
@@ -378,12 +516,22 @@ inline Output Range(const Scope& scope, const Input& start, const Input& limit, 
   return Output(scope, op.Finish());
 }
 
+// The number of dimensions of the input, as a scalar.
 inline Output Rank(const Scope& scope, const Input& input) {
   OpBuilder op(scope, "Rank");
   op.In(input);
   return Output(scope, op.Finish());
 }
 
+// Hands a reference to a variable on.
+inline Output RefIdentity(const Scope& scope, const Input& input) {
+  OpBuilder op(scope, "RefIdentity");
+  op.In(input);
+  return Output(scope, op.Finish());
+}
+
+// The same elements under another shape. One entry of `shape` may be -1 and is computed from the
+// number of elements.
 inline Output Reshape(const Scope& scope, const Input& tensor, const Input& shape) {
   OpBuilder op(scope, "Reshape");
   op.In(tensor);
@@ -391,32 +539,18 @@ inline Output Reshape(const Scope& scope, const Input& tensor, const Input& shap
   return Output(scope, op.Finish());
 }
 
-struct ReverseSequenceAttrs {
-  int64_t batch_dim = 0;
-};
-
-inline Output ReverseSequence(const Scope& scope, const Input& input, const Input& seq_lengths,
-    int64_t seq_dim, const ReverseSequenceAttrs& attrs = {}) {
-  OpBuilder op(scope, "ReverseSequence");
-  op.In(input);
-  op.In(seq_lengths);
-  op.AttrInt("seq_dim", seq_dim);
-  op.AttrInt("batch_dim", attrs.batch_dim);
+// Reverses the dimensions that `dims` marks with true.
+inline Output Reverse(const Scope& scope, const Input& tensor, const Input& dims) {
+  OpBuilder op(scope, "Reverse");
+  op.In(tensor);
+  op.In(dims, HB_BOOL);
   return Output(scope, op.Finish());
 }
 
+// Reverses the dimensions that `axis` lists; negative ones count from the end.
 inline Output ReverseV2(const Scope& scope, const Input& tensor, const Input& axis) {
   OpBuilder op(scope, "ReverseV2");
   op.In(tensor);
-  op.In(axis);
-  return Output(scope, op.Finish());
-}
-
-inline Output Roll(const Scope& scope, const Input& input, const Input& shift, const Input& axis)
-    {
-  OpBuilder op(scope, "Roll");
-  op.In(input);
-  op.In(shift);
   op.In(axis);
   return Output(scope, op.Finish());
 }
@@ -425,6 +559,8 @@ struct ScatterNdAttrs {
   std::string bad_indices_policy;
 };
 
+// Zeros of the given shape into which `updates` are added at positions that the last dimension of
+// `indices` spells out.
 inline Output ScatterNd(const Scope& scope, const Input& indices, const Input& updates, const
     Input& shape, const ScatterNdAttrs& attrs = {}) {
   OpBuilder op(scope, "ScatterNd");
@@ -439,6 +575,7 @@ struct ShapeAttrs {
   DataType out_type = HB_INT32;
 };
 
+// The dimensions of the input, as a vector of `out_type`.
 inline Output Shape(const Scope& scope, const Input& input, const ShapeAttrs& attrs = {}) {
   OpBuilder op(scope, "Shape");
   op.In(input);
@@ -450,6 +587,7 @@ struct ShapeNAttrs {
   DataType out_type = HB_INT32;
 };
 
+// The dimensions of each input, one vector for each.
 inline OutputList ShapeN(const Scope& scope, const OutputList& input, const ShapeNAttrs& attrs =
     {}) {
   OpBuilder op(scope, "ShapeN");
@@ -462,6 +600,7 @@ struct SizeAttrs {
   DataType out_type = HB_INT32;
 };
 
+// The number of elements of the input, as a scalar of `out_type`.
 inline Output Size(const Scope& scope, const Input& input, const SizeAttrs& attrs = {}) {
   OpBuilder op(scope, "Size");
   op.In(input);
@@ -469,6 +608,8 @@ inline Output Size(const Scope& scope, const Input& input, const SizeAttrs& attr
   return Output(scope, op.Finish());
 }
 
+// The block of `size` elements that starts at `begin`, one number for each dimension. A size of
+// -1 takes all that remains.
 inline Output Slice(const Scope& scope, const Input& input, const Input& begin, const Input& size)
     {
   OpBuilder op(scope, "Slice");
@@ -478,28 +619,14 @@ inline Output Slice(const Scope& scope, const Input& input, const Input& begin, 
   return Output(scope, op.Finish());
 }
 
-inline Output SpaceToBatchND(const Scope& scope, const Input& input, const Input& block_shape,
-    const Input& paddings) {
-  OpBuilder op(scope, "SpaceToBatchND");
+// A copy of the input that later writes do not change.
+inline Output Snapshot(const Scope& scope, const Input& input) {
+  OpBuilder op(scope, "Snapshot");
   op.In(input);
-  op.In(block_shape);
-  op.In(paddings);
   return Output(scope, op.Finish());
 }
 
-struct SpaceToDepthAttrs {
-  std::string data_format = "NHWC";
-};
-
-inline Output SpaceToDepth(const Scope& scope, const Input& input, int64_t block_size, const
-    SpaceToDepthAttrs& attrs = {}) {
-  OpBuilder op(scope, "SpaceToDepth");
-  op.In(input);
-  op.AttrInt("block_size", block_size);
-  op.AttrString("data_format", attrs.data_format);
-  return Output(scope, op.Finish());
-}
-
+// Cuts a tensor into `num_split` equal pieces along the dimension `split_dim`.
 inline OutputList Split(const Scope& scope, const Input& split_dim, const Input& value, int64_t
     num_split) {
   OpBuilder op(scope, "Split");
@@ -509,6 +636,8 @@ inline OutputList Split(const Scope& scope, const Input& split_dim, const Input&
   return detail::Outputs(scope, op.Finish(), 0, static_cast<size_t>(num_split));
 }
 
+// Cuts a tensor into pieces of the given sizes along the dimension `split_dim`. One size may be
+// -1 and takes what remains.
 inline OutputList SplitV(const Scope& scope, const Input& value, const Input& size_splits, const
     Input& split_dim, int64_t num_split) {
   OpBuilder op(scope, "SplitV");
@@ -523,6 +652,7 @@ struct SqueezeAttrs {
   std::vector<int64_t> squeeze_dims;
 };
 
+// Removes the dimensions of size 1 that `squeeze_dims` names; all of them if it is empty.
 inline Output Squeeze(const Scope& scope, const Input& input, const SqueezeAttrs& attrs = {}) {
   OpBuilder op(scope, "Squeeze");
   op.In(input);
@@ -530,6 +660,7 @@ inline Output Squeeze(const Scope& scope, const Input& input, const SqueezeAttrs
   return Output(scope, op.Finish());
 }
 
+// Hands its input on, but no gradient flows back through it: the input counts as a constant.
 inline Output StopGradient(const Scope& scope, const Input& input) {
   OpBuilder op(scope, "StopGradient");
   op.In(input);
@@ -544,6 +675,9 @@ struct StridedSliceAttrs {
   int64_t shrink_axis_mask = 0;
 };
 
+// NumPy's slicing: from `begin` to before `end` in steps of `strides`. Bit i of a mask changes
+// what entry i means: begin or end ignored, an ellipsis, a new dimension of size 1, or a single
+// index whose dimension goes.
 inline Output StridedSlice(const Scope& scope, const Input& input, const Input& begin, const
     Input& end, const Input& strides, const StridedSliceAttrs& attrs = {}) {
   OpBuilder op(scope, "StridedSlice");
@@ -567,6 +701,8 @@ struct StridedSliceGradAttrs {
   int64_t shrink_axis_mask = 0;
 };
 
+// Zeros of the given shape, with `dy` put where StridedSlice with the same arguments would take
+// its elements from.
 inline Output StridedSliceGrad(const Scope& scope, const Input& shape, const Input& begin, const
     Input& end, const Input& strides, const Input& dy, const StridedSliceGradAttrs& attrs = {}) {
   OpBuilder op(scope, "StridedSliceGrad");
@@ -583,10 +719,44 @@ inline Output StridedSliceGrad(const Scope& scope, const Input& shape, const Inp
   return Output(scope, op.Finish());
 }
 
+struct TensorScatterAddAttrs {
+  std::string bad_indices_policy;
+};
+
+// A copy of the tensor with `updates` added at positions that the last dimension of `indices`
+// spells out.
+inline Output TensorScatterAdd(const Scope& scope, const Input& tensor, const Input& indices,
+    const Input& updates, const TensorScatterAddAttrs& attrs = {}) {
+  OpBuilder op(scope, "TensorScatterAdd");
+  op.In(tensor, detail::CommonType({&tensor, &updates}));
+  op.In(indices);
+  op.In(updates, detail::CommonType({&tensor, &updates}));
+  op.AttrString("bad_indices_policy", attrs.bad_indices_policy);
+  return Output(scope, op.Finish());
+}
+
+struct TensorScatterSubAttrs {
+  std::string bad_indices_policy;
+};
+
+// A copy of the tensor with `updates` subtracted at positions that the last dimension of
+// `indices` spells out.
+inline Output TensorScatterSub(const Scope& scope, const Input& tensor, const Input& indices,
+    const Input& updates, const TensorScatterSubAttrs& attrs = {}) {
+  OpBuilder op(scope, "TensorScatterSub");
+  op.In(tensor, detail::CommonType({&tensor, &updates}));
+  op.In(indices);
+  op.In(updates, detail::CommonType({&tensor, &updates}));
+  op.AttrString("bad_indices_policy", attrs.bad_indices_policy);
+  return Output(scope, op.Finish());
+}
+
 struct TensorScatterUpdateAttrs {
   std::string bad_indices_policy;
 };
 
+// A copy of the tensor with `updates` at positions that the last dimension of `indices` spells
+// out.
 inline Output TensorScatterUpdate(const Scope& scope, const Input& tensor, const Input& indices,
     const Input& updates, const TensorScatterUpdateAttrs& attrs = {}) {
   OpBuilder op(scope, "TensorScatterUpdate");
@@ -597,11 +767,37 @@ inline Output TensorScatterUpdate(const Scope& scope, const Input& tensor, const
   return Output(scope, op.Finish());
 }
 
+// Repeats a tensor `multiples[i]` times along dimension i.
 inline Output Tile(const Scope& scope, const Input& input, const Input& multiples) {
   OpBuilder op(scope, "Tile");
   op.In(input);
   op.In(multiples);
   return Output(scope, op.Finish());
+}
+
+struct TopKAttrs {
+  bool sorted = true;
+};
+
+struct TopKOutputs {
+  Operation operation;
+  Output values;
+  Output indices;
+};
+
+// The `k` largest elements along the last dimension, and their indices. Of equal elements the one
+// with the lower index comes first.
+inline TopKOutputs TopK(const Scope& scope, const Input& input, int64_t k, const TopKAttrs& attrs
+    = {}) {
+  OpBuilder op(scope, "TopK");
+  op.In(input);
+  op.AttrInt("k", k);
+  op.AttrBool("sorted", attrs.sorted);
+  TopKOutputs result;
+  result.operation = op.Finish();
+  result.values = Output(scope, result.operation, 0);
+  result.indices = Output(scope, result.operation, 1);
+  return result;
 }
 
 struct TopKV2Attrs {
@@ -615,6 +811,8 @@ struct TopKV2Outputs {
   Output indices;
 };
 
+// The `k` largest elements along the last dimension, and their indices. Of equal elements the one
+// with the lower index comes first.
 inline TopKV2Outputs TopKV2(const Scope& scope, const Input& input, const Input& k, const
     TopKV2Attrs& attrs = {}) {
   OpBuilder op(scope, "TopKV2");
@@ -629,6 +827,7 @@ inline TopKV2Outputs TopKV2(const Scope& scope, const Input& input, const Input&
   return result;
 }
 
+// Permutes dimensions: dimension i of the output is dimension `perm[i]` of the input.
 inline Output Transpose(const Scope& scope, const Input& x, const Input& perm) {
   OpBuilder op(scope, "Transpose");
   op.In(x);
@@ -646,6 +845,8 @@ struct UniqueOutputs {
   Output idx;
 };
 
+// The distinct elements of a vector in the order in which they first appear, and for each element
+// the index of its value among them.
 inline UniqueOutputs Unique(const Scope& scope, const Input& x, const UniqueAttrs& attrs = {}) {
   OpBuilder op(scope, "Unique");
   op.In(x);
@@ -667,6 +868,8 @@ struct UniqueV2Outputs {
   Output idx;
 };
 
+// The distinct slices along the dimension `axis` (a vector of one number, or empty for a vector
+// input), in the order in which they first appear, and for each slice its index among them.
 inline UniqueV2Outputs UniqueV2(const Scope& scope, const Input& x, const Input& axis, const
     UniqueV2Attrs& attrs = {}) {
   OpBuilder op(scope, "UniqueV2");
@@ -691,6 +894,7 @@ struct UniqueWithCountsOutputs {
   Output count;
 };
 
+// As Unique, with how often each distinct element appears.
 inline UniqueWithCountsOutputs UniqueWithCounts(const Scope& scope, const Input& x, const
     UniqueWithCountsAttrs& attrs = {}) {
   OpBuilder op(scope, "UniqueWithCounts");
@@ -704,10 +908,37 @@ inline UniqueWithCountsOutputs UniqueWithCounts(const Scope& scope, const Input&
   return result;
 }
 
+struct UniqueWithCountsV2Attrs {
+  DataType out_idx = HB_INT32;
+};
+
+struct UniqueWithCountsV2Outputs {
+  Operation operation;
+  Output y;
+  Output idx;
+  Output count;
+};
+
+// As UniqueV2, with how often each distinct slice appears.
+inline UniqueWithCountsV2Outputs UniqueWithCountsV2(const Scope& scope, const Input& x, const
+    Input& axis, const UniqueWithCountsV2Attrs& attrs = {}) {
+  OpBuilder op(scope, "UniqueWithCountsV2");
+  op.In(x);
+  op.In(axis);
+  op.AttrType("out_idx", attrs.out_idx);
+  UniqueWithCountsV2Outputs result;
+  result.operation = op.Finish();
+  result.y = Output(scope, result.operation, 0);
+  result.idx = Output(scope, result.operation, 1);
+  result.count = Output(scope, result.operation, 2);
+  return result;
+}
+
 struct UnpackAttrs {
   int64_t axis = 0;
 };
 
+// Takes a tensor apart along the dimension `axis`, which goes.
 inline OutputList Unpack(const Scope& scope, const Input& value, int64_t num, const UnpackAttrs&
     attrs = {}) {
   OpBuilder op(scope, "Unpack");
@@ -717,12 +948,15 @@ inline OutputList Unpack(const Scope& scope, const Input& value, int64_t num, co
   return detail::Outputs(scope, op.Finish(), 0, static_cast<size_t>(num));
 }
 
+// The positions of the elements that are true or not zero, one row of coordinates each, in row-
+// major order.
 inline Output Where(const Scope& scope, const Input& input) {
   OpBuilder op(scope, "Where");
   op.In(input);
   return Output(scope, op.Finish());
 }
 
+// Zeros in the shape and dtype of the input. Of a tensor list, a list of zeros.
 inline Output ZerosLike(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "ZerosLike");
   op.In(x);

@@ -10,6 +10,8 @@ struct AssertAttrs {
   int64_t summarize = 3;
 };
 
+// Fails with INVALID_ARGUMENT if the condition is false, and shows the first `summarize` elements
+// of each tensor in `data`.
 inline Operation Assert(const Scope& scope, const Input& condition, const OutputList& data, const
     AssertAttrs& attrs = {}) {
   OpBuilder op(scope, "Assert");
@@ -19,11 +21,14 @@ inline Operation Assert(const Scope& scope, const Input& condition, const Output
   return op.Finish();
 }
 
+// Does nothing, and is not dead even if what it waits for is.
 inline Operation ControlTrigger(const Scope& scope) {
   OpBuilder op(scope, "ControlTrigger");
   return op.Finish();
 }
 
+// A list without elements. All elements that it will hold have dtype `element_dtype` and fit
+// `element_shape`; at most `max_num_elements` of them, unless that is negative.
 inline Output EmptyTensorList(const Scope& scope, const Input& element_shape, const Input&
     max_num_elements, DataType element_dtype) {
   OpBuilder op(scope, "EmptyTensorList");
@@ -38,6 +43,8 @@ struct EnterAttrs {
   int64_t parallel_iterations = 10;
 };
 
+// Brings a value into the loop frame `frame_name`: into its first iteration, or as a constant
+// into all.
 inline Output Enter(const Scope& scope, const Input& data, std::string_view frame_name, const
     EnterAttrs& attrs = {}) {
   OpBuilder op(scope, "Enter");
@@ -48,6 +55,7 @@ inline Output Enter(const Scope& scope, const Input& data, std::string_view fram
   return Output(scope, op.Finish());
 }
 
+// Takes a value out of its loop frame.
 inline Output Exit(const Scope& scope, const Input& data) {
   OpBuilder op(scope, "Exit");
   op.In(data);
@@ -58,6 +66,8 @@ struct IfAttrs {
   std::vector<Dims> output_shapes;
 };
 
+// Calls `then_branch` if the condition holds and `else_branch` if not. A condition that is no
+// boolean holds if it is not zero, not an empty string, or, when it is no scalar, not empty.
 inline OutputList If(const Scope& scope, const Input& cond, const OutputList& input, const
     std::vector<DataType>& Tout, std::string_view then_branch, std::string_view else_branch, const
     IfAttrs& attrs = {}) {
@@ -71,6 +81,7 @@ inline OutputList If(const Scope& scope, const Input& cond, const OutputList& in
   return detail::Outputs(scope, op.Finish(), 0, Tout.size());
 }
 
+// Marks the condition of a loop; hands it on.
 inline Output LoopCond(const Scope& scope, const Input& input) {
   OpBuilder op(scope, "LoopCond");
   op.In(input, HB_BOOL);
@@ -83,6 +94,7 @@ struct MergeOutputs {
   Output value_index;
 };
 
+// Hands on the first input that is not dead, and tells which one it was.
 inline MergeOutputs Merge(const Scope& scope, const OutputList& inputs) {
   OpBuilder op(scope, "Merge");
   op.In(inputs);
@@ -93,10 +105,17 @@ inline MergeOutputs Merge(const Scope& scope, const OutputList& inputs) {
   return result;
 }
 
+// Hands a value to the next iteration of the loop.
 inline Output NextIteration(const Scope& scope, const Input& data) {
   OpBuilder op(scope, "NextIteration");
   op.In(data);
   return Output(scope, op.Finish());
+}
+
+// Does nothing. It serves as a place for control edges.
+inline Operation NoOp(const Scope& scope) {
+  OpBuilder op(scope, "NoOp");
+  return op.Finish();
 }
 
 struct PartitionedCallAttrs {
@@ -105,6 +124,7 @@ struct PartitionedCallAttrs {
   std::string executor_type;
 };
 
+// Calls the function `f`, which must be free of side effects.
 inline OutputList PartitionedCall(const Scope& scope, const OutputList& args, const
     std::vector<DataType>& Tout, std::string_view f, const PartitionedCallAttrs& attrs = {}) {
   OpBuilder op(scope, "PartitionedCall");
@@ -123,6 +143,8 @@ struct PrintAttrs {
   int64_t summarize = 3;
 };
 
+// Hands its input on and writes the tensors in `data` to standard error, for the first `first_n`
+// times (negative: always).
 inline Output Print(const Scope& scope, const Input& input, const OutputList& data, const
     PrintAttrs& attrs = {}) {
   OpBuilder op(scope, "Print");
@@ -139,6 +161,8 @@ struct PrintV2Attrs {
   std::string end = "\n";
 };
 
+// Writes a string to standard error, standard output, the log or a file ("file://path"), followed
+// by `end`.
 inline Operation PrintV2(const Scope& scope, const Input& input, const PrintV2Attrs& attrs = {}) {
   OpBuilder op(scope, "PrintV2");
   op.In(input, HB_STRING);
@@ -147,12 +171,79 @@ inline Operation PrintV2(const Scope& scope, const Input& input, const PrintV2At
   return op.Finish();
 }
 
+struct RefEnterAttrs {
+  bool is_constant = false;
+  int64_t parallel_iterations = 10;
+};
+
+// Brings a reference into the loop frame `frame_name`.
+inline Output RefEnter(const Scope& scope, const Input& data, std::string_view frame_name, const
+    RefEnterAttrs& attrs = {}) {
+  OpBuilder op(scope, "RefEnter");
+  op.In(data);
+  op.AttrString("frame_name", frame_name);
+  op.AttrBool("is_constant", attrs.is_constant);
+  op.AttrInt("parallel_iterations", attrs.parallel_iterations);
+  return Output(scope, op.Finish());
+}
+
+// Takes a reference out of its loop frame.
+inline Output RefExit(const Scope& scope, const Input& data) {
+  OpBuilder op(scope, "RefExit");
+  op.In(data);
+  return Output(scope, op.Finish());
+}
+
+struct RefMergeOutputs {
+  Operation operation;
+  Output output;
+  Output value_index;
+};
+
+// Hands on the first reference that is not dead, and tells which one it was.
+inline RefMergeOutputs RefMerge(const Scope& scope, const OutputList& inputs) {
+  OpBuilder op(scope, "RefMerge");
+  op.In(inputs);
+  RefMergeOutputs result;
+  result.operation = op.Finish();
+  result.output = Output(scope, result.operation, 0);
+  result.value_index = Output(scope, result.operation, 1);
+  return result;
+}
+
+// Hands a reference to the next iteration of the loop.
+inline Output RefNextIteration(const Scope& scope, const Input& data) {
+  OpBuilder op(scope, "RefNextIteration");
+  op.In(data);
+  return Output(scope, op.Finish());
+}
+
+struct RefSwitchOutputs {
+  Operation operation;
+  Output output_false;
+  Output output_true;
+};
+
+// Hands a reference to the output that `pred` names; the other output is dead.
+inline RefSwitchOutputs RefSwitch(const Scope& scope, const Input& data, const Input& pred) {
+  OpBuilder op(scope, "RefSwitch");
+  op.In(data);
+  op.In(pred, HB_BOOL);
+  RefSwitchOutputs result;
+  result.operation = op.Finish();
+  result.output_false = Output(scope, result.operation, 0);
+  result.output_true = Output(scope, result.operation, 1);
+  return result;
+}
+
+// Frees a stack.
 inline Operation StackCloseV2(const Scope& scope, const Input& handle) {
   OpBuilder op(scope, "StackCloseV2");
   op.In(handle, HB_RESOURCE);
   return op.Finish();
 }
 
+// Takes the topmost tensor off a stack.
 inline Output StackPopV2(const Scope& scope, const Input& handle, DataType elem_type) {
   OpBuilder op(scope, "StackPopV2");
   op.In(handle, HB_RESOURCE);
@@ -164,6 +255,7 @@ struct StackPushV2Attrs {
   bool swap_memory = false;
 };
 
+// Puts a tensor on a stack and hands it on.
 inline Output StackPushV2(const Scope& scope, const Input& handle, const Input& elem, const
     StackPushV2Attrs& attrs = {}) {
   OpBuilder op(scope, "StackPushV2");
@@ -177,6 +269,7 @@ struct StackV2Attrs {
   std::string stack_name;
 };
 
+// A handle of a new stack of tensors, at most `max_size` of them unless that is negative.
 inline Output StackV2(const Scope& scope, const Input& max_size, DataType elem_type, const
     StackV2Attrs& attrs = {}) {
   OpBuilder op(scope, "StackV2");
@@ -192,6 +285,7 @@ struct StatefulPartitionedCallAttrs {
   std::string executor_type;
 };
 
+// Calls the function `f`, which may have side effects.
 inline OutputList StatefulPartitionedCall(const Scope& scope, const OutputList& args, const
     std::vector<DataType>& Tout, std::string_view f, const StatefulPartitionedCallAttrs& attrs =
     {}) {
@@ -209,6 +303,9 @@ struct StatelessIfAttrs {
   std::vector<Dims> output_shapes;
 };
 
+// Calls `then_branch` if the condition holds and `else_branch` if not. Neither may have side
+// effects. A condition that is no boolean holds if it is not zero, not an empty string, or, when
+// it is no scalar, not empty.
 inline OutputList StatelessIf(const Scope& scope, const Input& cond, const OutputList& input,
     const std::vector<DataType>& Tout, std::string_view then_branch, std::string_view else_branch,
     const StatelessIfAttrs& attrs = {}) {
@@ -227,6 +324,8 @@ struct StatelessWhileAttrs {
   int64_t parallel_iterations = 10;
 };
 
+// Calls `body` on the loop variables as long as `cond` of them holds. Neither may have side
+// effects.
 inline OutputList StatelessWhile(const Scope& scope, const OutputList& input, std::string_view
     cond, std::string_view body, const StatelessWhileAttrs& attrs = {}) {
   OpBuilder op(scope, "StatelessWhile");
@@ -244,6 +343,8 @@ struct SwitchOutputs {
   Output output_true;
 };
 
+// Hands the input to the output that `pred` names; the other output is dead, and with it all that
+// depends on it.
 inline SwitchOutputs Switch(const Scope& scope, const Input& data, const Input& pred) {
   OpBuilder op(scope, "Switch");
   op.In(data);
@@ -255,6 +356,8 @@ inline SwitchOutputs Switch(const Scope& scope, const Input& data, const Input& 
   return result;
 }
 
+// Computes the gradient of the function `f`: the inputs are its inputs and the gradients of its
+// outputs, the outputs the gradients of its inputs.
 inline OutputList SymbolicGradient(const Scope& scope, const OutputList& input, const
     std::vector<DataType>& Tout, std::string_view f) {
   OpBuilder op(scope, "SymbolicGradient");
@@ -264,6 +367,8 @@ inline OutputList SymbolicGradient(const Scope& scope, const OutputList& input, 
   return detail::Outputs(scope, op.Finish(), 0, Tout.size());
 }
 
+// The shape that all elements of a list fit: a vector with -1 for unknown dimensions, or the
+// scalar -1.
 inline Output TensorListElementShape(const Scope& scope, const Input& input_handle, DataType
     shape_type) {
   OpBuilder op(scope, "TensorListElementShape");
@@ -272,6 +377,7 @@ inline Output TensorListElementShape(const Scope& scope, const Input& input_hand
   return Output(scope, op.Finish());
 }
 
+// A list of the slices of a tensor along its first dimension.
 inline Output TensorListFromTensor(const Scope& scope, const Input& tensor, const Input&
     element_shape) {
   OpBuilder op(scope, "TensorListFromTensor");
@@ -280,6 +386,18 @@ inline Output TensorListFromTensor(const Scope& scope, const Input& tensor, cons
   return Output(scope, op.Finish());
 }
 
+// The elements that `indices` names, stacked along a new first dimension.
+inline Output TensorListGather(const Scope& scope, const Input& input_handle, const Input&
+    indices, const Input& element_shape, DataType element_dtype) {
+  OpBuilder op(scope, "TensorListGather");
+  op.In(input_handle, HB_VARIANT);
+  op.In(indices, HB_INT32);
+  op.In(element_shape, HB_INT32);
+  op.AttrType("element_dtype", element_dtype);
+  return Output(scope, op.Finish());
+}
+
+// Element `index` of a list. A place that was not set reads as zeros.
 inline Output TensorListGetItem(const Scope& scope, const Input& input_handle, const Input& index,
     const Input& element_shape, DataType element_dtype) {
   OpBuilder op(scope, "TensorListGetItem");
@@ -290,6 +408,7 @@ inline Output TensorListGetItem(const Scope& scope, const Input& input_handle, c
   return Output(scope, op.Finish());
 }
 
+// The number of elements of a list.
 inline Output TensorListLength(const Scope& scope, const Input& input_handle) {
   OpBuilder op(scope, "TensorListLength");
   op.In(input_handle, HB_VARIANT);
@@ -302,6 +421,7 @@ struct TensorListPopBackOutputs {
   Output tensor;
 };
 
+// The list without its last element, and that element. A place that was not set reads as zeros.
 inline TensorListPopBackOutputs TensorListPopBack(const Scope& scope, const Input& input_handle,
     const Input& element_shape, DataType element_dtype) {
   OpBuilder op(scope, "TensorListPopBack");
@@ -315,6 +435,7 @@ inline TensorListPopBackOutputs TensorListPopBack(const Scope& scope, const Inpu
   return result;
 }
 
+// The list with one more element at its end.
 inline Output TensorListPushBack(const Scope& scope, const Input& input_handle, const Input&
     tensor) {
   OpBuilder op(scope, "TensorListPushBack");
@@ -323,6 +444,7 @@ inline Output TensorListPushBack(const Scope& scope, const Input& input_handle, 
   return Output(scope, op.Finish());
 }
 
+// A list of `num_elements` places, none of them set.
 inline Output TensorListReserve(const Scope& scope, const Input& element_shape, const Input&
     num_elements, DataType element_dtype) {
   OpBuilder op(scope, "TensorListReserve");
@@ -332,10 +454,29 @@ inline Output TensorListReserve(const Scope& scope, const Input& element_shape, 
   return Output(scope, op.Finish());
 }
 
+// The list cut or filled up with unset places to `size` elements.
+inline Output TensorListResize(const Scope& scope, const Input& input_handle, const Input& size) {
+  OpBuilder op(scope, "TensorListResize");
+  op.In(input_handle, HB_VARIANT);
+  op.In(size, HB_INT32);
+  return Output(scope, op.Finish());
+}
+
+// The list with the elements that `indices` names replaced by the rows of `tensor`.
+inline Output TensorListScatterIntoExistingList(const Scope& scope, const Input& input_handle,
+    const Input& tensor, const Input& indices) {
+  OpBuilder op(scope, "TensorListScatterIntoExistingList");
+  op.In(input_handle, HB_VARIANT);
+  op.In(tensor);
+  op.In(indices, HB_INT32);
+  return Output(scope, op.Finish());
+}
+
 struct TensorListSetItemAttrs {
   bool resize_if_index_out_of_bounds = false;
 };
 
+// The list with element `index` replaced.
 inline Output TensorListSetItem(const Scope& scope, const Input& input_handle, const Input& index,
     const Input& item, const TensorListSetItemAttrs& attrs = {}) {
   OpBuilder op(scope, "TensorListSetItem");
@@ -350,6 +491,7 @@ struct TensorListStackAttrs {
   int64_t num_elements = -1;
 };
 
+// All elements of a list stacked along a new first dimension.
 inline Output TensorListStack(const Scope& scope, const Input& input_handle, const Input&
     element_shape, DataType element_dtype, const TensorListStackAttrs& attrs = {}) {
   OpBuilder op(scope, "TensorListStack");
@@ -360,11 +502,18 @@ inline Output TensorListStack(const Scope& scope, const Input& input_handle, con
   return Output(scope, op.Finish());
 }
 
+// The time in seconds since 1970.
+inline Output Timestamp(const Scope& scope) {
+  OpBuilder op(scope, "Timestamp");
+  return Output(scope, op.Finish());
+}
+
 struct WhileAttrs {
   std::vector<Dims> output_shapes;
   int64_t parallel_iterations = 10;
 };
 
+// Calls `body` on the loop variables as long as `cond` of them holds.
 inline OutputList While(const Scope& scope, const OutputList& input, std::string_view cond,
     std::string_view body, const WhileAttrs& attrs = {}) {
   OpBuilder op(scope, "While");
@@ -374,6 +523,38 @@ inline OutputList While(const Scope& scope, const OutputList& input, std::string
   op.AttrShapes("output_shapes", attrs.output_shapes);
   op.AttrInt("parallel_iterations", attrs.parallel_iterations);
   return detail::Outputs(scope, op.Finish(), 0, input.size());
+}
+
+// Argument `index` of the function whose body this node is in.
+inline Output _Arg(const Scope& scope, DataType T, int64_t index) {
+  OpBuilder op(scope, "_Arg");
+  op.AttrType("T", T);
+  op.AttrInt("index", index);
+  return Output(scope, op.Finish());
+}
+
+// Argument `index` of the function whose body this node is in, in device memory.
+inline Output _DeviceArg(const Scope& scope, DataType T, int64_t index) {
+  OpBuilder op(scope, "_DeviceArg");
+  op.AttrType("T", T);
+  op.AttrInt("index", index);
+  return Output(scope, op.Finish());
+}
+
+// Result `index` of the function whose body this node is in, in device memory.
+inline Operation _DeviceRetval(const Scope& scope, const Input& input, int64_t index) {
+  OpBuilder op(scope, "_DeviceRetval");
+  op.In(input);
+  op.AttrInt("index", index);
+  return op.Finish();
+}
+
+// Result `index` of the function whose body this node is in.
+inline Operation _Retval(const Scope& scope, const Input& input, int64_t index) {
+  OpBuilder op(scope, "_Retval");
+  op.In(input);
+  op.AttrInt("index", index);
+  return op.Finish();
 }
 
 }  // namespace hb::ops

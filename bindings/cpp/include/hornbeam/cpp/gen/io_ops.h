@@ -6,164 +6,11 @@
 
 namespace hb::ops {
 
-struct AsStringAttrs {
-  int64_t precision = -1;
-  bool scientific = false;
-  bool shortest = false;
-  int64_t width = -1;
-  std::string fill;
-};
-
-inline Output AsString(const Scope& scope, const Input& input, const AsStringAttrs& attrs = {}) {
-  OpBuilder op(scope, "AsString");
-  op.In(input);
-  op.AttrInt("precision", attrs.precision);
-  op.AttrBool("scientific", attrs.scientific);
-  op.AttrBool("shortest", attrs.shortest);
-  op.AttrInt("width", attrs.width);
-  op.AttrString("fill", attrs.fill);
+// The files that match one or several patterns with * and ?, sorted.
+inline Output MatchingFiles(const Scope& scope, const Input& pattern) {
+  OpBuilder op(scope, "MatchingFiles");
+  op.In(pattern, HB_STRING);
   return Output(scope, op.Finish());
-}
-
-inline Output DecodeBase64(const Scope& scope, const Input& input) {
-  OpBuilder op(scope, "DecodeBase64");
-  op.In(input, HB_STRING);
-  return Output(scope, op.Finish());
-}
-
-struct DecodeCSVAttrs {
-  std::string field_delim = ",";
-  bool use_quote_delim = true;
-  std::string na_value;
-  std::vector<int64_t> select_cols;
-};
-
-inline OutputList DecodeCSV(const Scope& scope, const Input& records, const OutputList&
-    record_defaults, const DecodeCSVAttrs& attrs = {}) {
-  OpBuilder op(scope, "DecodeCSV");
-  op.In(records, HB_STRING);
-  op.In(record_defaults);
-  op.AttrString("field_delim", attrs.field_delim);
-  op.AttrBool("use_quote_delim", attrs.use_quote_delim);
-  op.AttrString("na_value", attrs.na_value);
-  op.AttrInts("select_cols", attrs.select_cols);
-  return detail::Outputs(scope, op.Finish(), 0, record_defaults.size());
-}
-
-struct DecodeJpegAttrs {
-  int64_t channels = 0;
-  int64_t ratio = 1;
-  bool fancy_upscaling = true;
-  bool try_recover_truncated = false;
-  float acceptable_fraction = 1.0f;
-  std::string dct_method;
-};
-
-inline Output DecodeJpeg(const Scope& scope, const Input& contents, const DecodeJpegAttrs& attrs =
-    {}) {
-  OpBuilder op(scope, "DecodeJpeg");
-  op.In(contents, HB_STRING);
-  op.AttrInt("channels", attrs.channels);
-  op.AttrInt("ratio", attrs.ratio);
-  op.AttrBool("fancy_upscaling", attrs.fancy_upscaling);
-  op.AttrBool("try_recover_truncated", attrs.try_recover_truncated);
-  op.AttrFloat("acceptable_fraction", attrs.acceptable_fraction);
-  op.AttrString("dct_method", attrs.dct_method);
-  return Output(scope, op.Finish());
-}
-
-struct DecodePngAttrs {
-  int64_t channels = 0;
-  DataType dtype = HB_UINT8;
-};
-
-inline Output DecodePng(const Scope& scope, const Input& contents, const DecodePngAttrs& attrs =
-    {}) {
-  OpBuilder op(scope, "DecodePng");
-  op.In(contents, HB_STRING);
-  op.AttrInt("channels", attrs.channels);
-  op.AttrType("dtype", attrs.dtype);
-  return Output(scope, op.Finish());
-}
-
-struct DecodeRawAttrs {
-  bool little_endian = true;
-};
-
-inline Output DecodeRaw(const Scope& scope, const Input& bytes, DataType out_type, const
-    DecodeRawAttrs& attrs = {}) {
-  OpBuilder op(scope, "DecodeRaw");
-  op.In(bytes, HB_STRING);
-  op.AttrType("out_type", out_type);
-  op.AttrBool("little_endian", attrs.little_endian);
-  return Output(scope, op.Finish());
-}
-
-struct EncodeBase64Attrs {
-  bool pad = false;
-};
-
-inline Output EncodeBase64(const Scope& scope, const Input& input, const EncodeBase64Attrs& attrs
-    = {}) {
-  OpBuilder op(scope, "EncodeBase64");
-  op.In(input, HB_STRING);
-  op.AttrBool("pad", attrs.pad);
-  return Output(scope, op.Finish());
-}
-
-struct HashTableV2Attrs {
-  std::string container;
-  std::string shared_name;
-  bool use_node_name_sharing = false;
-};
-
-inline Output HashTableV2(const Scope& scope, DataType key_dtype, DataType value_dtype, const
-    HashTableV2Attrs& attrs = {}) {
-  OpBuilder op(scope, "HashTableV2");
-  op.AttrType("key_dtype", key_dtype);
-  op.AttrType("value_dtype", value_dtype);
-  op.AttrString("container", attrs.container);
-  op.AttrString("shared_name", attrs.shared_name);
-  op.AttrBool("use_node_name_sharing", attrs.use_node_name_sharing);
-  return Output(scope, op.Finish());
-}
-
-struct InitializeTableFromTextFileV2Attrs {
-  int64_t vocab_size = -1;
-  std::string delimiter = "\t";
-  int64_t offset = 0;
-};
-
-inline Operation InitializeTableFromTextFileV2(const Scope& scope, const Input& table_handle,
-    const Input& filename, int64_t key_index, int64_t value_index, const
-    InitializeTableFromTextFileV2Attrs& attrs = {}) {
-  OpBuilder op(scope, "InitializeTableFromTextFileV2");
-  op.In(table_handle, HB_RESOURCE);
-  op.In(filename, HB_STRING);
-  op.AttrInt("key_index", key_index);
-  op.AttrInt("value_index", value_index);
-  op.AttrInt("vocab_size", attrs.vocab_size);
-  op.AttrString("delimiter", attrs.delimiter);
-  op.AttrInt("offset", attrs.offset);
-  return op.Finish();
-}
-
-inline Output LookupTableFindV2(const Scope& scope, const Input& table_handle, const Input& keys,
-    const Input& default_value) {
-  OpBuilder op(scope, "LookupTableFindV2");
-  op.In(table_handle, HB_RESOURCE);
-  op.In(keys);
-  op.In(default_value);
-  return Output(scope, op.Finish());
-}
-
-inline Operation LookupTableImportV2(const Scope& scope, const Input& table_handle, const Input&
-    keys, const Input& values) {
-  OpBuilder op(scope, "LookupTableImportV2");
-  op.In(table_handle, HB_RESOURCE);
-  op.In(keys);
-  op.In(values);
-  return op.Finish();
 }
 
 struct MergeV2CheckpointsAttrs {
@@ -171,6 +18,8 @@ struct MergeV2CheckpointsAttrs {
   bool allow_missing_files = false;
 };
 
+// Makes one checkpoint of several: their data files are moved to the new prefix and their indices
+// merged.
 inline Operation MergeV2Checkpoints(const Scope& scope, const Input& checkpoint_prefixes, const
     Input& destination_prefix, const MergeV2CheckpointsAttrs& attrs = {}) {
   OpBuilder op(scope, "MergeV2Checkpoints");
@@ -189,6 +38,8 @@ struct ParseExampleOutputs {
   OutputList dense_values;
 };
 
+// Parses serialized Example messages into dense tensors, whose missing values come from
+// `dense_defaults`, and sparse ones.
 inline ParseExampleOutputs ParseExample(const Scope& scope, const Input& serialized, const Input&
     names, const OutputList& sparse_keys, const OutputList& dense_keys, const OutputList&
     dense_defaults, const std::vector<DataType>& sparse_types, const std::vector<Dims>&
@@ -220,6 +71,8 @@ struct ParseExampleV2Outputs {
   OutputList ragged_row_splits;
 };
 
+// Parses serialized Example messages, a vector or a single one, into dense, sparse and ragged
+// tensors.
 inline ParseExampleV2Outputs ParseExampleV2(const Scope& scope, const Input& serialized, const
     Input& names, const Input& sparse_keys, const Input& dense_keys, const Input& ragged_keys,
     const OutputList& dense_defaults, int64_t num_sparse, const std::vector<DataType>&
@@ -248,41 +101,14 @@ inline ParseExampleV2Outputs ParseExampleV2(const Scope& scope, const Input& ser
   return result;
 }
 
-struct ParseSingleExampleOutputs {
-  Operation operation;
-  OutputList sparse_indices;
-  OutputList sparse_values;
-  OutputList sparse_shapes;
-  OutputList dense_values;
-};
-
-inline ParseSingleExampleOutputs ParseSingleExample(const Scope& scope, const Input& serialized,
-    const OutputList& dense_defaults, int64_t num_sparse, const std::vector<std::string>&
-    sparse_keys, const std::vector<std::string>& dense_keys, const std::vector<DataType>&
-    sparse_types, const std::vector<Dims>& dense_shapes) {
-  OpBuilder op(scope, "ParseSingleExample");
-  op.In(serialized, HB_STRING);
-  op.In(dense_defaults);
-  op.AttrInt("num_sparse", num_sparse);
-  op.AttrStrings("sparse_keys", sparse_keys);
-  op.AttrStrings("dense_keys", dense_keys);
-  op.AttrTypes("sparse_types", sparse_types);
-  op.AttrShapes("dense_shapes", dense_shapes);
-  ParseSingleExampleOutputs result;
-  result.operation = op.Finish();
-  result.sparse_indices = detail::Outputs(scope, result.operation, 0, static_cast<size_t>(num_sparse));
-  result.sparse_values = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(num_sparse)), sparse_types.size());
-  result.sparse_shapes = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(num_sparse)) + static_cast<int>(sparse_types.size()), static_cast<size_t>(num_sparse));
-  result.dense_values = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(num_sparse)) + static_cast<int>(sparse_types.size()) + static_cast<int>(static_cast<size_t>(num_sparse)), dense_defaults.size());
-  return result;
-}
-
+// The contents of a file.
 inline Output ReadFile(const Scope& scope, const Input& filename) {
   OpBuilder op(scope, "ReadFile");
   op.In(filename, HB_STRING);
   return Output(scope, op.Finish());
 }
 
+// Reads tensors, or slices of them, from the checkpoint under the given prefix.
 inline OutputList RestoreV2(const Scope& scope, const Input& prefix, const Input& tensor_names,
     const Input& shape_and_slices, const std::vector<DataType>& dtypes) {
   OpBuilder op(scope, "RestoreV2");
@@ -293,6 +119,8 @@ inline OutputList RestoreV2(const Scope& scope, const Input& prefix, const Input
   return detail::Outputs(scope, op.Finish(), 0, dtypes.size());
 }
 
+// Writes tensors into a checkpoint under the given prefix. A slice specification that is not
+// empty says which part of a larger tensor it is.
 inline Operation SaveV2(const Scope& scope, const Input& prefix, const Input& tensor_names, const
     Input& shape_and_slices, const OutputList& tensors) {
   OpBuilder op(scope, "SaveV2");
@@ -303,6 +131,7 @@ inline Operation SaveV2(const Scope& scope, const Input& prefix, const Input& te
   return op.Finish();
 }
 
+// The name of one shard: basename-00001-of-00004.
 inline Output ShardedFilename(const Scope& scope, const Input& basename, const Input& shard, const
     Input& num_shards) {
   OpBuilder op(scope, "ShardedFilename");
@@ -312,151 +141,17 @@ inline Output ShardedFilename(const Scope& scope, const Input& basename, const I
   return Output(scope, op.Finish());
 }
 
-inline Output StaticRegexFullMatch(const Scope& scope, const Input& input, std::string_view
-    pattern) {
-  OpBuilder op(scope, "StaticRegexFullMatch");
-  op.In(input, HB_STRING);
-  op.AttrString("pattern", pattern);
-  return Output(scope, op.Finish());
-}
-
-struct StaticRegexReplaceAttrs {
-  bool replace_global = true;
-};
-
-inline Output StaticRegexReplace(const Scope& scope, const Input& input, std::string_view pattern,
-    std::string_view rewrite, const StaticRegexReplaceAttrs& attrs = {}) {
-  OpBuilder op(scope, "StaticRegexReplace");
-  op.In(input, HB_STRING);
-  op.AttrString("pattern", pattern);
-  op.AttrString("rewrite", rewrite);
-  op.AttrBool("replace_global", attrs.replace_global);
-  return Output(scope, op.Finish());
-}
-
-struct StringFormatAttrs {
-  std::string template_ = "%s";
-  std::string placeholder = "%s";
-  int64_t summarize = 3;
-};
-
-inline Output StringFormat(const Scope& scope, const OutputList& inputs, const StringFormatAttrs&
-    attrs = {}) {
-  OpBuilder op(scope, "StringFormat");
-  op.In(inputs);
-  op.AttrString("template", attrs.template_);
-  op.AttrString("placeholder", attrs.placeholder);
-  op.AttrInt("summarize", attrs.summarize);
-  return Output(scope, op.Finish());
-}
-
-struct StringJoinAttrs {
-  std::string separator;
-};
-
-inline Output StringJoin(const Scope& scope, const OutputList& inputs, const StringJoinAttrs&
-    attrs = {}) {
-  OpBuilder op(scope, "StringJoin");
-  op.In(inputs);
-  op.AttrString("separator", attrs.separator);
-  return Output(scope, op.Finish());
-}
-
-struct StringLengthAttrs {
-  std::string unit = "BYTE";
-};
-
-inline Output StringLength(const Scope& scope, const Input& input, const StringLengthAttrs& attrs
-    = {}) {
-  OpBuilder op(scope, "StringLength");
-  op.In(input, HB_STRING);
-  op.AttrString("unit", attrs.unit);
-  return Output(scope, op.Finish());
-}
-
-struct StringLowerAttrs {
-  std::string encoding;
-};
-
-inline Output StringLower(const Scope& scope, const Input& input, const StringLowerAttrs& attrs =
-    {}) {
-  OpBuilder op(scope, "StringLower");
-  op.In(input, HB_STRING);
-  op.AttrString("encoding", attrs.encoding);
-  return Output(scope, op.Finish());
-}
-
-struct StringSplitV2Attrs {
-  int64_t maxsplit = -1;
-};
-
-struct StringSplitV2Outputs {
-  Operation operation;
-  Output indices;
-  Output values;
-  Output shape;
-};
-
-inline StringSplitV2Outputs StringSplitV2(const Scope& scope, const Input& input, const Input&
-    sep, const StringSplitV2Attrs& attrs = {}) {
-  OpBuilder op(scope, "StringSplitV2");
-  op.In(input, HB_STRING);
-  op.In(sep, HB_STRING);
-  op.AttrInt("maxsplit", attrs.maxsplit);
-  StringSplitV2Outputs result;
-  result.operation = op.Finish();
-  result.indices = Output(scope, result.operation, 0);
-  result.values = Output(scope, result.operation, 1);
-  result.shape = Output(scope, result.operation, 2);
-  return result;
-}
-
-inline Output StringToHashBucketFast(const Scope& scope, const Input& input, int64_t num_buckets)
+// The pattern that all shards match: basename-*-of-00004, with a question mark for each digit of
+// the number.
+inline Output ShardedFilespec(const Scope& scope, const Input& basename, const Input& num_shards)
     {
-  OpBuilder op(scope, "StringToHashBucketFast");
-  op.In(input, HB_STRING);
-  op.AttrInt("num_buckets", num_buckets);
+  OpBuilder op(scope, "ShardedFilespec");
+  op.In(basename, HB_STRING);
+  op.In(num_shards, HB_INT32);
   return Output(scope, op.Finish());
 }
 
-struct StringToNumberAttrs {
-  DataType out_type = HB_FLOAT;
-};
-
-inline Output StringToNumber(const Scope& scope, const Input& string_tensor, const
-    StringToNumberAttrs& attrs = {}) {
-  OpBuilder op(scope, "StringToNumber");
-  op.In(string_tensor, HB_STRING);
-  op.AttrType("out_type", attrs.out_type);
-  return Output(scope, op.Finish());
-}
-
-struct StringUpperAttrs {
-  std::string encoding;
-};
-
-inline Output StringUpper(const Scope& scope, const Input& input, const StringUpperAttrs& attrs =
-    {}) {
-  OpBuilder op(scope, "StringUpper");
-  op.In(input, HB_STRING);
-  op.AttrString("encoding", attrs.encoding);
-  return Output(scope, op.Finish());
-}
-
-struct SubstrAttrs {
-  std::string unit = "BYTE";
-};
-
-inline Output Substr(const Scope& scope, const Input& input, const Input& pos, const Input& len,
-    const SubstrAttrs& attrs = {}) {
-  OpBuilder op(scope, "Substr");
-  op.In(input, HB_STRING);
-  op.In(pos, detail::CommonType({&pos, &len}));
-  op.In(len, detail::CommonType({&pos, &len}));
-  op.AttrString("unit", attrs.unit);
-  return Output(scope, op.Finish());
-}
-
+// Writes a file, whose folder is made if it is missing.
 inline Operation WriteFile(const Scope& scope, const Input& filename, const Input& contents) {
   OpBuilder op(scope, "WriteFile");
   op.In(filename, HB_STRING);

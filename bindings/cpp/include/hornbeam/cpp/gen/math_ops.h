@@ -6,18 +6,37 @@
 
 namespace hb::ops {
 
+// The absolute value of each element.
 inline Output Abs(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Abs");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The sum of all inputs, which have the shape given.
+inline Output AccumulateNV2(const Scope& scope, const OutputList& inputs, const
+    std::optional<Dims>& shape) {
+  OpBuilder op(scope, "AccumulateNV2");
+  op.In(inputs);
+  op.AttrShape("shape", shape);
+  return Output(scope, op.Finish());
+}
+
+// The angle in [0, pi] whose cosine is the element.
 inline Output Acos(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Acos");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The inverse hyperbolic cosine of each element.
+inline Output Acosh(const Scope& scope, const Input& x) {
+  OpBuilder op(scope, "Acosh");
+  op.In(x);
+  return Output(scope, op.Finish());
+}
+
+// x + y, with broadcasting; joins strings.
 inline Output Add(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Add");
   op.In(x, detail::CommonType({&x, &y}));
@@ -25,12 +44,14 @@ inline Output Add(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// The sum of all inputs, which have one shape.
 inline Output AddN(const Scope& scope, const OutputList& inputs) {
   OpBuilder op(scope, "AddN");
   op.In(inputs);
   return Output(scope, op.Finish());
 }
 
+// x + y, with broadcasting.
 inline Output AddV2(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "AddV2");
   op.In(x, detail::CommonType({&x, &y}));
@@ -42,6 +63,8 @@ struct AllAttrs {
   bool keep_dims = false;
 };
 
+// Whether all elements hold, over the dimensions `reduction_indices`, which `keep_dims` keeps
+// with size 1.
 inline Output All(const Scope& scope, const Input& input, const Input& reduction_indices, const
     AllAttrs& attrs = {}) {
   OpBuilder op(scope, "All");
@@ -51,10 +74,24 @@ inline Output All(const Scope& scope, const Input& input, const Input& reduction
   return Output(scope, op.Finish());
 }
 
+struct AngleAttrs {
+  DataType Tout = HB_FLOAT;
+};
+
+// The angle of each complex number in (-pi, pi].
+inline Output Angle(const Scope& scope, const Input& input, const AngleAttrs& attrs = {}) {
+  OpBuilder op(scope, "Angle");
+  op.In(input);
+  op.AttrType("Tout", attrs.Tout);
+  return Output(scope, op.Finish());
+}
+
 struct AnyAttrs {
   bool keep_dims = false;
 };
 
+// Whether any element holds, over the dimensions `reduction_indices`, which `keep_dims` keeps
+// with size 1.
 inline Output Any(const Scope& scope, const Input& input, const Input& reduction_indices, const
     AnyAttrs& attrs = {}) {
   OpBuilder op(scope, "Any");
@@ -65,9 +102,10 @@ inline Output Any(const Scope& scope, const Input& input, const Input& reduction
 }
 
 struct ApproximateEqualAttrs {
-  float tolerance = 9.999999747378752e-06f;
+  float tolerance = 1e-05f;
 };
 
+// Tells where |x - y| is below `tolerance`.
 inline Output ApproximateEqual(const Scope& scope, const Input& x, const Input& y, const
     ApproximateEqualAttrs& attrs = {}) {
   OpBuilder op(scope, "ApproximateEqual");
@@ -81,6 +119,7 @@ struct ArgMaxAttrs {
   DataType output_type = HB_INT64;
 };
 
+// The index of the largest element along `dimension`; of equal ones the first.
 inline Output ArgMax(const Scope& scope, const Input& input, const Input& dimension, const
     ArgMaxAttrs& attrs = {}) {
   OpBuilder op(scope, "ArgMax");
@@ -94,6 +133,7 @@ struct ArgMinAttrs {
   DataType output_type = HB_INT64;
 };
 
+// The index of the smallest element along `dimension`; of equal ones the first.
 inline Output ArgMin(const Scope& scope, const Input& input, const Input& dimension, const
     ArgMinAttrs& attrs = {}) {
   OpBuilder op(scope, "ArgMin");
@@ -103,22 +143,39 @@ inline Output ArgMin(const Scope& scope, const Input& input, const Input& dimens
   return Output(scope, op.Finish());
 }
 
+// The angle in [-pi/2, pi/2] whose sine is the element.
 inline Output Asin(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Asin");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The inverse hyperbolic sine of each element.
+inline Output Asinh(const Scope& scope, const Input& x) {
+  OpBuilder op(scope, "Asinh");
+  op.In(x);
+  return Output(scope, op.Finish());
+}
+
+// The angle in (-pi/2, pi/2) whose tangent is the element.
 inline Output Atan(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Atan");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The angle of the point (x, y) in (-pi, pi], with broadcasting.
 inline Output Atan2(const Scope& scope, const Input& y, const Input& x) {
   OpBuilder op(scope, "Atan2");
   op.In(y, detail::CommonType({&y, &x}));
   op.In(x, detail::CommonType({&y, &x}));
+  return Output(scope, op.Finish());
+}
+
+// The inverse hyperbolic tangent of each element.
+inline Output Atanh(const Scope& scope, const Input& x) {
+  OpBuilder op(scope, "Atanh");
+  op.In(x);
   return Output(scope, op.Finish());
 }
 
@@ -129,6 +186,8 @@ struct BatchMatMulAttrs {
   bool grad_y = false;
 };
 
+// Products of matrices, one for each index of the leading dimensions, which must be equal. Either
+// side may be adjoint.
 inline Output BatchMatMul(const Scope& scope, const Input& x, const Input& y, const
     BatchMatMulAttrs& attrs = {}) {
   OpBuilder op(scope, "BatchMatMul");
@@ -148,6 +207,8 @@ struct BatchMatMulV2Attrs {
   bool grad_y = false;
 };
 
+// Products of matrices, one for each index of the leading dimensions, which are broadcast. Either
+// side may be adjoint.
 inline Output BatchMatMulV2(const Scope& scope, const Input& x, const Input& y, const
     BatchMatMulV2Attrs& attrs = {}) {
   OpBuilder op(scope, "BatchMatMulV2");
@@ -167,6 +228,8 @@ struct BatchMatMulV3Attrs {
   bool grad_y = false;
 };
 
+// Products of matrices, one for each index of the leading dimensions, which are broadcast. Either
+// side may be adjoint; the result has a dtype of its own.
 inline Output BatchMatMulV3(const Scope& scope, const Input& x, const Input& y, DataType Tout,
     const BatchMatMulV3Attrs& attrs = {}) {
   OpBuilder op(scope, "BatchMatMulV3");
@@ -180,23 +243,31 @@ inline Output BatchMatMulV3(const Scope& scope, const Input& x, const Input& y, 
   return Output(scope, op.Finish());
 }
 
-inline Output Betainc(const Scope& scope, const Input& a, const Input& b, const Input& x) {
-  OpBuilder op(scope, "Betainc");
-  op.In(a, detail::CommonType({&a, &b, &x}));
-  op.In(b, detail::CommonType({&a, &b, &x}));
-  op.In(x, detail::CommonType({&a, &b, &x}));
+// The bits that x and y both have, with broadcasting.
+inline Output BitwiseAnd(const Scope& scope, const Input& x, const Input& y) {
+  OpBuilder op(scope, "BitwiseAnd");
+  op.In(x, detail::CommonType({&x, &y}));
+  op.In(y, detail::CommonType({&x, &y}));
   return Output(scope, op.Finish());
 }
 
-inline Output Bincount(const Scope& scope, const Input& arr, const Input& size, const Input&
-    weights) {
-  OpBuilder op(scope, "Bincount");
-  op.In(arr, HB_INT32);
-  op.In(size, HB_INT32);
-  op.In(weights);
+// The bits that x or y has, with broadcasting.
+inline Output BitwiseOr(const Scope& scope, const Input& x, const Input& y) {
+  OpBuilder op(scope, "BitwiseOr");
+  op.In(x, detail::CommonType({&x, &y}));
+  op.In(y, detail::CommonType({&x, &y}));
   return Output(scope, op.Finish());
 }
 
+// The bits that just one of x and y has, with broadcasting.
+inline Output BitwiseXor(const Scope& scope, const Input& x, const Input& y) {
+  OpBuilder op(scope, "BitwiseXor");
+  op.In(x, detail::CommonType({&x, &y}));
+  op.In(y, detail::CommonType({&x, &y}));
+  return Output(scope, op.Finish());
+}
+
+// The number of `boundaries` that are not above each element.
 inline Output Bucketize(const Scope& scope, const Input& input, const std::vector<float>&
     boundaries) {
   OpBuilder op(scope, "Bucketize");
@@ -205,12 +276,15 @@ inline Output Bucketize(const Scope& scope, const Input& input, const std::vecto
   return Output(scope, op.Finish());
 }
 
+// The smallest integer not below each element.
 inline Output Ceil(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Ceil");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// Each element limited to the range between the two bounds, which are scalars or have the shape
+// of `t`.
 inline Output ClipByValue(const Scope& scope, const Input& t, const Input& clip_value_min, const
     Input& clip_value_max) {
   OpBuilder op(scope, "ClipByValue");
@@ -224,6 +298,7 @@ struct ComplexAttrs {
   DataType Tout = HB_COMPLEX64;
 };
 
+// Complex numbers of the given real and imaginary parts, with broadcasting.
 inline Output Complex(const Scope& scope, const Input& real, const Input& imag, const
     ComplexAttrs& attrs = {}) {
   OpBuilder op(scope, "Complex");
@@ -233,41 +308,40 @@ inline Output Complex(const Scope& scope, const Input& real, const Input& imag, 
   return Output(scope, op.Finish());
 }
 
+struct ComplexAbsAttrs {
+  DataType Tout = HB_FLOAT;
+};
+
+// The absolute value of each complex number.
+inline Output ComplexAbs(const Scope& scope, const Input& x, const ComplexAbsAttrs& attrs = {}) {
+  OpBuilder op(scope, "ComplexAbs");
+  op.In(x);
+  op.AttrType("Tout", attrs.Tout);
+  return Output(scope, op.Finish());
+}
+
+// The complex conjugate of each element.
 inline Output Conj(const Scope& scope, const Input& input) {
   OpBuilder op(scope, "Conj");
   op.In(input);
   return Output(scope, op.Finish());
 }
 
-struct Conv3DAttrs {
-  std::string data_format = "NDHWC";
-  std::vector<int64_t> dilations = {1, 1, 1, 1, 1};
-};
-
-inline Output Conv3D(const Scope& scope, const Input& input, const Input& filter, const Dims&
-    strides, std::string_view padding, const Conv3DAttrs& attrs = {}) {
-  OpBuilder op(scope, "Conv3D");
-  op.In(input, detail::CommonType({&input, &filter}));
-  op.In(filter, detail::CommonType({&input, &filter}));
-  op.AttrInts("strides", strides);
-  op.AttrString("padding", padding);
-  op.AttrString("data_format", attrs.data_format);
-  op.AttrInts("dilations", attrs.dilations);
-  return Output(scope, op.Finish());
-}
-
+// The cosine of each element, in radians.
 inline Output Cos(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Cos");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The hyperbolic cosine of each element.
 inline Output Cosh(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Cosh");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The cross product of vectors of three elements along the last dimension.
 inline Output Cross(const Scope& scope, const Input& a, const Input& b) {
   OpBuilder op(scope, "Cross");
   op.In(a, detail::CommonType({&a, &b}));
@@ -280,6 +354,8 @@ struct CumprodAttrs {
   bool reverse = false;
 };
 
+// Running products along `axis`: of all elements up to each one, or before it if `exclusive`;
+// from the end if `reverse`.
 inline Output Cumprod(const Scope& scope, const Input& x, const Input& axis, const CumprodAttrs&
     attrs = {}) {
   OpBuilder op(scope, "Cumprod");
@@ -295,6 +371,8 @@ struct CumsumAttrs {
   bool reverse = false;
 };
 
+// Running sums along `axis`: of all elements up to each one, or before it if `exclusive`; from
+// the end if `reverse`.
 inline Output Cumsum(const Scope& scope, const Input& x, const Input& axis, const CumsumAttrs&
     attrs = {}) {
   OpBuilder op(scope, "Cumsum");
@@ -305,26 +383,30 @@ inline Output Cumsum(const Scope& scope, const Input& x, const Input& axis, cons
   return Output(scope, op.Finish());
 }
 
-struct DenseBincountAttrs {
-  bool binary_output = false;
+struct CumulativeLogsumexpAttrs {
+  bool exclusive = false;
+  bool reverse = false;
 };
 
-inline Output DenseBincount(const Scope& scope, const Input& input, const Input& size, const
-    Input& weights, const DenseBincountAttrs& attrs = {}) {
-  OpBuilder op(scope, "DenseBincount");
-  op.In(input, detail::CommonType({&input, &size}));
-  op.In(size, detail::CommonType({&input, &size}));
-  op.In(weights);
-  op.AttrBool("binary_output", attrs.binary_output);
+// Running values of log(sum(exp(x))) along `axis`.
+inline Output CumulativeLogsumexp(const Scope& scope, const Input& x, const Input& axis, const
+    CumulativeLogsumexpAttrs& attrs = {}) {
+  OpBuilder op(scope, "CumulativeLogsumexp");
+  op.In(x);
+  op.In(axis);
+  op.AttrBool("exclusive", attrs.exclusive);
+  op.AttrBool("reverse", attrs.reverse);
   return Output(scope, op.Finish());
 }
 
+// The derivative of Lgamma of each element.
 inline Output Digamma(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Digamma");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// x / y, with broadcasting; integers are divided towards zero.
 inline Output Div(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Div");
   op.In(x, detail::CommonType({&x, &y}));
@@ -332,6 +414,7 @@ inline Output Div(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// x / y, with broadcasting; zero where y is zero.
 inline Output DivNoNan(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "DivNoNan");
   op.In(x, detail::CommonType({&x, &y}));
@@ -339,6 +422,9 @@ inline Output DivNoNan(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// Sums of products of one or two tensors, written as an equation of labelled dimensions such as
+// `ij,jk->ik`. Labels that the output lacks are summed over; `...` stands for dimensions that are
+// broadcast.
 inline Output Einsum(const Scope& scope, const OutputList& inputs, std::string_view equation) {
   OpBuilder op(scope, "Einsum");
   op.In(inputs);
@@ -350,6 +436,7 @@ struct EqualAttrs {
   bool incompatible_shape_error = true;
 };
 
+// Tells where x equals y, with broadcasting.
 inline Output Equal(const Scope& scope, const Input& x, const Input& y, const EqualAttrs& attrs =
     {}) {
   OpBuilder op(scope, "Equal");
@@ -359,18 +446,21 @@ inline Output Equal(const Scope& scope, const Input& x, const Input& y, const Eq
   return Output(scope, op.Finish());
 }
 
+// The error function of each element.
 inline Output Erf(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Erf");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// One minus the error function of each element.
 inline Output Erfc(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Erfc");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The number whose error function is the element.
 inline Output Erfinv(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Erfinv");
   op.In(x);
@@ -381,6 +471,8 @@ struct EuclideanNormAttrs {
   bool keep_dims = false;
 };
 
+// The square root of the sum of squares over the dimensions `reduction_indices`, which
+// `keep_dims` keeps with size 1.
 inline Output EuclideanNorm(const Scope& scope, const Input& input, const Input&
     reduction_indices, const EuclideanNormAttrs& attrs = {}) {
   OpBuilder op(scope, "EuclideanNorm");
@@ -390,24 +482,28 @@ inline Output EuclideanNorm(const Scope& scope, const Input& input, const Input&
   return Output(scope, op.Finish());
 }
 
+// e to the power of each element.
 inline Output Exp(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Exp");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// exp(x) - 1, exact also where x is near zero.
 inline Output Expm1(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Expm1");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The largest integer not above each element.
 inline Output Floor(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Floor");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// x / y rounded down, with broadcasting.
 inline Output FloorDiv(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "FloorDiv");
   op.In(x, detail::CommonType({&x, &y}));
@@ -415,6 +511,7 @@ inline Output FloorDiv(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// The remainder of the division rounded down: it has the sign of y.
 inline Output FloorMod(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "FloorMod");
   op.In(x, detail::CommonType({&x, &y}));
@@ -422,6 +519,7 @@ inline Output FloorMod(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// Tells where x is greater than y, with broadcasting.
 inline Output Greater(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Greater");
   op.In(x, detail::CommonType({&x, &y}));
@@ -429,6 +527,7 @@ inline Output Greater(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// Tells where x is at least y, with broadcasting.
 inline Output GreaterEqual(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "GreaterEqual");
   op.In(x, detail::CommonType({&x, &y}));
@@ -436,8 +535,25 @@ inline Output GreaterEqual(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// The lower regularized incomplete gamma function P(a, x).
 inline Output Igamma(const Scope& scope, const Input& a, const Input& x) {
   OpBuilder op(scope, "Igamma");
+  op.In(a, detail::CommonType({&a, &x}));
+  op.In(x, detail::CommonType({&a, &x}));
+  return Output(scope, op.Finish());
+}
+
+// The derivative of Igamma by its first argument.
+inline Output IgammaGradA(const Scope& scope, const Input& a, const Input& x) {
+  OpBuilder op(scope, "IgammaGradA");
+  op.In(a, detail::CommonType({&a, &x}));
+  op.In(x, detail::CommonType({&a, &x}));
+  return Output(scope, op.Finish());
+}
+
+// The upper regularized incomplete gamma function Q(a, x) = 1 - P(a, x).
+inline Output Igammac(const Scope& scope, const Input& a, const Input& x) {
+  OpBuilder op(scope, "Igammac");
   op.In(a, detail::CommonType({&a, &x}));
   op.In(x, detail::CommonType({&a, &x}));
   return Output(scope, op.Finish());
@@ -447,6 +563,7 @@ struct ImagAttrs {
   DataType Tout = HB_FLOAT;
 };
 
+// The imaginary part of each element.
 inline Output Imag(const Scope& scope, const Input& input, const ImagAttrs& attrs = {}) {
   OpBuilder op(scope, "Imag");
   op.In(input);
@@ -454,30 +571,50 @@ inline Output Imag(const Scope& scope, const Input& input, const ImagAttrs& attr
   return Output(scope, op.Finish());
 }
 
+// One over each element.
+inline Output Inv(const Scope& scope, const Input& x) {
+  OpBuilder op(scope, "Inv");
+  op.In(x);
+  return Output(scope, op.Finish());
+}
+
+// The gradient of Inv from its output y: -dy y^2.
+inline Output InvGrad(const Scope& scope, const Input& y, const Input& dy) {
+  OpBuilder op(scope, "InvGrad");
+  op.In(y, detail::CommonType({&y, &dy}));
+  op.In(dy, detail::CommonType({&y, &dy}));
+  return Output(scope, op.Finish());
+}
+
+// All bits of each element turned over.
+inline Output Invert(const Scope& scope, const Input& x) {
+  OpBuilder op(scope, "Invert");
+  op.In(x);
+  return Output(scope, op.Finish());
+}
+
+// Tells which elements are neither infinite nor NaN.
 inline Output IsFinite(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "IsFinite");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// Tells which elements are infinite, of either sign.
 inline Output IsInf(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "IsInf");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// Tells which elements are not a number.
 inline Output IsNan(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "IsNan");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
-inline Output L2Loss(const Scope& scope, const Input& t) {
-  OpBuilder op(scope, "L2Loss");
-  op.In(t);
-  return Output(scope, op.Finish());
-}
-
+// x shifted left by y bits, with broadcasting.
 inline Output LeftShift(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "LeftShift");
   op.In(x, detail::CommonType({&x, &y}));
@@ -485,6 +622,7 @@ inline Output LeftShift(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// Tells where x is less than y, with broadcasting.
 inline Output Less(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Less");
   op.In(x, detail::CommonType({&x, &y}));
@@ -492,6 +630,7 @@ inline Output Less(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// Tells where x is at most y, with broadcasting.
 inline Output LessEqual(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "LessEqual");
   op.In(x, detail::CommonType({&x, &y}));
@@ -499,24 +638,28 @@ inline Output LessEqual(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// The logarithm of the absolute value of the gamma function of each element.
 inline Output Lgamma(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Lgamma");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The natural logarithm of each element.
 inline Output Log(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Log");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// log(1 + x), exact also where x is near zero.
 inline Output Log1p(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Log1p");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// Tells where both x and y hold, with broadcasting.
 inline Output LogicalAnd(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "LogicalAnd");
   op.In(x, HB_BOOL);
@@ -524,12 +667,14 @@ inline Output LogicalAnd(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// Tells where x does not hold.
 inline Output LogicalNot(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "LogicalNot");
   op.In(x, HB_BOOL);
   return Output(scope, op.Finish());
 }
 
+// Tells where x or y holds, with broadcasting.
 inline Output LogicalOr(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "LogicalOr");
   op.In(x, HB_BOOL);
@@ -544,6 +689,7 @@ struct MatMulAttrs {
   bool grad_b = false;
 };
 
+// The product of two matrices, either of which may be transposed first.
 inline Output MatMul(const Scope& scope, const Input& a, const Input& b, const MatMulAttrs& attrs
     = {}) {
   OpBuilder op(scope, "MatMul");
@@ -560,6 +706,8 @@ struct MaxAttrs {
   bool keep_dims = false;
 };
 
+// The largest element over the dimensions `reduction_indices`, which `keep_dims` keeps with size
+// 1.
 inline Output Max(const Scope& scope, const Input& input, const Input& reduction_indices, const
     MaxAttrs& attrs = {}) {
   OpBuilder op(scope, "Max");
@@ -569,6 +717,7 @@ inline Output Max(const Scope& scope, const Input& input, const Input& reduction
   return Output(scope, op.Finish());
 }
 
+// The larger of x and y, with broadcasting.
 inline Output Maximum(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Maximum");
   op.In(x, detail::CommonType({&x, &y}));
@@ -580,6 +729,7 @@ struct MeanAttrs {
   bool keep_dims = false;
 };
 
+// The mean over the dimensions `reduction_indices`, which `keep_dims` keeps with size 1.
 inline Output Mean(const Scope& scope, const Input& input, const Input& reduction_indices, const
     MeanAttrs& attrs = {}) {
   OpBuilder op(scope, "Mean");
@@ -593,6 +743,8 @@ struct MinAttrs {
   bool keep_dims = false;
 };
 
+// The smallest element over the dimensions `reduction_indices`, which `keep_dims` keeps with size
+// 1.
 inline Output Min(const Scope& scope, const Input& input, const Input& reduction_indices, const
     MinAttrs& attrs = {}) {
   OpBuilder op(scope, "Min");
@@ -602,6 +754,7 @@ inline Output Min(const Scope& scope, const Input& input, const Input& reduction
   return Output(scope, op.Finish());
 }
 
+// The smaller of x and y, with broadcasting.
 inline Output Minimum(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Minimum");
   op.In(x, detail::CommonType({&x, &y}));
@@ -609,6 +762,7 @@ inline Output Minimum(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// The remainder of the division towards zero: it has the sign of x.
 inline Output Mod(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Mod");
   op.In(x, detail::CommonType({&x, &y}));
@@ -616,6 +770,7 @@ inline Output Mod(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// x y, with broadcasting.
 inline Output Mul(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Mul");
   op.In(x, detail::CommonType({&x, &y}));
@@ -623,6 +778,7 @@ inline Output Mul(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// x y, with broadcasting; zero where y is zero, whatever x is.
 inline Output MulNoNan(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "MulNoNan");
   op.In(x, detail::CommonType({&x, &y}));
@@ -630,12 +786,21 @@ inline Output MulNoNan(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// The quantile of the standard normal distribution at each element.
+inline Output Ndtri(const Scope& scope, const Input& x) {
+  OpBuilder op(scope, "Ndtri");
+  op.In(x);
+  return Output(scope, op.Finish());
+}
+
+// The negative of each element.
 inline Output Neg(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Neg");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The next representable number after x1 on the way to x2, with broadcasting.
 inline Output NextAfter(const Scope& scope, const Input& x1, const Input& x2) {
   OpBuilder op(scope, "NextAfter");
   op.In(x1, detail::CommonType({&x1, &x2}));
@@ -647,6 +812,7 @@ struct NotEqualAttrs {
   bool incompatible_shape_error = true;
 };
 
+// Tells where x differs from y, with broadcasting.
 inline Output NotEqual(const Scope& scope, const Input& x, const Input& y, const NotEqualAttrs&
     attrs = {}) {
   OpBuilder op(scope, "NotEqual");
@@ -656,6 +822,22 @@ inline Output NotEqual(const Scope& scope, const Input& x, const Input& y, const
   return Output(scope, op.Finish());
 }
 
+// The derivative of order `a` of Digamma at `x`; `a` holds integers.
+inline Output Polygamma(const Scope& scope, const Input& a, const Input& x) {
+  OpBuilder op(scope, "Polygamma");
+  op.In(a, detail::CommonType({&a, &x}));
+  op.In(x, detail::CommonType({&a, &x}));
+  return Output(scope, op.Finish());
+}
+
+// The number of ones among the bits of each element.
+inline Output PopulationCount(const Scope& scope, const Input& x) {
+  OpBuilder op(scope, "PopulationCount");
+  op.In(x);
+  return Output(scope, op.Finish());
+}
+
+// x to the power of y, with broadcasting.
 inline Output Pow(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Pow");
   op.In(x, detail::CommonType({&x, &y}));
@@ -667,6 +849,7 @@ struct ProdAttrs {
   bool keep_dims = false;
 };
 
+// The product over the dimensions `reduction_indices`, which `keep_dims` keeps with size 1.
 inline Output Prod(const Scope& scope, const Input& input, const Input& reduction_indices, const
     ProdAttrs& attrs = {}) {
   OpBuilder op(scope, "Prod");
@@ -680,6 +863,7 @@ struct RealAttrs {
   DataType Tout = HB_FLOAT;
 };
 
+// The real part of each element.
 inline Output Real(const Scope& scope, const Input& input, const RealAttrs& attrs = {}) {
   OpBuilder op(scope, "Real");
   op.In(input);
@@ -687,6 +871,7 @@ inline Output Real(const Scope& scope, const Input& input, const RealAttrs& attr
   return Output(scope, op.Finish());
 }
 
+// x / y, with broadcasting, for floating and complex numbers.
 inline Output RealDiv(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "RealDiv");
   op.In(x, detail::CommonType({&x, &y}));
@@ -694,12 +879,14 @@ inline Output RealDiv(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// One over each element.
 inline Output Reciprocal(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Reciprocal");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The gradient of Reciprocal from its output y: -dy y^2.
 inline Output ReciprocalGrad(const Scope& scope, const Input& y, const Input& dy) {
   OpBuilder op(scope, "ReciprocalGrad");
   op.In(y, detail::CommonType({&y, &dy}));
@@ -707,24 +894,36 @@ inline Output ReciprocalGrad(const Scope& scope, const Input& y, const Input& dy
   return Output(scope, op.Finish());
 }
 
+// x shifted right by y bits, keeping the sign, with broadcasting.
+inline Output RightShift(const Scope& scope, const Input& x, const Input& y) {
+  OpBuilder op(scope, "RightShift");
+  op.In(x, detail::CommonType({&x, &y}));
+  op.In(y, detail::CommonType({&x, &y}));
+  return Output(scope, op.Finish());
+}
+
+// The nearest integer of each element; halves go to the even one.
 inline Output Rint(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Rint");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The nearest integer of each element; halves go to the even one.
 inline Output Round(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Round");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// One over the square root of each element.
 inline Output Rsqrt(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Rsqrt");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The gradient of Rsqrt from its output y: -dy y^3 / 2.
 inline Output RsqrtGrad(const Scope& scope, const Input& y, const Input& dy) {
   OpBuilder op(scope, "RsqrtGrad");
   op.In(y, detail::CommonType({&y, &dy}));
@@ -732,6 +931,7 @@ inline Output RsqrtGrad(const Scope& scope, const Input& y, const Input& dy) {
   return Output(scope, op.Finish());
 }
 
+// The maximum of the rows of `data` with the same id; ids are sorted and start at 0 or above.
 inline Output SegmentMax(const Scope& scope, const Input& data, const Input& segment_ids) {
   OpBuilder op(scope, "SegmentMax");
   op.In(data);
@@ -739,6 +939,7 @@ inline Output SegmentMax(const Scope& scope, const Input& data, const Input& seg
   return Output(scope, op.Finish());
 }
 
+// The mean of the rows of `data` with the same id; ids are sorted and start at 0 or above.
 inline Output SegmentMean(const Scope& scope, const Input& data, const Input& segment_ids) {
   OpBuilder op(scope, "SegmentMean");
   op.In(data);
@@ -746,6 +947,7 @@ inline Output SegmentMean(const Scope& scope, const Input& data, const Input& se
   return Output(scope, op.Finish());
 }
 
+// The minimum of the rows of `data` with the same id; ids are sorted and start at 0 or above.
 inline Output SegmentMin(const Scope& scope, const Input& data, const Input& segment_ids) {
   OpBuilder op(scope, "SegmentMin");
   op.In(data);
@@ -753,6 +955,7 @@ inline Output SegmentMin(const Scope& scope, const Input& data, const Input& seg
   return Output(scope, op.Finish());
 }
 
+// The product of the rows of `data` with the same id; ids are sorted and start at 0 or above.
 inline Output SegmentProd(const Scope& scope, const Input& data, const Input& segment_ids) {
   OpBuilder op(scope, "SegmentProd");
   op.In(data);
@@ -760,6 +963,7 @@ inline Output SegmentProd(const Scope& scope, const Input& data, const Input& se
   return Output(scope, op.Finish());
 }
 
+// The sum of the rows of `data` with the same id; ids are sorted and start at 0 or above.
 inline Output SegmentSum(const Scope& scope, const Input& data, const Input& segment_ids) {
   OpBuilder op(scope, "SegmentSum");
   op.In(data);
@@ -767,6 +971,8 @@ inline Output SegmentSum(const Scope& scope, const Input& data, const Input& seg
   return Output(scope, op.Finish());
 }
 
+// Elements of `t` where `condition` holds and of `e` elsewhere. The condition has their shape, or
+// is a scalar, or a vector that picks whole rows.
 inline Output Select(const Scope& scope, const Input& condition, const Input& t, const Input& e) {
   OpBuilder op(scope, "Select");
   op.In(condition, HB_BOOL);
@@ -775,6 +981,7 @@ inline Output Select(const Scope& scope, const Input& condition, const Input& t,
   return Output(scope, op.Finish());
 }
 
+// Elements of `t` where `condition` holds and of `e` elsewhere, all three broadcast together.
 inline Output SelectV2(const Scope& scope, const Input& condition, const Input& t, const Input& e)
     {
   OpBuilder op(scope, "SelectV2");
@@ -784,12 +991,14 @@ inline Output SelectV2(const Scope& scope, const Input& condition, const Input& 
   return Output(scope, op.Finish());
 }
 
+// 1 / (1 + exp(-x)) of each element.
 inline Output Sigmoid(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Sigmoid");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The gradient of Sigmoid from its output y: dy y (1 - y).
 inline Output SigmoidGrad(const Scope& scope, const Input& y, const Input& dy) {
   OpBuilder op(scope, "SigmoidGrad");
   op.In(y, detail::CommonType({&y, &dy}));
@@ -797,30 +1006,35 @@ inline Output SigmoidGrad(const Scope& scope, const Input& y, const Input& dy) {
   return Output(scope, op.Finish());
 }
 
+// -1, 0 or 1 as an element is negative, zero or positive; x / |x| for complex numbers.
 inline Output Sign(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Sign");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The sine of each element, in radians.
 inline Output Sin(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Sin");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The hyperbolic sine of each element.
 inline Output Sinh(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Sinh");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The square root of each element.
 inline Output Sqrt(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Sqrt");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The gradient of Sqrt from its output y: dy / (2 y).
 inline Output SqrtGrad(const Scope& scope, const Input& y, const Input& dy) {
   OpBuilder op(scope, "SqrtGrad");
   op.In(y, detail::CommonType({&y, &dy}));
@@ -828,12 +1042,14 @@ inline Output SqrtGrad(const Scope& scope, const Input& y, const Input& dy) {
   return Output(scope, op.Finish());
 }
 
+// Each element times itself.
 inline Output Square(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Square");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// (x - y)^2, with broadcasting.
 inline Output SquaredDifference(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "SquaredDifference");
   op.In(x, detail::CommonType({&x, &y}));
@@ -841,6 +1057,7 @@ inline Output SquaredDifference(const Scope& scope, const Input& x, const Input&
   return Output(scope, op.Finish());
 }
 
+// x - y, with broadcasting.
 inline Output Sub(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Sub");
   op.In(x, detail::CommonType({&x, &y}));
@@ -852,6 +1069,7 @@ struct SumAttrs {
   bool keep_dims = false;
 };
 
+// The sum over the dimensions `reduction_indices`, which `keep_dims` keeps with size 1.
 inline Output Sum(const Scope& scope, const Input& input, const Input& reduction_indices, const
     SumAttrs& attrs = {}) {
   OpBuilder op(scope, "Sum");
@@ -861,18 +1079,21 @@ inline Output Sum(const Scope& scope, const Input& input, const Input& reduction
   return Output(scope, op.Finish());
 }
 
+// The tangent of each element, in radians.
 inline Output Tan(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Tan");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The hyperbolic tangent of each element.
 inline Output Tanh(const Scope& scope, const Input& x) {
   OpBuilder op(scope, "Tanh");
   op.In(x);
   return Output(scope, op.Finish());
 }
 
+// The gradient of Tanh from its output y: dy (1 - y^2).
 inline Output TanhGrad(const Scope& scope, const Input& y, const Input& dy) {
   OpBuilder op(scope, "TanhGrad");
   op.In(y, detail::CommonType({&y, &dy}));
@@ -880,6 +1101,7 @@ inline Output TanhGrad(const Scope& scope, const Input& y, const Input& dy) {
   return Output(scope, op.Finish());
 }
 
+// x / y rounded towards zero, with broadcasting.
 inline Output TruncateDiv(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "TruncateDiv");
   op.In(x, detail::CommonType({&x, &y}));
@@ -887,6 +1109,7 @@ inline Output TruncateDiv(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// The remainder of the division towards zero: it has the sign of x.
 inline Output TruncateMod(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "TruncateMod");
   op.In(x, detail::CommonType({&x, &y}));
@@ -894,6 +1117,7 @@ inline Output TruncateMod(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// The maximum of the parts of `data` with the same id, in any order; negative ids are left out.
 inline Output UnsortedSegmentMax(const Scope& scope, const Input& data, const Input& segment_ids,
     const Input& num_segments) {
   OpBuilder op(scope, "UnsortedSegmentMax");
@@ -903,6 +1127,7 @@ inline Output UnsortedSegmentMax(const Scope& scope, const Input& data, const In
   return Output(scope, op.Finish());
 }
 
+// The minimum of the parts of `data` with the same id, in any order; negative ids are left out.
 inline Output UnsortedSegmentMin(const Scope& scope, const Input& data, const Input& segment_ids,
     const Input& num_segments) {
   OpBuilder op(scope, "UnsortedSegmentMin");
@@ -912,6 +1137,7 @@ inline Output UnsortedSegmentMin(const Scope& scope, const Input& data, const In
   return Output(scope, op.Finish());
 }
 
+// The product of the parts of `data` with the same id, in any order; negative ids are left out.
 inline Output UnsortedSegmentProd(const Scope& scope, const Input& data, const Input& segment_ids,
     const Input& num_segments) {
   OpBuilder op(scope, "UnsortedSegmentProd");
@@ -921,6 +1147,7 @@ inline Output UnsortedSegmentProd(const Scope& scope, const Input& data, const I
   return Output(scope, op.Finish());
 }
 
+// The sum of the parts of `data` with the same id, in any order; negative ids are left out.
 inline Output UnsortedSegmentSum(const Scope& scope, const Input& data, const Input& segment_ids,
     const Input& num_segments) {
   OpBuilder op(scope, "UnsortedSegmentSum");
@@ -930,6 +1157,7 @@ inline Output UnsortedSegmentSum(const Scope& scope, const Input& data, const In
   return Output(scope, op.Finish());
 }
 
+// x / y, with broadcasting; zero where x is zero.
 inline Output Xdivy(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Xdivy");
   op.In(x, detail::CommonType({&x, &y}));
@@ -937,6 +1165,7 @@ inline Output Xdivy(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// x log(1 + y), with broadcasting; zero where x is zero.
 inline Output Xlog1py(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Xlog1py");
   op.In(x, detail::CommonType({&x, &y}));
@@ -944,10 +1173,19 @@ inline Output Xlog1py(const Scope& scope, const Input& x, const Input& y) {
   return Output(scope, op.Finish());
 }
 
+// x log(y), with broadcasting; zero where x is zero.
 inline Output Xlogy(const Scope& scope, const Input& x, const Input& y) {
   OpBuilder op(scope, "Xlogy");
   op.In(x, detail::CommonType({&x, &y}));
   op.In(y, detail::CommonType({&x, &y}));
+  return Output(scope, op.Finish());
+}
+
+// The Hurwitz zeta function: the sum of (q + n)^-x over n >= 0.
+inline Output Zeta(const Scope& scope, const Input& x, const Input& q) {
+  OpBuilder op(scope, "Zeta");
+  op.In(x, detail::CommonType({&x, &q}));
+  op.In(q, detail::CommonType({&x, &q}));
   return Output(scope, op.Finish());
 }
 

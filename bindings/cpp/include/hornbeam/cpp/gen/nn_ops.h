@@ -10,6 +10,7 @@ struct AvgPoolAttrs {
   std::string data_format = "NHWC";
 };
 
+// The mean of each window, over the elements inside of the image.
 inline Output AvgPool(const Scope& scope, const Input& value, const Dims& ksize, const Dims&
     strides, std::string_view padding, const AvgPoolAttrs& attrs = {}) {
   OpBuilder op(scope, "AvgPool");
@@ -21,25 +22,11 @@ inline Output AvgPool(const Scope& scope, const Input& value, const Dims& ksize,
   return Output(scope, op.Finish());
 }
 
-struct AvgPool3DAttrs {
-  std::string data_format = "NDHWC";
-};
-
-inline Output AvgPool3D(const Scope& scope, const Input& input, const Dims& ksize, const Dims&
-    strides, std::string_view padding, const AvgPool3DAttrs& attrs = {}) {
-  OpBuilder op(scope, "AvgPool3D");
-  op.In(input);
-  op.AttrInts("ksize", ksize);
-  op.AttrInts("strides", strides);
-  op.AttrString("padding", padding);
-  op.AttrString("data_format", attrs.data_format);
-  return Output(scope, op.Finish());
-}
-
 struct AvgPoolGradAttrs {
   std::string data_format = "NHWC";
 };
 
+// The gradient of AvgPool, whose input had the shape `orig_input_shape`.
 inline Output AvgPoolGrad(const Scope& scope, const Input& orig_input_shape, const Input& grad,
     const Dims& ksize, const Dims& strides, std::string_view padding, const AvgPoolGradAttrs&
     attrs = {}) {
@@ -57,6 +44,8 @@ struct BiasAddAttrs {
   std::string data_format = "NHWC";
 };
 
+// Adds the vector `bias` along the channels of `value`: its last dimension, or the second for
+// NCHW.
 inline Output BiasAdd(const Scope& scope, const Input& value, const Input& bias, const
     BiasAddAttrs& attrs = {}) {
   OpBuilder op(scope, "BiasAdd");
@@ -70,11 +59,20 @@ struct BiasAddGradAttrs {
   std::string data_format = "NHWC";
 };
 
+// Sums over all dimensions but the channels.
 inline Output BiasAddGrad(const Scope& scope, const Input& out_backprop, const BiasAddGradAttrs&
     attrs = {}) {
   OpBuilder op(scope, "BiasAddGrad");
   op.In(out_backprop);
   op.AttrString("data_format", attrs.data_format);
+  return Output(scope, op.Finish());
+}
+
+// Adds the vector `bias` along the last dimension of `value`.
+inline Output BiasAddV1(const Scope& scope, const Input& value, const Input& bias) {
+  OpBuilder op(scope, "BiasAddV1");
+  op.In(value, detail::CommonType({&value, &bias}));
+  op.In(bias, detail::CommonType({&value, &bias}));
   return Output(scope, op.Finish());
 }
 
@@ -85,6 +83,8 @@ struct Conv2DAttrs {
   std::vector<int64_t> dilations = {1, 1, 1, 1};
 };
 
+// The 2-D convolution of images with a filter [height, width, channels in / groups, channels
+// out].
 inline Output Conv2D(const Scope& scope, const Input& input, const Input& filter, const Dims&
     strides, std::string_view padding, const Conv2DAttrs& attrs = {}) {
   OpBuilder op(scope, "Conv2D");
@@ -106,6 +106,7 @@ struct Conv2DBackpropFilterAttrs {
   std::vector<int64_t> dilations = {1, 1, 1, 1};
 };
 
+// The gradient of Conv2D by its filter, whose shape is `filter_sizes`.
 inline Output Conv2DBackpropFilter(const Scope& scope, const Input& input, const Input&
     filter_sizes, const Input& out_backprop, const Dims& strides, std::string_view padding, const
     Conv2DBackpropFilterAttrs& attrs = {}) {
@@ -129,6 +130,7 @@ struct Conv2DBackpropInputAttrs {
   std::vector<int64_t> dilations = {1, 1, 1, 1};
 };
 
+// The gradient of Conv2D by its input, whose shape is `input_sizes`.
 inline Output Conv2DBackpropInput(const Scope& scope, const Input& input_sizes, const Input&
     filter, const Input& out_backprop, const Dims& strides, std::string_view padding, const
     Conv2DBackpropInputAttrs& attrs = {}) {
@@ -151,6 +153,8 @@ struct DepthwiseConv2dNativeAttrs {
   std::vector<int64_t> dilations = {1, 1, 1, 1};
 };
 
+// The 2-D convolution of each channel of images with filters of its own: [height, width,
+// channels, multiplier].
 inline Output DepthwiseConv2dNative(const Scope& scope, const Input& input, const Input& filter,
     const Dims& strides, std::string_view padding, const DepthwiseConv2dNativeAttrs& attrs = {}) {
   OpBuilder op(scope, "DepthwiseConv2dNative");
@@ -170,6 +174,7 @@ struct DepthwiseConv2dNativeBackpropFilterAttrs {
   std::vector<int64_t> dilations = {1, 1, 1, 1};
 };
 
+// The gradient of DepthwiseConv2dNative by its filter, whose shape is `filter_sizes`.
 inline Output DepthwiseConv2dNativeBackpropFilter(const Scope& scope, const Input& input, const
     Input& filter_sizes, const Input& out_backprop, const Dims& strides, std::string_view padding,
     const DepthwiseConv2dNativeBackpropFilterAttrs& attrs = {}) {
@@ -191,6 +196,7 @@ struct DepthwiseConv2dNativeBackpropInputAttrs {
   std::vector<int64_t> dilations = {1, 1, 1, 1};
 };
 
+// The gradient of DepthwiseConv2dNative by its input, whose shape is `input_sizes`.
 inline Output DepthwiseConv2dNativeBackpropInput(const Scope& scope, const Input& input_sizes,
     const Input& filter, const Input& out_backprop, const Dims& strides, std::string_view padding,
     const DepthwiseConv2dNativeBackpropInputAttrs& attrs = {}) {
@@ -206,12 +212,14 @@ inline Output DepthwiseConv2dNativeBackpropInput(const Scope& scope, const Input
   return Output(scope, op.Finish());
 }
 
+// x where it is positive, else exp(x) - 1.
 inline Output Elu(const Scope& scope, const Input& features) {
   OpBuilder op(scope, "Elu");
   op.In(features);
   return Output(scope, op.Finish());
 }
 
+// The gradient of Elu from its output y: dy where y is positive, else dy (y + 1).
 inline Output EluGrad(const Scope& scope, const Input& gradients, const Input& outputs) {
   OpBuilder op(scope, "EluGrad");
   op.In(gradients, detail::CommonType({&gradients, &outputs}));
@@ -220,7 +228,7 @@ inline Output EluGrad(const Scope& scope, const Input& gradients, const Input& o
 }
 
 struct FusedBatchNormAttrs {
-  float epsilon = 9.999999747378752e-05f;
+  float epsilon = 0.0001f;
   float exponential_avg_factor = 1.0f;
   std::string data_format = "NHWC";
   bool is_training = true;
@@ -235,6 +243,9 @@ struct FusedBatchNormOutputs {
   Output reserve_space_2;
 };
 
+// Batch normalization: x less its mean, divided by its standard deviation, times `scale` plus
+// `offset`, for each channel. In training the mean and variance are the batch's own, else the
+// ones given; outputs 1 and 2 are the running averages, the others are for the gradient.
 inline FusedBatchNormOutputs FusedBatchNorm(const Scope& scope, const Input& x, const Input&
     scale, const Input& offset, const Input& mean, const Input& variance, const
     FusedBatchNormAttrs& attrs = {}) {
@@ -259,7 +270,7 @@ inline FusedBatchNormOutputs FusedBatchNorm(const Scope& scope, const Input& x, 
 }
 
 struct FusedBatchNormGradAttrs {
-  float epsilon = 9.999999747378752e-05f;
+  float epsilon = 0.0001f;
   std::string data_format = "NHWC";
   bool is_training = true;
 };
@@ -273,6 +284,7 @@ struct FusedBatchNormGradOutputs {
   Output reserve_space_4;
 };
 
+// The gradient of FusedBatchNorm by x, scale and offset.
 inline FusedBatchNormGradOutputs FusedBatchNormGrad(const Scope& scope, const Input& y_backprop,
     const Input& x, const Input& scale, const Input& reserve_space_1, const Input&
     reserve_space_2, const FusedBatchNormGradAttrs& attrs = {}) {
@@ -296,7 +308,7 @@ inline FusedBatchNormGradOutputs FusedBatchNormGrad(const Scope& scope, const In
 }
 
 struct FusedBatchNormGradV2Attrs {
-  float epsilon = 9.999999747378752e-05f;
+  float epsilon = 0.0001f;
   std::string data_format = "NHWC";
   bool is_training = true;
 };
@@ -310,6 +322,7 @@ struct FusedBatchNormGradV2Outputs {
   Output reserve_space_4;
 };
 
+// The gradient of FusedBatchNormV2 by x, scale and offset.
 inline FusedBatchNormGradV2Outputs FusedBatchNormGradV2(const Scope& scope, const Input&
     y_backprop, const Input& x, const Input& scale, const Input& reserve_space_1, const Input&
     reserve_space_2, const FusedBatchNormGradV2Attrs& attrs = {}) {
@@ -333,7 +346,7 @@ inline FusedBatchNormGradV2Outputs FusedBatchNormGradV2(const Scope& scope, cons
 }
 
 struct FusedBatchNormGradV3Attrs {
-  float epsilon = 9.999999747378752e-05f;
+  float epsilon = 0.0001f;
   std::string data_format = "NHWC";
   bool is_training = true;
 };
@@ -347,6 +360,7 @@ struct FusedBatchNormGradV3Outputs {
   Output reserve_space_5;
 };
 
+// The gradient of FusedBatchNormV3 by x, scale and offset.
 inline FusedBatchNormGradV3Outputs FusedBatchNormGradV3(const Scope& scope, const Input&
     y_backprop, const Input& x, const Input& scale, const Input& reserve_space_1, const Input&
     reserve_space_2, const Input& reserve_space_3, const FusedBatchNormGradV3Attrs& attrs = {}) {
@@ -371,7 +385,7 @@ inline FusedBatchNormGradV3Outputs FusedBatchNormGradV3(const Scope& scope, cons
 }
 
 struct FusedBatchNormV2Attrs {
-  float epsilon = 9.999999747378752e-05f;
+  float epsilon = 0.0001f;
   float exponential_avg_factor = 1.0f;
   std::string data_format = "NHWC";
   bool is_training = true;
@@ -386,6 +400,9 @@ struct FusedBatchNormV2Outputs {
   Output reserve_space_2;
 };
 
+// Batch normalization: x less its mean, divided by its standard deviation, times `scale` plus
+// `offset`, for each channel. In training the mean and variance are the batch's own, else the
+// ones given; outputs 1 and 2 are the running averages, the others are for the gradient.
 inline FusedBatchNormV2Outputs FusedBatchNormV2(const Scope& scope, const Input& x, const Input&
     scale, const Input& offset, const Input& mean, const Input& variance, const
     FusedBatchNormV2Attrs& attrs = {}) {
@@ -410,7 +427,7 @@ inline FusedBatchNormV2Outputs FusedBatchNormV2(const Scope& scope, const Input&
 }
 
 struct FusedBatchNormV3Attrs {
-  float epsilon = 9.999999747378752e-05f;
+  float epsilon = 0.0001f;
   float exponential_avg_factor = 1.0f;
   std::string data_format = "NHWC";
   bool is_training = true;
@@ -426,6 +443,9 @@ struct FusedBatchNormV3Outputs {
   Output reserve_space_3;
 };
 
+// Batch normalization: x less its mean, divided by its standard deviation, times `scale` plus
+// `offset`, for each channel. In training the mean and variance are the batch's own, else the
+// ones given; outputs 1 and 2 are the running averages, the others are for the gradient.
 inline FusedBatchNormV3Outputs FusedBatchNormV3(const Scope& scope, const Input& x, const Input&
     scale, const Input& offset, const Input& mean, const Input& variance, const
     FusedBatchNormV3Attrs& attrs = {}) {
@@ -450,6 +470,7 @@ inline FusedBatchNormV3Outputs FusedBatchNormV3(const Scope& scope, const Input&
   return result;
 }
 
+// For each row, whether the prediction of the target class is among the `k` largest.
 inline Output InTopK(const Scope& scope, const Input& predictions, const Input& targets, int64_t
     k) {
   OpBuilder op(scope, "InTopK");
@@ -459,6 +480,7 @@ inline Output InTopK(const Scope& scope, const Input& predictions, const Input& 
   return Output(scope, op.Finish());
 }
 
+// For each row, whether the prediction of the target class is among the `k` largest.
 inline Output InTopKV2(const Scope& scope, const Input& predictions, const Input& targets, const
     Input& k) {
   OpBuilder op(scope, "InTopKV2");
@@ -468,10 +490,18 @@ inline Output InTopKV2(const Scope& scope, const Input& predictions, const Input
   return Output(scope, op.Finish());
 }
 
+// Half of the sum of all squared elements.
+inline Output L2Loss(const Scope& scope, const Input& t) {
+  OpBuilder op(scope, "L2Loss");
+  op.In(t);
+  return Output(scope, op.Finish());
+}
+
 struct LeakyReluAttrs {
-  float alpha = 0.20000000298023224f;
+  float alpha = 0.2f;
 };
 
+// x where it is positive, else `alpha` x.
 inline Output LeakyRelu(const Scope& scope, const Input& features, const LeakyReluAttrs& attrs =
     {}) {
   OpBuilder op(scope, "LeakyRelu");
@@ -481,9 +511,10 @@ inline Output LeakyRelu(const Scope& scope, const Input& features, const LeakyRe
 }
 
 struct LeakyReluGradAttrs {
-  float alpha = 0.20000000298023224f;
+  float alpha = 0.2f;
 };
 
+// The gradient of LeakyRelu: dy where x is positive, else `alpha` dy.
 inline Output LeakyReluGrad(const Scope& scope, const Input& gradients, const Input& features,
     const LeakyReluGradAttrs& attrs = {}) {
   OpBuilder op(scope, "LeakyReluGrad");
@@ -493,6 +524,7 @@ inline Output LeakyReluGrad(const Scope& scope, const Input& gradients, const In
   return Output(scope, op.Finish());
 }
 
+// The logarithm of Softmax over the last dimension.
 inline Output LogSoftmax(const Scope& scope, const Input& logits) {
   OpBuilder op(scope, "LogSoftmax");
   op.In(logits);
@@ -504,6 +536,7 @@ struct MaxPoolAttrs {
   std::string data_format = "NHWC";
 };
 
+// The largest element of each window.
 inline Output MaxPool(const Scope& scope, const Input& input, const Dims& ksize, const Dims&
     strides, std::string_view padding, const MaxPoolAttrs& attrs = {}) {
   OpBuilder op(scope, "MaxPool");
@@ -516,26 +549,12 @@ inline Output MaxPool(const Scope& scope, const Input& input, const Dims& ksize,
   return Output(scope, op.Finish());
 }
 
-struct MaxPool3DAttrs {
-  std::string data_format = "NDHWC";
-};
-
-inline Output MaxPool3D(const Scope& scope, const Input& input, const Dims& ksize, const Dims&
-    strides, std::string_view padding, const MaxPool3DAttrs& attrs = {}) {
-  OpBuilder op(scope, "MaxPool3D");
-  op.In(input);
-  op.AttrInts("ksize", ksize);
-  op.AttrInts("strides", strides);
-  op.AttrString("padding", padding);
-  op.AttrString("data_format", attrs.data_format);
-  return Output(scope, op.Finish());
-}
-
 struct MaxPoolGradAttrs {
   std::vector<int64_t> explicit_paddings;
   std::string data_format = "NHWC";
 };
 
+// The gradient of MaxPool: each window hands its gradient to its first largest element.
 inline Output MaxPoolGrad(const Scope& scope, const Input& orig_input, const Input& orig_output,
     const Input& grad, const Dims& ksize, const Dims& strides, std::string_view padding, const
     MaxPoolGradAttrs& attrs = {}) {
@@ -551,10 +570,68 @@ inline Output MaxPoolGrad(const Scope& scope, const Input& orig_input, const Inp
   return Output(scope, op.Finish());
 }
 
+struct MaxPoolGradGradAttrs {
+  std::string data_format = "NHWC";
+};
+
+// The gradient of MaxPoolGrad: the value of `grad` at the first largest element of each window.
+inline Output MaxPoolGradGrad(const Scope& scope, const Input& orig_input, const Input&
+    orig_output, const Input& grad, const Dims& ksize, const Dims& strides, std::string_view
+    padding, const MaxPoolGradGradAttrs& attrs = {}) {
+  OpBuilder op(scope, "MaxPoolGradGrad");
+  op.In(orig_input, detail::CommonType({&orig_input, &orig_output, &grad}));
+  op.In(orig_output, detail::CommonType({&orig_input, &orig_output, &grad}));
+  op.In(grad, detail::CommonType({&orig_input, &orig_output, &grad}));
+  op.AttrInts("ksize", ksize);
+  op.AttrInts("strides", strides);
+  op.AttrString("padding", padding);
+  op.AttrString("data_format", attrs.data_format);
+  return Output(scope, op.Finish());
+}
+
+struct MaxPoolGradGradV2Attrs {
+  std::string data_format = "NHWC";
+};
+
+// The gradient of MaxPoolGradV2: the value of `grad` at the first largest element of each window.
+inline Output MaxPoolGradGradV2(const Scope& scope, const Input& orig_input, const Input&
+    orig_output, const Input& grad, const Input& ksize, const Input& strides, std::string_view
+    padding, const MaxPoolGradGradV2Attrs& attrs = {}) {
+  OpBuilder op(scope, "MaxPoolGradGradV2");
+  op.In(orig_input, detail::CommonType({&orig_input, &orig_output, &grad}));
+  op.In(orig_output, detail::CommonType({&orig_input, &orig_output, &grad}));
+  op.In(grad, detail::CommonType({&orig_input, &orig_output, &grad}));
+  op.In(ksize, HB_INT32);
+  op.In(strides, HB_INT32);
+  op.AttrString("padding", padding);
+  op.AttrString("data_format", attrs.data_format);
+  return Output(scope, op.Finish());
+}
+
+struct MaxPoolGradV2Attrs {
+  std::string data_format = "NHWC";
+};
+
+// The gradient of MaxPoolV2: each window hands its gradient to its first largest element.
+inline Output MaxPoolGradV2(const Scope& scope, const Input& orig_input, const Input& orig_output,
+    const Input& grad, const Input& ksize, const Input& strides, std::string_view padding, const
+    MaxPoolGradV2Attrs& attrs = {}) {
+  OpBuilder op(scope, "MaxPoolGradV2");
+  op.In(orig_input, detail::CommonType({&orig_input, &orig_output, &grad}));
+  op.In(orig_output, detail::CommonType({&orig_input, &orig_output, &grad}));
+  op.In(grad, detail::CommonType({&orig_input, &orig_output, &grad}));
+  op.In(ksize, HB_INT32);
+  op.In(strides, HB_INT32);
+  op.AttrString("padding", padding);
+  op.AttrString("data_format", attrs.data_format);
+  return Output(scope, op.Finish());
+}
+
 struct MaxPoolV2Attrs {
   std::string data_format = "NHWC";
 };
 
+// The largest element of each window, whose size and strides are inputs.
 inline Output MaxPoolV2(const Scope& scope, const Input& input, const Input& ksize, const Input&
     strides, std::string_view padding, const MaxPoolV2Attrs& attrs = {}) {
   OpBuilder op(scope, "MaxPoolV2");
@@ -566,18 +643,21 @@ inline Output MaxPoolV2(const Scope& scope, const Input& input, const Input& ksi
   return Output(scope, op.Finish());
 }
 
+// max(x, 0) of each element.
 inline Output Relu(const Scope& scope, const Input& features) {
   OpBuilder op(scope, "Relu");
   op.In(features);
   return Output(scope, op.Finish());
 }
 
+// Each element limited to the range from 0 to 6.
 inline Output Relu6(const Scope& scope, const Input& features) {
   OpBuilder op(scope, "Relu6");
   op.In(features);
   return Output(scope, op.Finish());
 }
 
+// The gradient of Relu6: dy where the feature is between 0 and 6, else 0.
 inline Output Relu6Grad(const Scope& scope, const Input& gradients, const Input& features) {
   OpBuilder op(scope, "Relu6Grad");
   op.In(gradients, detail::CommonType({&gradients, &features}));
@@ -585,6 +665,7 @@ inline Output Relu6Grad(const Scope& scope, const Input& gradients, const Input&
   return Output(scope, op.Finish());
 }
 
+// The gradient of Relu: dy where the feature (input or output of Relu) is positive, else 0.
 inline Output ReluGrad(const Scope& scope, const Input& gradients, const Input& features) {
   OpBuilder op(scope, "ReluGrad");
   op.In(gradients, detail::CommonType({&gradients, &features}));
@@ -592,42 +673,15 @@ inline Output ReluGrad(const Scope& scope, const Input& gradients, const Input& 
   return Output(scope, op.Finish());
 }
 
-struct ResizeBilinearAttrs {
-  bool align_corners = false;
-  bool half_pixel_centers = false;
-};
-
-inline Output ResizeBilinear(const Scope& scope, const Input& images, const Input& size, const
-    ResizeBilinearAttrs& attrs = {}) {
-  OpBuilder op(scope, "ResizeBilinear");
-  op.In(images);
-  op.In(size, HB_INT32);
-  op.AttrBool("align_corners", attrs.align_corners);
-  op.AttrBool("half_pixel_centers", attrs.half_pixel_centers);
-  return Output(scope, op.Finish());
-}
-
-struct ResizeNearestNeighborAttrs {
-  bool align_corners = false;
-  bool half_pixel_centers = false;
-};
-
-inline Output ResizeNearestNeighbor(const Scope& scope, const Input& images, const Input& size,
-    const ResizeNearestNeighborAttrs& attrs = {}) {
-  OpBuilder op(scope, "ResizeNearestNeighbor");
-  op.In(images);
-  op.In(size, HB_INT32);
-  op.AttrBool("align_corners", attrs.align_corners);
-  op.AttrBool("half_pixel_centers", attrs.half_pixel_centers);
-  return Output(scope, op.Finish());
-}
-
+// The scaled exponential linear unit: s x where x is positive, else s a (exp(x) - 1), with a =
+// 1.6732632 and s = 1.0507010.
 inline Output Selu(const Scope& scope, const Input& features) {
   OpBuilder op(scope, "Selu");
   op.In(features);
   return Output(scope, op.Finish());
 }
 
+// The gradient of Selu from its output y: s dy where y is positive, else dy (y + s a).
 inline Output SeluGrad(const Scope& scope, const Input& gradients, const Input& outputs) {
   OpBuilder op(scope, "SeluGrad");
   op.In(gradients, detail::CommonType({&gradients, &outputs}));
@@ -635,6 +689,7 @@ inline Output SeluGrad(const Scope& scope, const Input& gradients, const Input& 
   return Output(scope, op.Finish());
 }
 
+// exp(x) divided by its sum over the last dimension.
 inline Output Softmax(const Scope& scope, const Input& logits) {
   OpBuilder op(scope, "Softmax");
   op.In(logits);
@@ -647,6 +702,8 @@ struct SoftmaxCrossEntropyWithLogitsOutputs {
   Output backprop;
 };
 
+// For each row, the cross entropy between the distribution `labels` and the softmax of
+// `features`, and its gradient by `features`.
 inline SoftmaxCrossEntropyWithLogitsOutputs SoftmaxCrossEntropyWithLogits(const Scope& scope,
     const Input& features, const Input& labels) {
   OpBuilder op(scope, "SoftmaxCrossEntropyWithLogits");
@@ -659,12 +716,14 @@ inline SoftmaxCrossEntropyWithLogitsOutputs SoftmaxCrossEntropyWithLogits(const 
   return result;
 }
 
+// log(1 + exp(x)) of each element.
 inline Output Softplus(const Scope& scope, const Input& features) {
   OpBuilder op(scope, "Softplus");
   op.In(features);
   return Output(scope, op.Finish());
 }
 
+// The gradient of Softplus: dy / (1 + exp(-x)).
 inline Output SoftplusGrad(const Scope& scope, const Input& gradients, const Input& features) {
   OpBuilder op(scope, "SoftplusGrad");
   op.In(gradients, detail::CommonType({&gradients, &features}));
@@ -672,12 +731,14 @@ inline Output SoftplusGrad(const Scope& scope, const Input& gradients, const Inp
   return Output(scope, op.Finish());
 }
 
+// x / (1 + |x|) of each element.
 inline Output Softsign(const Scope& scope, const Input& features) {
   OpBuilder op(scope, "Softsign");
   op.In(features);
   return Output(scope, op.Finish());
 }
 
+// The gradient of Softsign: dy / (1 + |x|)^2.
 inline Output SoftsignGrad(const Scope& scope, const Input& gradients, const Input& features) {
   OpBuilder op(scope, "SoftsignGrad");
   op.In(gradients, detail::CommonType({&gradients, &features}));
@@ -691,6 +752,8 @@ struct SparseSoftmaxCrossEntropyWithLogitsOutputs {
   Output backprop;
 };
 
+// For each row, minus the logarithm of the softmax of `features` at the class `labels`, and its
+// gradient by `features`.
 inline SparseSoftmaxCrossEntropyWithLogitsOutputs SparseSoftmaxCrossEntropyWithLogits(const Scope&
     scope, const Input& features, const Input& labels) {
   OpBuilder op(scope, "SparseSoftmaxCrossEntropyWithLogits");

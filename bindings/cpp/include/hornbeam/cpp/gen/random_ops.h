@@ -12,6 +12,7 @@ struct MultinomialAttrs {
   DataType output_dtype = HB_INT64;
 };
 
+// For each row of unnormalised log-probabilities, `num_samples` classes drawn from it.
 inline Output Multinomial(const Scope& scope, const Input& logits, const Input& num_samples, const
     MultinomialAttrs& attrs = {}) {
   OpBuilder op(scope, "Multinomial");
@@ -28,6 +29,7 @@ struct RandomShuffleAttrs {
   int64_t seed2 = 0;
 };
 
+// The slices along the first dimension in random order.
 inline Output RandomShuffle(const Scope& scope, const Input& value, const RandomShuffleAttrs&
     attrs = {}) {
   OpBuilder op(scope, "RandomShuffle");
@@ -42,6 +44,7 @@ struct RandomStandardNormalAttrs {
   int64_t seed2 = 0;
 };
 
+// Numbers of the normal distribution with mean 0 and standard deviation 1.
 inline Output RandomStandardNormal(const Scope& scope, const Input& shape, DataType dtype, const
     RandomStandardNormalAttrs& attrs = {}) {
   OpBuilder op(scope, "RandomStandardNormal");
@@ -57,6 +60,8 @@ struct RandomUniformAttrs {
   int64_t seed2 = 0;
 };
 
+// Numbers spread evenly over [0, 1). With both seeds zero each run of the program gives others;
+// else the node's numbers are a fixed sequence.
 inline Output RandomUniform(const Scope& scope, const Input& shape, DataType dtype, const
     RandomUniformAttrs& attrs = {}) {
   OpBuilder op(scope, "RandomUniform");
@@ -72,6 +77,7 @@ struct RandomUniformIntAttrs {
   int64_t seed2 = 0;
 };
 
+// Integers spread evenly over [minval, maxval).
 inline Output RandomUniformInt(const Scope& scope, const Input& shape, const Input& minval, const
     Input& maxval, const RandomUniformIntAttrs& attrs = {}) {
   OpBuilder op(scope, "RandomUniformInt");
@@ -83,12 +89,19 @@ inline Output RandomUniformInt(const Scope& scope, const Input& shape, const Inp
   return Output(scope, op.Finish());
 }
 
+// The random number algorithm of this device (1: Philox).
+inline Output StatelessRandomGetAlg(const Scope& scope) {
+  OpBuilder op(scope, "StatelessRandomGetAlg");
+  return Output(scope, op.Finish());
+}
+
 struct StatelessRandomGetKeyCounterOutputs {
   Operation operation;
   Output key;
   Output counter;
 };
 
+// The key and the counter that a seed stands for.
 inline StatelessRandomGetKeyCounterOutputs StatelessRandomGetKeyCounter(const Scope& scope, const
     Input& seed) {
   OpBuilder op(scope, "StatelessRandomGetKeyCounter");
@@ -100,10 +113,31 @@ inline StatelessRandomGetKeyCounterOutputs StatelessRandomGetKeyCounter(const Sc
   return result;
 }
 
+struct StatelessRandomGetKeyCounterAlgOutputs {
+  Operation operation;
+  Output key;
+  Output counter;
+  Output alg;
+};
+
+// The key, the counter and the algorithm that a seed stands for.
+inline StatelessRandomGetKeyCounterAlgOutputs StatelessRandomGetKeyCounterAlg(const Scope& scope,
+    const Input& seed) {
+  OpBuilder op(scope, "StatelessRandomGetKeyCounterAlg");
+  op.In(seed);
+  StatelessRandomGetKeyCounterAlgOutputs result;
+  result.operation = op.Finish();
+  result.key = Output(scope, result.operation, 0);
+  result.counter = Output(scope, result.operation, 1);
+  result.alg = Output(scope, result.operation, 2);
+  return result;
+}
+
 struct StatelessRandomNormalAttrs {
   DataType dtype = HB_FLOAT;
 };
 
+// Numbers of the standard normal distribution; the same seed always gives the same numbers.
 inline Output StatelessRandomNormal(const Scope& scope, const Input& shape, const Input& seed,
     const StatelessRandomNormalAttrs& attrs = {}) {
   OpBuilder op(scope, "StatelessRandomNormal");
@@ -117,6 +151,7 @@ struct StatelessRandomNormalV2Attrs {
   DataType dtype = HB_FLOAT;
 };
 
+// Numbers of the standard normal distribution, from a key, a counter and the algorithm.
 inline Output StatelessRandomNormalV2(const Scope& scope, const Input& shape, const Input& key,
     const Input& counter, const Input& alg, const StatelessRandomNormalV2Attrs& attrs = {}) {
   OpBuilder op(scope, "StatelessRandomNormalV2");
@@ -132,6 +167,7 @@ struct StatelessRandomUniformAttrs {
   DataType dtype = HB_FLOAT;
 };
 
+// Numbers spread evenly over [0, 1); the same seed always gives the same numbers.
 inline Output StatelessRandomUniform(const Scope& scope, const Input& shape, const Input& seed,
     const StatelessRandomUniformAttrs& attrs = {}) {
   OpBuilder op(scope, "StatelessRandomUniform");
@@ -141,6 +177,39 @@ inline Output StatelessRandomUniform(const Scope& scope, const Input& shape, con
   return Output(scope, op.Finish());
 }
 
+struct StatelessRandomUniformFullIntAttrs {
+  DataType dtype = HB_UINT64;
+};
+
+// Integers spread evenly over all values of the dtype; the same seed always gives the same
+// numbers.
+inline Output StatelessRandomUniformFullInt(const Scope& scope, const Input& shape, const Input&
+    seed, const StatelessRandomUniformFullIntAttrs& attrs = {}) {
+  OpBuilder op(scope, "StatelessRandomUniformFullInt");
+  op.In(shape);
+  op.In(seed);
+  op.AttrType("dtype", attrs.dtype);
+  return Output(scope, op.Finish());
+}
+
+struct StatelessRandomUniformFullIntV2Attrs {
+  DataType dtype = HB_UINT64;
+};
+
+// Integers spread evenly over all values of the dtype, from a key, a counter and the algorithm.
+inline Output StatelessRandomUniformFullIntV2(const Scope& scope, const Input& shape, const Input&
+    key, const Input& counter, const Input& alg, const StatelessRandomUniformFullIntV2Attrs& attrs
+    = {}) {
+  OpBuilder op(scope, "StatelessRandomUniformFullIntV2");
+  op.In(shape);
+  op.In(key, HB_UINT64);
+  op.In(counter, HB_UINT64);
+  op.In(alg, HB_INT32);
+  op.AttrType("dtype", attrs.dtype);
+  return Output(scope, op.Finish());
+}
+
+// Integers spread evenly over [minval, maxval); the same seed always gives the same numbers.
 inline Output StatelessRandomUniformInt(const Scope& scope, const Input& shape, const Input& seed,
     const Input& minval, const Input& maxval) {
   OpBuilder op(scope, "StatelessRandomUniformInt");
@@ -151,6 +220,7 @@ inline Output StatelessRandomUniformInt(const Scope& scope, const Input& shape, 
   return Output(scope, op.Finish());
 }
 
+// Integers spread evenly over [minval, maxval), from a key, a counter and the algorithm.
 inline Output StatelessRandomUniformIntV2(const Scope& scope, const Input& shape, const Input&
     key, const Input& counter, const Input& alg, const Input& minval, const Input& maxval) {
   OpBuilder op(scope, "StatelessRandomUniformIntV2");
@@ -167,6 +237,8 @@ struct StatelessRandomUniformV2Attrs {
   DataType dtype = HB_FLOAT;
 };
 
+// Numbers spread evenly over [0, 1), from a key, a counter and the algorithm (1: Philox, 2:
+// ThreeFry, 3: chosen by the library).
 inline Output StatelessRandomUniformV2(const Scope& scope, const Input& shape, const Input& key,
     const Input& counter, const Input& alg, const StatelessRandomUniformV2Attrs& attrs = {}) {
   OpBuilder op(scope, "StatelessRandomUniformV2");
@@ -182,6 +254,8 @@ struct StatelessTruncatedNormalAttrs {
   DataType dtype = HB_FLOAT;
 };
 
+// Numbers of the standard normal distribution, cut at 2; the same seed always gives the same
+// numbers.
 inline Output StatelessTruncatedNormal(const Scope& scope, const Input& shape, const Input& seed,
     const StatelessTruncatedNormalAttrs& attrs = {}) {
   OpBuilder op(scope, "StatelessTruncatedNormal");
@@ -195,6 +269,7 @@ struct StatelessTruncatedNormalV2Attrs {
   DataType dtype = HB_FLOAT;
 };
 
+// Numbers of the standard normal distribution, cut at 2, from a key, a counter and the algorithm.
 inline Output StatelessTruncatedNormalV2(const Scope& scope, const Input& shape, const Input& key,
     const Input& counter, const Input& alg, const StatelessTruncatedNormalV2Attrs& attrs = {}) {
   OpBuilder op(scope, "StatelessTruncatedNormalV2");
@@ -211,6 +286,7 @@ struct TruncatedNormalAttrs {
   int64_t seed2 = 0;
 };
 
+// Numbers of the standard normal distribution, drawn again when they are further than 2 from 0.
 inline Output TruncatedNormal(const Scope& scope, const Input& shape, DataType dtype, const
     TruncatedNormalAttrs& attrs = {}) {
   OpBuilder op(scope, "TruncatedNormal");

@@ -10,6 +10,7 @@ struct ApplyGradientDescentAttrs {
   bool use_locking = false;
 };
 
+// Moves a variable against its gradient: var -= alpha * delta.
 inline Output ApplyGradientDescent(const Scope& scope, const Input& var, const Input& alpha, const
     Input& delta, const ApplyGradientDescentAttrs& attrs = {}) {
   OpBuilder op(scope, "ApplyGradientDescent");
@@ -25,6 +26,8 @@ struct AssignAttrs {
   bool use_locking = true;
 };
 
+// Gives a variable a new value and hands the reference on. With `validate_shape` the value must
+// have the variable's shape.
 inline Output Assign(const Scope& scope, const Input& ref, const Input& value, const AssignAttrs&
     attrs = {}) {
   OpBuilder op(scope, "Assign");
@@ -39,6 +42,7 @@ struct AssignAddAttrs {
   bool use_locking = false;
 };
 
+// Adds to the value of a variable and hands the reference on.
 inline Output AssignAdd(const Scope& scope, const Input& ref, const Input& value, const
     AssignAddAttrs& attrs = {}) {
   OpBuilder op(scope, "AssignAdd");
@@ -48,6 +52,7 @@ inline Output AssignAdd(const Scope& scope, const Input& ref, const Input& value
   return Output(scope, op.Finish());
 }
 
+// Adds to the value of a variable.
 inline Operation AssignAddVariableOp(const Scope& scope, const Input& resource, const Input&
     value) {
   OpBuilder op(scope, "AssignAddVariableOp");
@@ -60,6 +65,7 @@ struct AssignSubAttrs {
   bool use_locking = false;
 };
 
+// Subtracts from the value of a variable and hands the reference on.
 inline Output AssignSub(const Scope& scope, const Input& ref, const Input& value, const
     AssignSubAttrs& attrs = {}) {
   OpBuilder op(scope, "AssignSub");
@@ -69,6 +75,7 @@ inline Output AssignSub(const Scope& scope, const Input& ref, const Input& value
   return Output(scope, op.Finish());
 }
 
+// Subtracts from the value of a variable.
 inline Operation AssignSubVariableOp(const Scope& scope, const Input& resource, const Input&
     value) {
   OpBuilder op(scope, "AssignSubVariableOp");
@@ -81,6 +88,7 @@ struct AssignVariableOpAttrs {
   bool validate_shape = false;
 };
 
+// Gives a variable a new value, seen by every read that runs later.
 inline Operation AssignVariableOp(const Scope& scope, const Input& resource, const Input& value,
     const AssignVariableOpAttrs& attrs = {}) {
   OpBuilder op(scope, "AssignVariableOp");
@@ -90,10 +98,21 @@ inline Operation AssignVariableOp(const Scope& scope, const Input& resource, con
   return op.Finish();
 }
 
+// Adds one to an integer variable and gives its value before; fails with OUT_OF_RANGE once it has
+// reached `limit`.
+inline Output CountUpTo(const Scope& scope, const Input& ref, int64_t limit) {
+  OpBuilder op(scope, "CountUpTo");
+  op.In(ref);
+  op.AttrInt("limit", limit);
+  return Output(scope, op.Finish());
+}
+
 struct DestroyResourceOpAttrs {
   bool ignore_lookup_error = true;
 };
 
+// Removes a resource. Later uses of its handles fail; a missing resource is an error unless
+// `ignore_lookup_error` is set.
 inline Operation DestroyResourceOp(const Scope& scope, const Input& resource, const
     DestroyResourceOpAttrs& attrs = {}) {
   OpBuilder op(scope, "DestroyResourceOp");
@@ -102,18 +121,21 @@ inline Operation DestroyResourceOp(const Scope& scope, const Input& resource, co
   return op.Finish();
 }
 
+// Lets later reads of the variable share its memory.
 inline Operation DisableCopyOnRead(const Scope& scope, const Input& resource) {
   OpBuilder op(scope, "DisableCopyOnRead");
   op.In(resource, HB_RESOURCE);
   return op.Finish();
 }
 
+// Whether the variable has a value.
 inline Output IsVariableInitialized(const Scope& scope, const Input& ref) {
   OpBuilder op(scope, "IsVariableInitialized");
   op.In(ref);
   return Output(scope, op.Finish());
 }
 
+// The value of a variable at this moment. Reading a variable without a value is an error.
 inline Output ReadVariableOp(const Scope& scope, const Input& resource, DataType dtype) {
   OpBuilder op(scope, "ReadVariableOp");
   op.In(resource, HB_RESOURCE);
@@ -125,6 +147,8 @@ struct ResourceApplyAdaMaxAttrs {
   bool use_locking = false;
 };
 
+// AdaMax: m averages the gradient, v = max(beta2 * v, |grad|); var -= lr / (1 - beta1_power) * m
+// / (v + epsilon).
 inline Operation ResourceApplyAdaMax(const Scope& scope, const Input& var, const Input& m, const
     Input& v, const Input& beta1_power, const Input& lr, const Input& beta1, const Input& beta2,
     const Input& epsilon, const Input& grad, const ResourceApplyAdaMaxAttrs& attrs = {}) {
@@ -146,6 +170,8 @@ struct ResourceApplyAdadeltaAttrs {
   bool use_locking = false;
 };
 
+// Adadelta: the step is grad * sqrt(accum_update + epsilon) / sqrt(accum + epsilon), where both
+// accumulators are moving averages of squares; var -= lr * step.
 inline Operation ResourceApplyAdadelta(const Scope& scope, const Input& var, const Input& accum,
     const Input& accum_update, const Input& lr, const Input& rho, const Input& epsilon, const
     Input& grad, const ResourceApplyAdadeltaAttrs& attrs = {}) {
@@ -166,6 +192,8 @@ struct ResourceApplyAdagradAttrs {
   bool update_slots = true;
 };
 
+// Adagrad: accum += grad^2; var -= lr * grad / sqrt(accum). `update_slots` false leaves accum
+// alone.
 inline Operation ResourceApplyAdagrad(const Scope& scope, const Input& var, const Input& accum,
     const Input& lr, const Input& grad, const ResourceApplyAdagradAttrs& attrs = {}) {
   OpBuilder op(scope, "ResourceApplyAdagrad");
@@ -183,6 +211,8 @@ struct ResourceApplyAdagradV2Attrs {
   bool update_slots = true;
 };
 
+// Adagrad: accum += grad^2; var -= lr * grad / (sqrt(accum) + epsilon). `update_slots` false
+// leaves accum alone.
 inline Operation ResourceApplyAdagradV2(const Scope& scope, const Input& var, const Input& accum,
     const Input& lr, const Input& epsilon, const Input& grad, const ResourceApplyAdagradV2Attrs&
     attrs = {}) {
@@ -202,6 +232,9 @@ struct ResourceApplyAdamAttrs {
   bool use_nesterov = false;
 };
 
+// Adam: m and v are moving averages of the gradient and its square; var -= lr * sqrt(1 -
+// beta2_power) / (1 - beta1_power) * m / (sqrt(v) + epsilon). With `use_nesterov` m is looked
+// ahead one step.
 inline Operation ResourceApplyAdam(const Scope& scope, const Input& var, const Input& m, const
     Input& v, const Input& beta1_power, const Input& beta2_power, const Input& lr, const Input&
     beta1, const Input& beta2, const Input& epsilon, const Input& grad, const
@@ -226,6 +259,7 @@ struct ResourceApplyAdamWithAmsgradAttrs {
   bool use_locking = false;
 };
 
+// Adam whose denominator is the largest v so far.
 inline Operation ResourceApplyAdamWithAmsgrad(const Scope& scope, const Input& var, const Input&
     m, const Input& v, const Input& vhat, const Input& beta1_power, const Input& beta2_power,
     const Input& lr, const Input& beta1, const Input& beta2, const Input& epsilon, const Input&
@@ -250,6 +284,8 @@ struct ResourceApplyCenteredRMSPropAttrs {
   bool use_locking = false;
 };
 
+// RMSProp normalised by the variance: mg averages the gradient and ms its square; mom = momentum
+// * mom + lr * grad / sqrt(ms - mg^2 + epsilon); var -= mom.
 inline Operation ResourceApplyCenteredRMSProp(const Scope& scope, const Input& var, const Input&
     mg, const Input& ms, const Input& mom, const Input& lr, const Input& rho, const Input&
     momentum, const Input& epsilon, const Input& grad, const ResourceApplyCenteredRMSPropAttrs&
@@ -273,6 +309,8 @@ struct ResourceApplyFtrlAttrs {
   bool multiply_linear_by_lr = false;
 };
 
+// Follow the regularized leader: `linear` and `accum` summarise all gradients, and var is their
+// minimiser with L1 and L2 regularisation.
 inline Operation ResourceApplyFtrl(const Scope& scope, const Input& var, const Input& accum, const
     Input& linear, const Input& grad, const Input& lr, const Input& l1, const Input& l2, const
     Input& lr_power, const ResourceApplyFtrlAttrs& attrs = {}) {
@@ -295,6 +333,8 @@ struct ResourceApplyFtrlV2Attrs {
   bool multiply_linear_by_lr = false;
 };
 
+// Follow the regularized leader with L2 shrinkage: as ResourceApplyFtrl, with 2 * l2_shrinkage *
+// var added to the gradient in `linear`.
 inline Operation ResourceApplyFtrlV2(const Scope& scope, const Input& var, const Input& accum,
     const Input& linear, const Input& grad, const Input& lr, const Input& l1, const Input& l2,
     const Input& l2_shrinkage, const Input& lr_power, const ResourceApplyFtrlV2Attrs& attrs = {})
@@ -318,6 +358,7 @@ struct ResourceApplyGradientDescentAttrs {
   bool use_locking = false;
 };
 
+// Gradient descent: var -= alpha * delta.
 inline Operation ResourceApplyGradientDescent(const Scope& scope, const Input& var, const Input&
     alpha, const Input& delta, const ResourceApplyGradientDescentAttrs& attrs = {}) {
   OpBuilder op(scope, "ResourceApplyGradientDescent");
@@ -333,6 +374,8 @@ struct ResourceApplyKerasMomentumAttrs {
   bool use_nesterov = false;
 };
 
+// Momentum with the learning rate inside: accum = accum * momentum - lr * grad; var += accum.
+// With `use_nesterov` the step is accum * momentum - lr * grad.
 inline Operation ResourceApplyKerasMomentum(const Scope& scope, const Input& var, const Input&
     accum, const Input& lr, const Input& grad, const Input& momentum, const
     ResourceApplyKerasMomentumAttrs& attrs = {}) {
@@ -352,6 +395,8 @@ struct ResourceApplyMomentumAttrs {
   bool use_nesterov = false;
 };
 
+// Momentum: accum = accum * momentum + grad; var -= lr * accum. With `use_nesterov` the step is
+// lr * (grad + momentum * accum).
 inline Operation ResourceApplyMomentum(const Scope& scope, const Input& var, const Input& accum,
     const Input& lr, const Input& grad, const Input& momentum, const ResourceApplyMomentumAttrs&
     attrs = {}) {
@@ -370,6 +415,8 @@ struct ResourceApplyRMSPropAttrs {
   bool use_locking = false;
 };
 
+// RMSProp: ms averages the squared gradient; mom = momentum * mom + lr * grad / sqrt(ms +
+// epsilon); var -= mom.
 inline Operation ResourceApplyRMSProp(const Scope& scope, const Input& var, const Input& ms, const
     Input& mom, const Input& lr, const Input& rho, const Input& momentum, const Input& epsilon,
     const Input& grad, const ResourceApplyRMSPropAttrs& attrs = {}) {
@@ -391,6 +438,7 @@ struct ResourceGatherAttrs {
   bool validate_indices = true;
 };
 
+// Rows of a variable in the order of `indices`.
 inline Output ResourceGather(const Scope& scope, const Input& resource, const Input& indices,
     DataType dtype, const ResourceGatherAttrs& attrs = {}) {
   OpBuilder op(scope, "ResourceGather");
@@ -402,6 +450,17 @@ inline Output ResourceGather(const Scope& scope, const Input& resource, const In
   return Output(scope, op.Finish());
 }
 
+// Slices of a variable at positions that the last dimension of `indices` spells out.
+inline Output ResourceGatherNd(const Scope& scope, const Input& resource, const Input& indices,
+    DataType dtype) {
+  OpBuilder op(scope, "ResourceGatherNd");
+  op.In(resource, HB_RESOURCE);
+  op.In(indices);
+  op.AttrType("dtype", dtype);
+  return Output(scope, op.Finish());
+}
+
+// Adds to rows of a variable; equal indices add up.
 inline Operation ResourceScatterAdd(const Scope& scope, const Input& resource, const Input&
     indices, const Input& updates) {
   OpBuilder op(scope, "ResourceScatterAdd");
@@ -411,6 +470,91 @@ inline Operation ResourceScatterAdd(const Scope& scope, const Input& resource, c
   return op.Finish();
 }
 
+// Divides rows of a variable; equal indices divide again.
+inline Operation ResourceScatterDiv(const Scope& scope, const Input& resource, const Input&
+    indices, const Input& updates) {
+  OpBuilder op(scope, "ResourceScatterDiv");
+  op.In(resource, HB_RESOURCE);
+  op.In(indices);
+  op.In(updates);
+  return op.Finish();
+}
+
+// Raises rows of a variable to the updates where these are larger.
+inline Operation ResourceScatterMax(const Scope& scope, const Input& resource, const Input&
+    indices, const Input& updates) {
+  OpBuilder op(scope, "ResourceScatterMax");
+  op.In(resource, HB_RESOURCE);
+  op.In(indices);
+  op.In(updates);
+  return op.Finish();
+}
+
+// Lowers rows of a variable to the updates where these are smaller.
+inline Operation ResourceScatterMin(const Scope& scope, const Input& resource, const Input&
+    indices, const Input& updates) {
+  OpBuilder op(scope, "ResourceScatterMin");
+  op.In(resource, HB_RESOURCE);
+  op.In(indices);
+  op.In(updates);
+  return op.Finish();
+}
+
+// Multiplies rows of a variable; equal indices multiply up.
+inline Operation ResourceScatterMul(const Scope& scope, const Input& resource, const Input&
+    indices, const Input& updates) {
+  OpBuilder op(scope, "ResourceScatterMul");
+  op.In(resource, HB_RESOURCE);
+  op.In(indices);
+  op.In(updates);
+  return op.Finish();
+}
+
+struct ResourceScatterNdAddAttrs {
+  bool use_locking = true;
+  std::string bad_indices_policy;
+};
+
+// Adds to slices of a variable at positions that the last dimension of `indices` spells out.
+inline Operation ResourceScatterNdAdd(const Scope& scope, const Input& ref, const Input& indices,
+    const Input& updates, const ResourceScatterNdAddAttrs& attrs = {}) {
+  OpBuilder op(scope, "ResourceScatterNdAdd");
+  op.In(ref, HB_RESOURCE);
+  op.In(indices);
+  op.In(updates);
+  op.AttrBool("use_locking", attrs.use_locking);
+  op.AttrString("bad_indices_policy", attrs.bad_indices_policy);
+  return op.Finish();
+}
+
+struct ResourceScatterNdUpdateAttrs {
+  bool use_locking = true;
+  std::string bad_indices_policy;
+};
+
+// Replaces slices of a variable at positions that the last dimension of `indices` spells out.
+inline Operation ResourceScatterNdUpdate(const Scope& scope, const Input& ref, const Input&
+    indices, const Input& updates, const ResourceScatterNdUpdateAttrs& attrs = {}) {
+  OpBuilder op(scope, "ResourceScatterNdUpdate");
+  op.In(ref, HB_RESOURCE);
+  op.In(indices);
+  op.In(updates);
+  op.AttrBool("use_locking", attrs.use_locking);
+  op.AttrString("bad_indices_policy", attrs.bad_indices_policy);
+  return op.Finish();
+}
+
+// Subtracts from rows of a variable; equal indices add up.
+inline Operation ResourceScatterSub(const Scope& scope, const Input& resource, const Input&
+    indices, const Input& updates) {
+  OpBuilder op(scope, "ResourceScatterSub");
+  op.In(resource, HB_RESOURCE);
+  op.In(indices);
+  op.In(updates);
+  return op.Finish();
+}
+
+// Replaces rows of a variable; of equal indices the last one stays.
 inline Operation ResourceScatterUpdate(const Scope& scope, const Input& resource, const Input&
     indices, const Input& updates) {
   OpBuilder op(scope, "ResourceScatterUpdate");
@@ -427,6 +571,8 @@ struct VarHandleOpAttrs {
   std::vector<std::string> allowed_devices;
 };
 
+// A handle of the variable that `container` and `shared_name` name; without a name, of one that
+// belongs to this node. The variable has no value until it is assigned one.
 inline Output VarHandleOp(const Scope& scope, DataType dtype, const std::optional<Dims>& shape,
     const VarHandleOpAttrs& attrs = {}) {
   OpBuilder op(scope, "VarHandleOp");
@@ -439,6 +585,7 @@ inline Output VarHandleOp(const Scope& scope, DataType dtype, const std::optiona
   return Output(scope, op.Finish());
 }
 
+// Whether the variable has a value.
 inline Output VarIsInitializedOp(const Scope& scope, const Input& resource) {
   OpBuilder op(scope, "VarIsInitializedOp");
   op.In(resource, HB_RESOURCE);
@@ -450,6 +597,7 @@ struct VariableAttrs {
   std::string shared_name;
 };
 
+// A variable that is handed out by reference, in its first form. Use VariableV2 in new graphs.
 inline Output Variable(const Scope& scope, const std::optional<Dims>& shape, DataType dtype, const
     VariableAttrs& attrs = {}) {
   OpBuilder op(scope, "Variable");
@@ -464,6 +612,7 @@ struct VariableShapeAttrs {
   DataType out_type = HB_INT32;
 };
 
+// The dimensions of a variable's value.
 inline Output VariableShape(const Scope& scope, const Input& input, const VariableShapeAttrs&
     attrs = {}) {
   OpBuilder op(scope, "VariableShape");
@@ -477,6 +626,8 @@ struct VariableV2Attrs {
   std::string shared_name;
 };
 
+// A variable that is handed out by reference, kept in the session under `container` and
+// `shared_name`.
 inline Output VariableV2(const Scope& scope, const std::optional<Dims>& shape, DataType dtype,
     const VariableV2Attrs& attrs = {}) {
   OpBuilder op(scope, "VariableV2");
