@@ -62,6 +62,10 @@ Result<std::shared_ptr<Plan>> Session::MakePlan(const std::vector<Output>& feeds
     std::lock_guard lock(graph_->mu());
     ir = BuildIr(*graph_, feeds, fetches, targets);
     if (!ir.ok()) return std::move(ir).status();
+    // The plan points to attributes of these nodes: they must not change any more.
+    for (const IrNode& n : ir->nodes) {
+      if (!n.is_feed()) graph_->MarkRun(graph_->Find(n.name));
+    }
   }
   HB_ASSIGN_OR_RETURN(std::shared_ptr<Plan> plan, Plan::Compile(this, std::move(*ir)));
   std::lock_guard lock(mu_);

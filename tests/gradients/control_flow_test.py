@@ -273,3 +273,25 @@ def test_loops_of_enter_and_exit_are_refused():
         ours.add_gradients([result.name], [x.name])
     assert len(before) == len(ours.to_graph_def())
     ours.close()
+
+
+def test_a_loop_that_has_run_runs_again_for_its_gradient():
+    case = Case(simple_loop, order=1)
+    graph = hornbeam.Graph(case.graph_def)
+    before = graph.run(case.ys)
+    dxs = graph.add_gradients(case.ys, case.xs)
+    for got, want in zip(graph.run(dxs), case.expected):
+        np.testing.assert_allclose(got, want, rtol=2e-4, atol=1e-5)
+    np.testing.assert_array_equal(graph.run(case.ys), before)
+    graph.close()
+
+
+def test_a_call_with_state_that_has_run_is_refused():
+    with tf.Graph().as_default() as graph:
+        x, _ = inputs()
+        y = random_in_call(x)
+        ours = hornbeam.Graph(graph.as_graph_def())
+    ours.run([y.name])
+    with pytest.raises(hornbeam.Error, match="session has run"):
+        ours.add_gradients([y.name], [x.name])
+    ours.close()
