@@ -8,11 +8,11 @@ out="${1:-$HORNBEAM_BUILD/demo}"
 rm -rf "$out"
 mkdir -p "$out"
 
-"$HORNBEAM_BUILD/bin/example_digits_train" "$data" "$out/model" | tee "$out/cpp.txt"
+"$HORNBEAM_BUILD/bin/examples_digits_train_cpp" "$data" "$out/model" | tee "$out/cpp.txt"
 grep '^loss' "$out/cpp.txt" >"$out/losses.txt"
 "$HORNBEAM_PYTHON" "$here/train_on.py" "$data" "$out/model" "$out/losses.txt" "$out/digits.png" |
   tee "$out/python.txt"
-"$HORNBEAM_BUILD/bin/example_digits_predict" "$data" "$out/model" | tee "$out/c.txt"
+"$HORNBEAM_BUILD/bin/examples_digits_predict" "$data" "$out/model" | tee "$out/c.txt"
 
 # Each program must begin exactly where the one before it ended, and end at 97 % or more.
 number() { sed -n "s/^$2 test accuracy //p" "$out/$1.txt"; }

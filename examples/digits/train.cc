@@ -3,7 +3,9 @@
 // usage: train DATA_FOLDER MODEL_FOLDER
 
 #include <cstdio>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "digits.h"
 #include "hornbeam/cpp/keras.h"
@@ -13,10 +15,12 @@ namespace keras = hb::keras;
 namespace {
 
 hb::Tensor Images(const Digits& d) {
-  return hb::Tensor::From<float>({d.count, 8, 8, 1}, {d.images, d.images + d.count * 64});
+  const int64_t dims[] = {d.count, 8, 8, 1};
+  return hb::Tensor::From<float>(dims, std::span(d.images, static_cast<size_t>(d.count) * 64));
 }
 hb::Tensor Labels(const Digits& d) {
-  return hb::Tensor::From<int64_t>({d.count}, {d.labels, d.labels + d.count});
+  const int64_t dims[] = {d.count};
+  return hb::Tensor::From<int64_t>(dims, std::span(d.labels, static_cast<size_t>(d.count)));
 }
 
 }  // namespace
@@ -35,19 +39,17 @@ int main(int argc, char** argv) {
 
   keras::SetRandomSeed(7);
   auto model = keras::Sequential({
-      keras::InputLayer({.shape = {8, 8, 1}}),
-      keras::Conv2D(
-          {.filters = 32, .kernel_size = {3, 3}, .padding = "same", .activation = "relu"}),
+      keras::InputLayer({.shape = std::vector<int64_t>{8, 8, 1}}),
+      keras::Conv2D({.filters = 32, .kernel_size = 3, .padding = "same", .activation = "relu"}),
       keras::MaxPooling2D(),
-      keras::Conv2D(
-          {.filters = 64, .kernel_size = {3, 3}, .padding = "same", .activation = "relu"}),
+      keras::Conv2D({.filters = 64, .kernel_size = 3, .padding = "same", .activation = "relu"}),
       keras::MaxPooling2D(),
       keras::Flatten(),
       keras::Dense({.units = 64, .activation = "relu"}),
       keras::Dense({.units = 10, .activation = "softmax"}),
   });
   model.Compile(keras::Adam({.learning_rate = 0.002}), keras::SparseCategoricalCrossentropy(),
-                {keras::SparseCategoricalAccuracy()});
+                {keras::metrics::SparseCategoricalAccuracy()});
   const auto history = model.Fit(Images(train), Labels(train),
                                  {.epochs = 12, .batch_size = 32, .seed = 1, .progress = true});
   for (const auto& logs : history) std::printf("loss %.6f\n", logs[0].value);
