@@ -24,8 +24,8 @@ struct EinsumEquation {
 
 // The sizes that labels and the ellipsis have, gathered from operand shapes.
 struct EinsumDims {
-  std::map<char, int64_t> labels;           // -1: unknown
-  Shape ellipsis = Shape::UnknownRank();    // of all operands broadcast together
+  std::map<char, int64_t> labels;         // -1: unknown
+  Shape ellipsis = Shape::UnknownRank();  // of all operands broadcast together
   // Checks operand shapes (of known or unknown rank) against the equation.
   static Result<EinsumDims> Infer(const EinsumEquation& equation, const std::vector<Shape>& shapes);
   // The shape of these labels.

@@ -93,16 +93,18 @@ Result<Window2D> MakeWindow2D(const WindowAttrs& attrs, const Shape& image, int6
                              pads.size());
     }
     if (pads[0] != 0 || pads[1] != 0 || pads[2 * c] != 0 || pads[2 * c + 1] != 0) {
-      return InvalidArgument("Nonzero explicit padding in the batch or depth dimensions is not "
-                             "supported");
+      return InvalidArgument(
+          "Nonzero explicit padding in the batch or depth dimensions is not "
+          "supported");
     }
     r.h.pad_before = pads[2 * h];
     r.h.pad_after = pads[2 * h + 1];
     r.w.pad_before = pads[2 * w];
     r.w.pad_after = pads[2 * w + 1];
   } else if (!pads.empty()) {
-    return InvalidArgument("explicit_paddings attribute must be empty if the padding attribute is "
-                           "not EXPLICIT");
+    return InvalidArgument(
+        "explicit_paddings attribute must be empty if the padding attribute is "
+        "not EXPLICIT");
   }
   HB_RETURN_IF_ERROR(CompleteWindow(attrs.padding, &r.h));
   HB_RETURN_IF_ERROR(CompleteWindow(attrs.padding, &r.w));

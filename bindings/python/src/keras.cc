@@ -1,7 +1,7 @@
 // Layers, models and training. Configs travel as JSON text, data as arrays.
 #include "hornbeam/keras.h"
 
-#include "common.h"
+#include "bindings/python/src/common.h"
 
 namespace hbpy {
 namespace {

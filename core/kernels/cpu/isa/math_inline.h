@@ -1,6 +1,6 @@
-// Transcendental functions over one vector. Errors are at most 2 units in the last place, of sigmoid
-// and softplus 2.5 (see
-// math_test.cc); NaN gives NaN, and infinities and zeros what C's functions give.
+// Transcendental functions over one vector. Errors are at most 2 units in the last place, of
+// sigmoid and softplus 2.5 (see math_test.cc); NaN gives NaN, and infinities and zeros what C's
+// functions give.
 #ifndef HORNBEAM_CORE_KERNELS_CPU_ISA_MATH_INLINE_H_
 #define HORNBEAM_CORE_KERNELS_CPU_ISA_MATH_INLINE_H_
 
