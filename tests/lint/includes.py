@@ -1,5 +1,6 @@
 """The include table: which folder may include which. An arrow that is not here fails."""
 
+import pathlib
 import re
 
 import files
@@ -64,8 +65,11 @@ def folder_of(path, table=TABLE):
     return max(rows, key=len, default=None)
 
 
-def resolve(include, root):
-    """The path in the checkout that an #include "…" names."""
+def resolve(path, include, root):
+    """The path in the checkout that an #include "…" names. Examples, which are programs of a user,
+    may name a file beside them."""
+    if path.startswith("examples/") and (root / path).parent.joinpath(include).exists():
+        return str(pathlib.PurePosixPath(path).parent / include)
     for start in ("c_api/include/", "bindings/cpp/include/"):
         if include.startswith("hornbeam/") and (root / start / include).exists():
             return start + include
@@ -85,7 +89,7 @@ def violations(path, text, root=files.ROOT):
                 yield f"{path}: includes <{include}>, which only {', '.join(places)} may"
         if quote == "<" or is_test(path) and not path.startswith("keras_like/"):
             continue
-        target = folder_of(resolve(include, root))
+        target = folder_of(resolve(path, include, root))
         if target is None:
             if not include.startswith("tests/") or not is_test(path):
                 yield (f'{path}: includes "{include}", which is in no folder of the table; write '
