@@ -33,8 +33,11 @@
   X(RegisterParseExampleKernels)       \
   X(RegisterPoolKernels)               \
   X(RegisterQueueKernels)              \
+  X(RegisterQuotientKernels)           \
   X(RegisterRandomKernels)             \
-  X(RegisterReduceKernels)             \
+  X(RegisterReduceExtremeKernels)      \
+  X(RegisterReduceProductKernels)      \
+  X(RegisterReduceSumKernels)          \
   X(RegisterScanKernels)               \
   X(RegisterSegmentKernels)            \
   X(RegisterSelectKernels)             \
