@@ -62,7 +62,7 @@ Status GatherV2Shape(InferCtx& c) {
 
 Status GatherNdShape(InferCtx& c) {
   HB_ASSIGN_OR_RETURN(Shape indices, c.WithRankAtLeast(1, 1));
-  const Shape& params = c.input(0);
+  HB_ASSIGN_OR_RETURN(const Shape params, c.WithRankAtLeast(0, 1));
   if (params.unknown_rank() || indices.unknown_rank()) return Status();
   const int64_t depth = indices[indices.rank() - 1];
   if (depth < 0) return Status();

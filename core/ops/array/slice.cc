@@ -153,7 +153,8 @@ Status ReverseV2Shape(InferCtx& c) {
   HB_RETURN_IF_ERROR(CheckVector(c, 1));
   const Shape& in = c.input(0);
   const auto axes = IndexValues(c, 1);
-  if (axes && !in.unknown_rank()) {
+  // Without elements there is nothing to reverse, whatever the axes.
+  if (axes && !in.unknown_rank() && in.rank() > 0 && in.num_elements() != 0) {
     std::vector<bool> seen(static_cast<size_t>(in.rank()), false);
     for (int64_t a : *axes) {
       HB_ASSIGN_OR_RETURN(const int axis, CheckedAxis(a, in.rank()));

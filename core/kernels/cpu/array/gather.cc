@@ -72,8 +72,8 @@ int RunGather(HbRunCtx* ctx) {
   const int a = static_cast<int>(axis);
   const GatherShape s{Product(params, 0, batch), Product(params, batch, a), params.dims[a],
                       Product(params, a + 1, params.rank), Product(indices, batch, indices.rank)};
-  if (const int rc = CheckRows(ctx, indices, s.size); rc != 0) return rc;
   if (out.count == 0) return 0;
+  if (const int rc = CheckRows(ctx, indices, s.size); rc != 0) return rc;
   DispatchMove(params.dtype, [&]<typename T>() {
     GatherRows(ctx, s, static_cast<const T*>(params.data), IndexArray(indices),
                static_cast<T*>(out.data));
@@ -89,7 +89,7 @@ int RunGatherNd(HbRunCtx* ctx) {
   const IndexArray indices(view);
   const Strides strides(params);
   const bool ignore = Params<GatherParams>(ctx).ignore_bad;
-  if (out.count > 0 && params.count == 0 && !ignore) {
+  if (count > 0 && params.count == 0 && !ignore) {
     return Fail(ctx, Code::kInvalidArgument, "Requested more than 0 entries, but params is empty.");
   }
   if (ignore) ZeroElements(out.dtype, out.data, out.count);

@@ -185,6 +185,10 @@ int RunReverse(HbRunCtx* ctx) { return ReverseDims(ctx, In<bool>(ctx, 1)); }
 
 int RunReverseV2(HbRunCtx* ctx) {
   const int rank = ctx->in[0]->rank;
+  if (rank == 0 || ctx->in[0]->count == 0) {
+    CopyAll(ctx, ctx->in[0]->dtype, ctx->in[0]->data, ctx->out[0]->data, ctx->in[0]->count);
+    return 0;
+  }
   bool reversed[kMaxRank] = {};
   const IndexArray axes(*ctx->in[1]);
   for (int64_t i = 0; i < ctx->in[1]->count; ++i) {
