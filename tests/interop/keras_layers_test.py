@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import pathlib
 
 import hornbeam_keras as hk
 import keras
@@ -183,6 +184,11 @@ def test_initializers_have_keras_distributions():
     orthogonal.build(np.zeros((1, 20), "float32"))
     q = orthogonal.get_weights()[0]
     np.testing.assert_allclose(q.T @ q, np.eye(8), atol=1e-6)
+
+
+def test_the_committed_schema_is_current():
+    committed = pathlib.Path(__file__).resolve().parents[2] / "bindings/schema/layers.json"
+    assert json.loads(committed.read_text(encoding="utf-8")) == hk.schema()
 
 
 def test_parameters_and_defaults_are_those_of_keras():

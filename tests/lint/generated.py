@@ -94,12 +94,12 @@ def check(root=files.ROOT):
 
 
 def write(root=files.ROOT):
+    if (root / LIBRARY).exists():
+        (root / SCHEMA).write_bytes(printed_schema(root))
     for script in CHECKING:
         status, text = run([script], root)
         if status != 0:
             sys.exit(f"{script}: {text}")
-    if (root / LIBRARY).exists():
-        (root / SCHEMA).write_bytes(printed_schema(root))
     failures = list(update(root, replace))
     if failures:
         sys.exit("\n".join(failures))
