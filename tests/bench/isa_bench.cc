@@ -2,6 +2,7 @@
 // usage: isa_bench [threads]   (HORNBEAM_ISA lowers the level)
 #include "core/kernels/cpu/isa/isa.h"
 
+#include <immintrin.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,18 +122,28 @@ struct Buffer {
   float* p;
 };
 
-// The peak: a product that lives in the first-level cache, packed on both sides.
+// 12 independent chains of multiply-adds in registers, `n` links each.
+#define HB_CHAINS(type, zero, step)               \
+  type a[12], x = zero;                           \
+  for (type & v : a) v = zero;                    \
+  for (int i = 0; i < n; ++i) {                   \
+    _Pragma("GCC unroll 16") for (type & v : a) { \
+      v = step;                                   \
+      asm volatile("" : "+x"(v));                 \
+    }                                             \
+  }
+#define HB_CHAINS_512 HB_CHAINS(__m512, _mm512_setzero_ps(), _mm512_fmadd_ps(x, x, v))
+#define HB_CHAINS_256 HB_CHAINS(__m256, _mm256_setzero_ps(), _mm256_fmadd_ps(x, x, v))
+#define HB_CHAINS_128 HB_CHAINS(__m128, _mm_setzero_ps(), _mm_add_ps(_mm_mul_ps(x, x), v))
+__attribute__((target("avx512f"))) void Chains512(int n) { HB_CHAINS_512 }
+__attribute__((target("avx2,fma"))) void Chains256(int n) { HB_CHAINS_256 }
+void Chains128(int n) { HB_CHAINS_128 }
+
 double Peak(const IsaTable* t) {
-  const int64_t m = t->level == 4 ? 14 : t->level == 3 ? 6 : 4;
-  const int64_t n = t->level == 4 ? 32 : t->level == 3 ? 16 : 8;
-  const int64_t k = 128;
-  Buffer a(m * k), b(k * n), c(m * n), pb(k * n), pa(m * k);
-  t->gemm_pack_b(k, n, b.p, n, 0, pb.p, nullptr);
-  t->gemm_pack_a(m, k, a.p, k, 0, pa.p, nullptr);
-  IsaGemm g{};
-  g.m = m, g.n = n, g.k = k, g.a = a.p, g.lda = k, g.b = b.p, g.ldb = n, g.c = c.p, g.ldc = n;
-  g.alpha = 1, g.packed_a = pa.p, g.packed_b = pb.p;
-  return 2e-9 * m * n * k / Best([&] { t->gemm(&g, nullptr); });
+  const int n = 1000;
+  const int lanes = t->level == 4 ? 16 : t->level == 3 ? 8 : 4;
+  const auto chains = t->level == 4 ? Chains512 : t->level == 3 ? Chains256 : Chains128;
+  return 2e-9 * n * 12 * lanes / Best([&] { chains(n); });
 }
 
 void BenchGemm(const IsaTable* t, const IsaPool* pool, double peak, int64_t m, int64_t k,
