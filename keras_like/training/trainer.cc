@@ -63,6 +63,8 @@ Result<bool> Trainer::Next(Event* event) {
   for (;;) {
     if (token_.cancelled()) return Status(HB_CANCELLED, "the fit was cancelled");
     event->logs.clear();
+    // Stop may have come between two calls.
+    if (stage_ == Stage::kEpoch && state_.stop) stage_ = Stage::kEnd;
     switch (stage_) {
       case Stage::kBegin:
         HB_RETURN_IF_ERROR(Begin());
@@ -99,7 +101,6 @@ Result<bool> Trainer::Next(Event* event) {
       case Stage::kDone:
         return false;
     }
-    if (stage_ == Stage::kEpoch && state_.stop) stage_ = Stage::kEnd;
   }
 }
 
