@@ -65,6 +65,9 @@ Frame::Frame(std::shared_ptr<Specialisation> spec) : spec_(std::move(spec)) {
     if (v.home == Home::kFeed) tensors_[a] = &feeds_[static_cast<size_t>(v.number)];
   }
   ctxs_.resize(s.steps.size());
+  int most = 0;
+  for (const PlanStep& step : s.steps) most = std::max(most, step.n_out);
+  handed_.resize(static_cast<size_t>(most));
   for (size_t t = 0; t < s.steps.size(); ++t) {
     const PlanStep& step = s.steps[t];
     const NodeExec* node = s.plan->execs()[static_cast<size_t>(step.node)].get();
@@ -196,7 +199,6 @@ Status Frame::RunSlots(const PlanStep& step, StepCtx* ctx) {
     if (last && t.buffer() && t.buffer()->owned() && t.buffer()->Unique()) owned |= 1ull << a;
   }
   ctx->in_owned = owned;
-  std::vector<Tensor> handed(static_cast<size_t>(step.n_out));
   const bool owns = (ctx->node->flags() & kHbOwnsOutput) != 0;
   for (int k = 0; k < step.n_out; ++k) {
     const int id = s.args[static_cast<size_t>(step.first_out + k)];
@@ -217,7 +219,8 @@ Status Frame::RunSlots(const PlanStep& step, StepCtx* ctx) {
     }
   }
   if (step.run == nullptr) return Status();
-  ctx->out_tensors = handed.data();
+  for (int k = 0; k < step.n_out; ++k) handed_[static_cast<size_t>(k)] = Tensor();
+  ctx->out_tensors = handed_.data();
   const int rc = step.run(ctx);
   ctx->out_tensors = nullptr;
   if (rc != 0 || !status_.ok()) {
@@ -228,12 +231,13 @@ Status Frame::RunSlots(const PlanStep& step, StepCtx* ctx) {
     if (step.alias_of[static_cast<size_t>(k)] >= 0) continue;
     const int id = s.args[static_cast<size_t>(step.first_out + k)];
     const Value& v = s.values[static_cast<size_t>(id)];
-    Tensor& t = handed[static_cast<size_t>(k)];
+    Tensor& t = handed_[static_cast<size_t>(k)];
     if (!t.valid() || t.dtype() != v.dtype || !(t.shape() == v.shape)) {
       return ctx->node->Annotate(Aborted("the value changed from ", v.shape.ToString(), " to ",
                                          t.shape().ToString(), " during the run"));
     }
     SetSlot(id, std::move(t));
+    t = Tensor();
   }
   return Status();
 }
@@ -361,6 +365,7 @@ void Frame::Reset() {
   for (Tensor& t : slots_) {
     if (t.valid()) t = Tensor();
   }
+  for (Tensor& t : handed_) t = Tensor();
   for (Tensor& t : feeds_) t = Tensor();
   for (Tensor& t : outputs_) t = Tensor();
   if (arena_.data != nullptr) run_.session->arenas().Return(arena_);

@@ -59,6 +59,7 @@ class Frame {
   std::vector<StepCtx> ctxs_;           // by step
   std::vector<HbView*> pointers_;       // by position in Specialisation::args
   std::vector<const Tensor*> tensors_;  // the same, where a tensor stands behind it
+  std::vector<Tensor> handed_;          // what a step hands over, by output
   RunState run_;
   Status status_;
 };

@@ -2,6 +2,7 @@
 #ifndef HORNBEAM_CORE_RUNTIME_PLAN_H_
 #define HORNBEAM_CORE_RUNTIME_PLAN_H_
 
+#include <atomic>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -53,6 +54,7 @@ class Plan {
   // A specialisation that fits and a frame of it.
   Result<std::unique_ptr<Frame>> Lease(std::span<Tensor* const> feeds);
   void Return(std::unique_ptr<Frame> frame);
+  void ReturnLocked(std::unique_ptr<Frame> frame);
 
   Session* session_;
   Ir ir_;
@@ -62,6 +64,8 @@ class Plan {
   int region_begin_ = 0;
   std::unique_ptr<Region> region_;
 
+  // The frame that came back last, so that a caller alone needs no lock.
+  std::atomic<Frame*> last_{nullptr};
   mutable std::mutex mu_;
   std::list<std::shared_ptr<Specialisation>> specialisations_;  // newest first
 };

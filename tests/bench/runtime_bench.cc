@@ -1,0 +1,122 @@
+// What a run costs through the C interface: a trivial graph, chains, and the training step of an
+// MLP 784-128-10 (Adam, batch 32) as a user writes it.
+//
+// usage: runtime_bench [threads]
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "hornbeam/c_api.h"
+#include "hornbeam/cpp/keras.h"
+#include "hornbeam/cpp/ops.h"
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// The least time of a call, in nanoseconds, over several batches of calls.
+template <typename Fn>
+double BestNs(int calls, int batches, Fn&& fn) {
+  double best = 1e30;
+  for (int b = 0; b < batches; ++b) {
+    const auto start = Clock::now();
+    for (int i = 0; i < calls; ++i) fn();
+    const std::chrono::duration<double, std::nano> spent = Clock::now() - start;
+    best = std::min(best, spent.count() / calls);
+  }
+  return best;
+}
+
+void Check(HB_Status* status) {
+  if (HB_GetCode(status) == HB_OK) return;
+  std::fprintf(stderr, "%s\n", HB_Message(status));
+  std::exit(1);
+}
+
+HB_Output Placeholder(HB_Graph* graph, HB_Status* status) {
+  HB_OperationDescription* d = HB_NewOperation(graph, "Placeholder", "x");
+  HB_SetAttrType(d, "dtype", HB_FLOAT);
+  HB_SetAttrShape(d, "shape", nullptr, 0);
+  HB_Operation* op = HB_FinishOperation(d, status);
+  Check(status);
+  return {op, 0};
+}
+
+// A chain of `length` negations; nanoseconds of a call with the output supplied.
+double ChainNs(int length, bool callable_run) {
+  HB_Status* status = HB_NewStatus();
+  HB_Graph* graph = HB_NewGraph();
+  const HB_Output x = Placeholder(graph, status);
+  HB_Output y = x;
+  for (int i = 0; i < length; ++i) {
+    HB_OperationDescription* d = HB_NewOperation(graph, "Neg", ("n" + std::to_string(i)).c_str());
+    HB_AddInput(d, y);
+    y = {HB_FinishOperation(d, status), 0};
+    Check(status);
+  }
+  HB_SessionOptions* options = HB_NewSessionOptions();
+  HB_Session* session = HB_NewSession(graph, options, status);
+  HB_Callable* callable =
+      HB_SessionMakeCallable(session, &x, 1, &y, 1, nullptr, 0, nullptr, status);
+  Check(status);
+  HB_Tensor* in = HB_AllocateTensor(HB_FLOAT, nullptr, 0, 4);
+  HB_Tensor* out = HB_AllocateTensor(HB_FLOAT, nullptr, 0, 4);
+  *static_cast<float*>(HB_TensorData(in)) = 1.0f;
+  double ns = 0;
+  if (callable_run) {
+    ns = BestNs(2000, 40, [&] { HB_CallableRun(callable, &in, 1, &out, 1, nullptr, status); });
+  } else {
+    ns = BestNs(2000, 40, [&] {
+      HB_Tensor* result = nullptr;
+      HB_SessionRun(session, nullptr, &x, &in, 1, &y, &result, 1, nullptr, 0, nullptr, status);
+      HB_DeleteTensor(result);
+    });
+  }
+  Check(status);
+  HB_DeleteTensor(in);
+  HB_DeleteTensor(out);
+  HB_DeleteCallable(callable);
+  HB_DeleteSession(session, status);
+  HB_DeleteSessionOptions(options);
+  HB_DeleteGraph(graph);
+  HB_DeleteStatus(status);
+  return ns;
+}
+
+// Microseconds of a step of fit.
+double StepUs() {
+  constexpr int64_t kRows = 3200;
+  std::vector<float> images(kRows * 784);
+  std::vector<int64_t> labels(kRows);
+  for (size_t i = 0; i < images.size(); ++i) images[i] = static_cast<float>(i * 7919 % 256) / 256;
+  for (size_t i = 0; i < labels.size(); ++i) labels[i] = static_cast<int64_t>(i % 10);
+  const int64_t x_dims[] = {kRows, 784}, y_dims[] = {kRows};
+  const auto x = hb::Tensor::From<float>(x_dims, std::span<const float>(images));
+  const auto y = hb::Tensor::From<int64_t>(y_dims, std::span<const int64_t>(labels));
+  auto model = hb::keras::Sequential({hb::keras::Dense({.units = 128, .activation = "relu"}),
+                                      hb::keras::Dense({.units = 10, .activation = "softmax"})});
+  model.Compile(hb::keras::Adam(), hb::keras::SparseCategoricalCrossentropy());
+  model.Fit(x, y, {.epochs = 1});
+  double best = 1e30;
+  for (int i = 0; i < 10; ++i) {
+    const auto start = Clock::now();
+    model.Fit(x, y, {.epochs = 1});
+    const std::chrono::duration<double, std::micro> spent = Clock::now() - start;
+    best = std::min(best, spent.count() / (kRows / 32));
+  }
+  return best;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc > 1) setenv("HORNBEAM_NUM_THREADS", argv[1], 1);
+  const double one = ChainNs(1, true), chain = ChainNs(1001, true);
+  std::printf("callable, one node, output supplied   %8.1f ns\n", one);
+  std::printf("a node in a chain of 1,000            %8.1f ns\n", (chain - one) / 1000);
+  std::printf("HB_SessionRun, one node               %8.1f ns\n", ChainNs(1, false));
+  std::printf("fit, MLP 784-128-10, Adam, batch 32   %8.1f us a step\n", StepUs());
+}
