@@ -5,7 +5,10 @@ namespace hbpy {
 
 void Raise(int code, const std::string& message) {
   const py::module_ errors = py::module_::import("hornbeam.errors");
-  const py::object error = errors.attr("from_code")(code, message);
+  // Names from damaged files may be no UTF-8.
+  const auto text = py::reinterpret_steal<py::object>(
+      PyUnicode_DecodeUTF8(message.data(), static_cast<Py_ssize_t>(message.size()), "replace"));
+  const py::object error = errors.attr("from_code")(code, text);
   PyErr_SetObject(py::type::of(error).ptr(), error.ptr());
   throw py::error_already_set();
 }
