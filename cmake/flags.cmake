@@ -42,10 +42,14 @@ if(HORNBEAM_SANITIZE)
 endif()
 
 # -Wrestrict has false positives on std::string in GCC 12; C-layout structs are initialised by
-# designators that leave the rest zero. Instrumented code confuses the flow analysis.
+# designators that leave the rest zero. Instrumented code confuses the flow analysis. A subset of the
+# ops leaves functions of their kernels without a caller; they are not linked.
 add_library(hb_flags INTERFACE)
 target_link_libraries(hb_flags INTERFACE hb_common_flags)
 target_compile_options(hb_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers
   $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>
-  $<$<BOOL:${HORNBEAM_SANITIZE}>:-Wno-maybe-uninitialized> $<$<BOOL:${HORNBEAM_WERROR}>:-Werror>)
+  $<$<BOOL:${HORNBEAM_SANITIZE}>:-Wno-maybe-uninitialized>
+  $<$<BOOL:${HORNBEAM_OPS}>:-Wno-unused-function> $<$<BOOL:${HORNBEAM_OPS}>:-Wno-unused-variable>
+  $<$<BOOL:${HORNBEAM_OPS}>:-Wno-unused-const-variable>
+  $<$<BOOL:${HORNBEAM_WERROR}>:-Werror>)
 target_include_directories(hb_flags INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/gen)
