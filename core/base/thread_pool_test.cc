@@ -183,7 +183,11 @@ TEST(ThreadPool, ChildOfAForkGetsItsOwnPool) {
   };
   for (int i = 0; i < 10; ++i) {
     EXPECT_TRUE(InChild(works));
+#if !defined(__SANITIZE_ADDRESS__)
+    // The child forks while its own threads are just starting. GCC 12's AddressSanitizer holds
+    // locks of its own then and has no handlers for fork, so that a grandchild may wait for ever.
     EXPECT_TRUE(InChild([&] { return works() && InChild(works); }));
+#endif
   }
 }
 
