@@ -11,7 +11,7 @@ GENERATED = re.compile(
     r"(^|/)gen/|^c_api/(include|abi)/|^docs/reference/|^bindings/schema/.*\.json$"
     r"|^bindings/cpp/include/hornbeam/cpp/ops\.h$|^bindings/python/hornbeam/raw_ops\.py$")
 # Recorded or foreign data.
-DATA = re.compile(r"^tests/(data|cases)/|\.(png|pb|tfrecord|bin|npz)$")
+DATA = re.compile(r"^tests/(data|cases/op)/|\.(png|pb|tfrecord|bin|npz)$")
 
 
 def tracked(root=ROOT):
