@@ -64,16 +64,22 @@ def casts():
 
 
 def lines_of(op):
-    from tensorflow.python.framework import kernels
+    from tensorflow.python.framework import kernels, op_def_registry
+    allowed = {a.name: [dtype_name(t) for t in a.allowed_values.list.type] or ORDER
+               for a in op_def_registry.get(op).attr}
     attrs, rows = None, set()
     for kernel in kernels.get_registered_kernels_for_op(op).kernel:
         if kernel.device_type != "CPU" or kernel.label:
             continue
-        types = {c.name: [dtype_name(t) for t in c.allowed_values.list.type]
+        # A kernel for what the op doesn't allow is out of reach.
+        types = {c.name: [dtype_name(t) for t in c.allowed_values.list.type
+                          if dtype_name(t) in allowed.get(c.name, ORDER)]
                  for c in kernel.constraint if c.allowed_values.list.type}
         attrs = tuple(sorted(types)) if attrs is None else attrs
         assert attrs == tuple(sorted(types)), op
         rows.update(itertools.product(*(types[a] for a in attrs)))
+    if attrs and not rows:
+        return []
     if op == "Cast":
         attrs, rows = ("SrcT", "DstT"), set(casts())
     if attrs is None:
