@@ -20,16 +20,16 @@ constexpr size_t kFew = 16;
 class Pointers {
  public:
   explicit Pointers(int count) : size_(static_cast<size_t>(count)) {
-    if (size_ > kFew) many_.resize(size_);
+    if (size_ > kFew) many_ = std::make_unique<Tensor*[]>(size_);
   }
   Tensor*& operator[](int i) { return data()[i]; }
   std::span<Tensor* const> span() { return {data(), size_}; }
 
  private:
-  Tensor** data() { return many_.empty() ? few_.data() : many_.data(); }
+  Tensor** data() { return many_ == nullptr ? few_.data() : many_.get(); }
   size_t size_;
   std::array<Tensor*, kFew> few_;
-  std::vector<Tensor*> many_;
+  std::unique_ptr<Tensor*[]> many_;
 };
 
 Result<HB_Callable*> Make(HB_Session* handle, const std::vector<Output>& feeds,
@@ -63,6 +63,7 @@ class NewTensors {
     return &tensors_.back()->tensor;
   }
   void GiveTo(HB_Tensor** fetches) {
+    if (tensors_.empty()) return;
     size_t next = 0;
     for (int i = 0; next < tensors_.size(); ++i) {
       if (fetches[i] == nullptr) fetches[i] = tensors_[next++];

@@ -11,7 +11,7 @@ namespace {
 constexpr int kMaxDepth = 400;
 
 Status CallFunction(const NodeExec& node, const std::string& name, const AttrReader& attrs,
-                    std::span<Tensor> in, bool move, std::span<Tensor> out, RunState* run) {
+                    std::span<Tensor> in, std::span<Tensor> out, RunState* run) {
   HB_ASSIGN_OR_RETURN(std::shared_ptr<Plan> plan,
                       run->session->FunctionPlan(node.functions, name, attrs));
   if (plan->num_feeds() != static_cast<int>(in.size()) ||
@@ -23,7 +23,7 @@ Status CallFunction(const NodeExec& node, const std::string& name, const AttrRea
   std::vector<Tensor*> feeds, fetches;
   for (Tensor& t : in) feeds.push_back(&t);
   for (Tensor& t : out) fetches.push_back(&t);
-  return plan->Run(feeds, move, fetches, run);
+  return plan->Run(feeds, fetches, *run);
 }
 
 // TensorFlow's truth of a tensor: a scalar by its value, anything else by being non-empty.
@@ -62,12 +62,11 @@ Status RunWhile(const NodeExec& node, std::span<Tensor> in, std::span<Tensor> ou
   while (true) {
     HB_RETURN_IF_ERROR(run->CheckCancelled());
     Tensor go;
-    HB_RETURN_IF_ERROR(
-        CallFunction(node, cond->func().name(), cond_attrs, state, false, {&go, 1}, run));
+    HB_RETURN_IF_ERROR(CallFunction(node, cond->func().name(), cond_attrs, state, {&go, 1}, run));
     HB_ASSIGN_OR_RETURN(bool more, Truth(go));
     if (!more) break;
     std::vector<Tensor> next(out.size());
-    HB_RETURN_IF_ERROR(CallFunction(node, body->func().name(), body_attrs, state, true, next, run));
+    HB_RETURN_IF_ERROR(CallFunction(node, body->func().name(), body_attrs, state, next, run));
     state = std::move(next);
   }
   for (size_t i = 0; i < out.size(); ++i) out[i] = std::move(state[i]);
@@ -94,7 +93,7 @@ Status RunBranch(const NodeExec& node, CallKind kind, std::span<Tensor> in, std:
     chosen = f->list().func(index < 0 || index >= n ? n - 1 : index);
   }
   const AttrReader attrs(&chosen.attr());
-  return CallFunction(node, chosen.name(), attrs, in.subspan(1), false, out, run);
+  return CallFunction(node, chosen.name(), attrs, in.subspan(1), out, run);
 }
 
 }  // namespace
@@ -132,8 +131,8 @@ Status RunCall(const NodeExec& node, CallKind kind, std::span<Tensor> in, std::s
       const bool direct = node.op->group == "function";
       const pb::AttrValue* f = node.attrs.Find("f");
       const AttrReader attrs = direct || f == nullptr ? node.attrs : AttrReader(&f->func().attr());
-      return CallFunction(node, direct ? node.op->def.name() : node.attrs.Func("f"), attrs, in,
-                          false, out, &inner);
+      return CallFunction(node, direct ? node.op->def.name() : node.attrs.Func("f"), attrs, in, out,
+                          &inner);
     }
   }
 }

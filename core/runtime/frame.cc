@@ -8,6 +8,15 @@
 #include "core/runtime/session.h"
 
 namespace hb {
+namespace {
+
+Status WrongMemory(size_t fetch, const Tensor& given, DType dtype, const Shape& shape) {
+  return InvalidArgument("the memory supplied for fetch ", fetch, " holds ",
+                         DTypeName(given.dtype()), given.shape().ToString(), "; the result is ",
+                         DTypeName(dtype), shape.ToString());
+}
+
+}  // namespace
 
 ArenaPool::~ArenaPool() {
   for (Block& b : idle_) std::free(b.data);
@@ -52,8 +61,8 @@ Frame::Frame(std::shared_ptr<Specialisation> spec) : spec_(std::move(spec)) {
     if (root.home == Home::kConst) views_[v].data = root.constant.data();
   }
   slots_.resize(static_cast<size_t>(s.num_slots));
-  feeds_.resize(s.feed_shapes.size());
-  outputs_.resize(s.fetch_values.size());
+  made_.resize(s.fetches.size());
+  if (s.plan->region_ != nullptr) region_results_.resize(s.fetches.size());
   pointers_.resize(s.args.size());
   tensors_.resize(s.args.size());
   for (size_t a = 0; a < s.args.size(); ++a) {
@@ -62,7 +71,6 @@ Frame::Frame(std::shared_ptr<Specialisation> spec) : spec_(std::move(spec)) {
     const Value& v = s.values[static_cast<size_t>(id)];
     if (v.home == Home::kConst) tensors_[a] = &v.constant;
     if (v.home == Home::kSlot) tensors_[a] = &slots_[static_cast<size_t>(v.slot)];
-    if (v.home == Home::kFeed) tensors_[a] = &feeds_[static_cast<size_t>(v.number)];
   }
   ctxs_.resize(s.steps.size());
   int most = 0;
@@ -88,6 +96,20 @@ Frame::Frame(std::shared_ptr<Specialisation> spec) : spec_(std::move(spec)) {
 
 Frame::~Frame() = default;
 
+// Gives back what a run holds, however the run ends.
+class Frame::Binding {
+ public:
+  explicit Binding(Frame* frame) : frame_(frame) {}
+  ~Binding() { frame_->Reset(failed_); }
+  Binding(const Binding&) = delete;
+  Binding& operator=(const Binding&) = delete;
+  void Succeed() { failed_ = false; }
+
+ private:
+  Frame* frame_;
+  bool failed_ = true;
+};
+
 void Frame::BindArena(char* base) {
   const Specialisation& s = *spec_;
   for (size_t v = 0; v < s.values.size(); ++v) {
@@ -100,56 +122,52 @@ void Frame::BindArena(char* base) {
   bound_ = base;
 }
 
-Status Frame::Bind(std::span<Tensor* const> feeds, bool move_feeds,
-                   std::span<Tensor* const> fetches) {
+Status Frame::Bind(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches) {
   const Specialisation& s = *spec_;
+  feeds_ = feeds;
+  fetches_ = fetches;
   if (s.arena_bytes > 0) {
     HB_ASSIGN_OR_RETURN(arena_, run_.session->arenas().Lease(static_cast<size_t>(s.arena_bytes)));
     if (arena_.data != bound_) BindArena(static_cast<char*>(arena_.data));
   }
-  for (size_t i = 0; i < feeds.size(); ++i) {
-    if (move_feeds) {
-      feeds_[i] = std::move(*feeds[i]);
-      *feeds[i] = Tensor();
-    } else {
-      feeds_[i] = *feeds[i];
-    }
-  }
   for (auto [number, v] : s.feed_views) {
-    views_[static_cast<size_t>(v)].data = feeds_[static_cast<size_t>(number)].data();
+    views_[static_cast<size_t>(v)].data = feeds[static_cast<size_t>(number)]->data();
+  }
+  for (auto [number, a] : s.feed_args) {
+    tensors_[static_cast<size_t>(a)] = feeds[static_cast<size_t>(number)];
   }
   for (size_t f = 0; f < fetches.size(); ++f) {
-    const Value& v = s.values[static_cast<size_t>(s.fetch_values[f])];
-    const Value& root = s.values[static_cast<size_t>(v.root)];
-    if (root.home != Home::kOutput || root.number != static_cast<int>(f)) continue;
-    if (fetches[f]->valid()) {
-      const size_t want = static_cast<size_t>(v.shape.num_elements()) * DTypeSize(v.dtype);
-      if (fetches[f]->dtype() != v.dtype || fetches[f]->bytes() != want) {
-        return InvalidArgument("the memory supplied for fetch ", f, " holds ",
-                               DTypeName(fetches[f]->dtype()), fetches[f]->shape().ToString(),
-                               "; the result is ", DTypeName(v.dtype), v.shape.ToString());
-      }
-      outputs_[f] = *fetches[f];
-    } else {
-      HB_ASSIGN_OR_RETURN(outputs_[f], Tensor::Allocate(v.dtype, v.shape));
-    }
+    const FetchStep& fetch = s.fetches[f];
+    if (fetch.direct) HB_RETURN_IF_ERROR(BindOutput(fetch, f, fetches[f]));
   }
   for (auto [number, v] : s.output_views) {
-    views_[static_cast<size_t>(v)].data = outputs_[static_cast<size_t>(number)].data();
+    views_[static_cast<size_t>(v)].data = fetches[static_cast<size_t>(number)]->data();
   }
   return Status();
 }
 
-Status Frame::Run(std::span<Tensor* const> feeds, bool move_feeds, std::span<Tensor* const> fetches,
+Status Frame::BindOutput(const FetchStep& fetch, size_t number, Tensor* to) {
+  const Value& v = spec_->values[static_cast<size_t>(fetch.value)];
+  if (!to->valid()) {
+    HB_ASSIGN_OR_RETURN(*to, Tensor::Allocate(v.dtype, v.shape));
+    made_[number] = 1;
+    return Status();
+  }
+  if (to->dtype() == v.dtype && to->bytes() == static_cast<size_t>(fetch.bytes)) return Status();
+  return WrongMemory(number, *to, v.dtype, v.shape);
+}
+
+Status Frame::Run(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches,
                   const RunState& run) {
   run_ = run;
-  status_ = Status();
+  if (!status_.ok()) status_ = Status();
   ScopedFpState fp;
-  Status s = Bind(feeds, move_feeds, fetches);
+  Binding binding(this);
+  Status s = Bind(feeds, fetches);
   if (s.ok()) s = Walk();
-  if (s.ok() && spec_->plan->region_ != nullptr) s = RunRegion(fetches);
-  if (s.ok()) s = Collect(fetches);
-  Reset();
+  if (s.ok() && spec_->plan->region_ != nullptr) s = RunRegion();
+  if (s.ok()) s = Collect();
+  if (s.ok()) binding.Succeed();
   return s;
 }
 
@@ -219,7 +237,6 @@ Status Frame::RunSlots(const PlanStep& step, StepCtx* ctx) {
     }
   }
   if (step.run == nullptr) return Status();
-  for (int k = 0; k < step.n_out; ++k) handed_[static_cast<size_t>(k)] = Tensor();
   ctx->out_tensors = handed_.data();
   const int rc = step.run(ctx);
   ctx->out_tensors = nullptr;
@@ -256,8 +273,7 @@ Tensor Frame::TensorOf(int value, bool last_use, bool* owned) {
   const Value& root = spec_->values[static_cast<size_t>(v.root)];
   if (root.home == Home::kConst) return root.constant.Reshaped(v.shape);
   if (root.home == Home::kFeed) {
-    Tensor& feed = feeds_[static_cast<size_t>(root.number)];
-    return feed.Reshaped(v.shape);
+    return feeds_[static_cast<size_t>(root.number)]->Reshaped(v.shape);
   }
   // Memory of the frame: lent, not shared.
   return Tensor(v.dtype, v.shape, nullptr, views_[static_cast<size_t>(value)].data);
@@ -298,7 +314,7 @@ Status Frame::RunDynamic(const PlanStep& step) {
   return Status();
 }
 
-Status Frame::RunRegion(std::span<Tensor* const> fetches) {
+Status Frame::RunRegion() {
   Region& region = *spec_->plan->region_;
   std::vector<Tensor> inputs;
   for (const IrEdge& e : region.inputs()) {
@@ -308,66 +324,68 @@ Status Frame::RunRegion(std::span<Tensor* const> fetches) {
       HB_ASSIGN_OR_RETURN(inputs.back(), inputs.back().Clone());
     }
   }
-  std::vector<Tensor> results(fetches.size());
-  HB_RETURN_IF_ERROR(region.Run(inputs, results, &run_));
-  for (size_t f = 0; f < fetches.size(); ++f) {
-    if (spec_->plan->ir().fetches[f].node >= region.begin()) outputs_[f] = std::move(results[f]);
+  return region.Run(inputs, region_results_, &run_);
+}
+
+Status Frame::Collect() {
+  for (size_t f = 0; f < fetches_.size(); ++f) {
+    if (!spec_->fetches[f].direct) HB_RETURN_IF_ERROR(CollectOne(f));
   }
   return Status();
 }
 
-Status Frame::Collect(std::span<Tensor* const> fetches) {
+// A fetch whose memory the steps didn't write: a read variable, a constant, a feed, another name of
+// a direct one, a result of the region.
+Status Frame::CollectOne(size_t f) {
   const Specialisation& s = *spec_;
-  const int region_begin = s.plan->region_begin_;
-  for (size_t f = 0; f < fetches.size(); ++f) {
-    const int id = s.fetch_values[f];
-    const Value& v = s.values[static_cast<size_t>(id)];
-    const Value& root = s.values[static_cast<size_t>(v.root)];
-    Tensor result;
-    if (s.plan->ir().fetches[f].node >= region_begin) {
-      result = std::move(outputs_[f]);
-    } else if (root.home == Home::kOutput && root.number == static_cast<int>(f)) {
-      result = outputs_[f].Reshaped(v.shape);
-      if (fetches[f]->valid()) continue;
-    } else if (v.home == Home::kSlot) {
-      result = slots_[static_cast<size_t>(v.slot)];
-      slots_[static_cast<size_t>(v.slot)] = Tensor();
-      for (size_t g = f + 1; g < fetches.size(); ++g) {
-        if (s.fetch_values[g] == id) slots_[static_cast<size_t>(v.slot)] = result;
-      }
-    } else {
-      bool owned = false;
-      result = TensorOf(id, false, &owned);
+  const FetchStep& fetch = s.fetches[f];
+  const Value& v = s.values[static_cast<size_t>(fetch.value)];
+  Tensor result;
+  bool owned = false;
+  if (fetch.in_region) {
+    result = std::move(region_results_[f]);
+  } else if (v.home == Home::kSlot) {
+    result = slots_[static_cast<size_t>(v.slot)];
+    slots_[static_cast<size_t>(v.slot)] = Tensor();
+    for (size_t g = f + 1; g < fetches_.size(); ++g) {
+      if (s.fetches[g].value == fetch.value) slots_[static_cast<size_t>(v.slot)] = result;
     }
-    // A result must not share memory with a variable, a constant, a feed or another result.
-    const bool own = result.buffer() && ((result.buffer()->owned() && result.buffer()->Unique()) ||
-                                         run_.share_results);
-    const bool output = root.home == Home::kOutput && root.number == static_cast<int>(f) &&
-                        s.plan->ir().fetches[f].node < region_begin;
-    if (fetches[f]->valid()) {
-      if (fetches[f]->dtype() != result.dtype() || fetches[f]->bytes() != result.bytes()) {
-        return InvalidArgument("the memory supplied for fetch ", f, " holds ",
-                               DTypeName(fetches[f]->dtype()), fetches[f]->shape().ToString(),
-                               "; the result is ", DTypeName(result.dtype()),
-                               result.shape().ToString());
-      }
-      CopyElements(result.dtype(), result.data(), fetches[f]->data(), result.num_elements());
-    } else if (own || output) {
-      *fetches[f] = std::move(result);
-    } else {
-      HB_ASSIGN_OR_RETURN(*fetches[f], result.Clone());
+  } else {
+    result = TensorOf(fetch.value, false, &owned);
+  }
+  Tensor& to = *fetches_[f];
+  if (to.valid()) {
+    if (to.dtype() != result.dtype() || to.bytes() != result.bytes()) {
+      return WrongMemory(f, to, result.dtype(), result.shape());
     }
+    CopyElements(result.dtype(), result.data(), to.data(), result.num_elements());
+    return Status();
+  }
+  // A result must not share memory with a variable, a constant, a feed or another result.
+  const bool own = result.buffer() &&
+                   ((result.buffer()->owned() && result.buffer()->Unique()) || run_.share_results);
+  if (own) {
+    to = std::move(result);
+  } else {
+    HB_ASSIGN_OR_RETURN(to, result.Clone());
   }
   return Status();
 }
 
-void Frame::Reset() {
+void Frame::Reset(bool failed) {
   for (Tensor& t : slots_) {
     if (t.valid()) t = Tensor();
   }
-  for (Tensor& t : handed_) t = Tensor();
-  for (Tensor& t : feeds_) t = Tensor();
-  for (Tensor& t : outputs_) t = Tensor();
+  for (Tensor& t : region_results_) t = Tensor();
+  if (failed) {
+    for (Tensor& t : handed_) t = Tensor();
+    for (StepCtx& ctx : ctxs_) ctx.FreeTemps();
+  }
+  for (size_t f = 0; f < made_.size(); ++f) {
+    if (made_[f] == 0) continue;
+    made_[f] = 0;
+    if (failed) *fetches_[f] = Tensor();
+  }
   if (arena_.data != nullptr) run_.session->arenas().Return(arena_);
   arena_ = {};
 }

@@ -33,33 +33,37 @@ class Frame {
   explicit Frame(std::shared_ptr<Specialisation> spec);
   ~Frame();
   const std::shared_ptr<Specialisation>& spec() const { return spec_; }
-  Status Run(std::span<Tensor* const> feeds, bool move_feeds, std::span<Tensor* const> fetches,
-             const RunState& run);
+  // See Plan::Run. The frame refers to the tensors of feeds and fetches until the run is over.
+  Status Run(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches, const RunState& run);
 
  private:
-  Status Bind(std::span<Tensor* const> feeds, bool move_feeds, std::span<Tensor* const> fetches);
+  class Binding;
+  Status Bind(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches);
+  Status BindOutput(const FetchStep& fetch, size_t number, Tensor* to);
   void BindArena(char* base);
   Status Walk();
   Status RunSlots(const PlanStep& step, StepCtx* ctx);
   Status RunDynamic(const PlanStep& step);
-  Status RunRegion(std::span<Tensor* const> fetches);
-  Status Collect(std::span<Tensor* const> fetches);
+  Status RunRegion();
+  Status Collect();
+  Status CollectOne(size_t f);
   void SetSlot(int value, Tensor t);
   // The tensor behind a value: a slot's own, or one that borrows the frame's memory.
   Tensor TensorOf(int value, bool last_use, bool* owned);
-  void Reset();
+  void Reset(bool failed);
 
   std::shared_ptr<Specialisation> spec_;
   ArenaPool::Block arena_;
   char* bound_ = nullptr;
   std::vector<HbView> views_;  // by value
   std::vector<Tensor> slots_;
-  std::vector<Tensor> feeds_;           // what the run was fed
-  std::vector<Tensor> outputs_;         // by fetch, for kOutput
-  std::vector<StepCtx> ctxs_;           // by step
-  std::vector<HbView*> pointers_;       // by position in Specialisation::args
-  std::vector<const Tensor*> tensors_;  // the same, where a tensor stands behind it
-  std::vector<Tensor> handed_;          // what a step hands over, by output
+  std::span<Tensor*const> feeds_, fetches_;  // of the caller
+  std::vector<char> made_;                   // by fetch: its tensor was allocated by this run
+  std::vector<Tensor> region_results_;       // by fetch
+  std::vector<StepCtx> ctxs_;                // by step
+  std::vector<HbView*> pointers_;            // by position in Specialisation::args
+  std::vector<const Tensor*> tensors_;       // the same, where a tensor stands behind it
+  std::vector<Tensor> handed_;               // what a step hands over, by output
   RunState run_;
   Status status_;
 };

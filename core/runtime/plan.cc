@@ -177,11 +177,9 @@ Status Plan::PrepareNodes() {
   return Status();
 }
 
-Result<std::unique_ptr<Frame>> Plan::Lease(std::span<Tensor* const> feeds) {
-  if (std::unique_ptr<Frame> last(last_.exchange(nullptr, std::memory_order_acquire)); last) {
-    if (last->spec()->Fits(feeds)) return last;
-    ReturnLocked(std::move(last));
-  }
+Status Plan::Lease(std::span<Tensor* const> feeds, std::unique_ptr<Frame> last,
+                   std::unique_ptr<Frame>* frame) {
+  if (last != nullptr) Return(std::move(last));
   std::shared_ptr<Specialisation> spec;
   {
     std::lock_guard lock(mu_);
@@ -192,9 +190,9 @@ Result<std::unique_ptr<Frame>> Plan::Lease(std::span<Tensor* const> feeds) {
       }
       spec = specialisations_.front();
       if (!spec->idle.empty()) {
-        std::unique_ptr<Frame> frame = std::move(spec->idle.back());
+        *frame = std::move(spec->idle.back());
         spec->idle.pop_back();
-        return frame;
+        return Status();
       }
       break;
     }
@@ -210,20 +208,11 @@ Result<std::unique_ptr<Frame>> Plan::Lease(std::span<Tensor* const> feeds) {
       specialisations_.pop_back();
     }
   }
-  return std::make_unique<Frame>(std::move(spec));
+  *frame = std::make_unique<Frame>(std::move(spec));
+  return Status();
 }
 
 void Plan::Return(std::unique_ptr<Frame> frame) {
-  Frame* none = nullptr;
-  if (last_.compare_exchange_strong(none, frame.get(), std::memory_order_release,
-                                    std::memory_order_relaxed)) {
-    (void)frame.release();
-    return;
-  }
-  ReturnLocked(std::move(frame));
-}
-
-void Plan::ReturnLocked(std::unique_ptr<Frame> frame) {
   std::unique_ptr<Frame> surplus;
   std::lock_guard lock(mu_);
   const auto& spec = frame->spec();
@@ -234,21 +223,30 @@ void Plan::ReturnLocked(std::unique_ptr<Frame> frame) {
   spec->idle.push_back(std::move(frame));
 }
 
-Status Plan::Run(std::span<Tensor* const> feeds, bool move_feeds, std::span<Tensor* const> fetches,
-                 RunState* run) {
+Status Plan::CheckFeed(size_t i, const Tensor* feed) const {
+  if (feed == nullptr || !feed->valid()) return InvalidArgument("feed ", i, " has no tensor");
+  if (feed_types_[i] == DT_INVALID || feed->dtype() == feed_types_[i]) return Status();
+  return InvalidArgument("feed ", i, " must be ", DTypeName(feed_types_[i]), ", not ",
+                         DTypeName(feed->dtype()));
+}
+
+Status Plan::Run(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches,
+                 const RunState& run) {
   for (size_t i = 0; i < feeds.size(); ++i) {
-    if (feeds[i] == nullptr || !feeds[i]->valid()) {
-      return InvalidArgument("feed ", i, " has no tensor");
-    }
-    if (feed_types_[i] != DT_INVALID && feeds[i]->dtype() != feed_types_[i]) {
-      return InvalidArgument("feed ", i, " must be ", DTypeName(feed_types_[i]), ", not ",
-                             DTypeName(feeds[i]->dtype()));
-    }
+    HB_RETURN_IF_ERROR(CheckFeed(i, feeds[i]));
   }
-  Result<std::unique_ptr<Frame>> frame = Lease(feeds);
-  if (!frame.ok()) return std::move(frame).status();
-  Status s = (*frame)->Run(feeds, move_feeds, fetches, *run);
-  Return(std::move(*frame));
+  std::unique_ptr<Frame> frame(last_.exchange(nullptr, std::memory_order_acquire));
+  if (frame == nullptr || !frame->spec()->Fits(feeds)) {
+    HB_RETURN_IF_ERROR(Lease(feeds, std::move(frame), &frame));
+  }
+  Status s = frame->Run(feeds, fetches, run);
+  Frame* none = nullptr;
+  if (last_.compare_exchange_strong(none, frame.get(), std::memory_order_release,
+                                    std::memory_order_relaxed)) {
+    (void)frame.release();
+  } else {
+    Return(std::move(frame));
+  }
   return s;
 }
 

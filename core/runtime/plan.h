@@ -26,11 +26,9 @@ class Plan {
   static Result<std::shared_ptr<Plan>> Compile(Session* session, Ir ir);
   ~Plan();
 
-  // Runs once. `feeds` are read in place; with `move_feeds` they are taken (left empty), so that
-  // steps may work in their memory. An entry of `fetches` that is valid on entry is filled in place
-  // and must have the result's dtype and byte size; the others are set.
-  Status Run(std::span<Tensor* const> feeds, bool move_feeds, std::span<Tensor* const> fetches,
-             RunState* run);
+  // Runs once. `feeds` are read in place. An entry of `fetches` that is valid on entry is filled in
+  // place and must have the result's dtype and byte size; the others are set, if the run succeeds.
+  Status Run(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches, const RunState& run);
 
   int num_feeds() const { return ir_.num_feeds; }
   int num_fetches() const { return static_cast<int>(ir_.fetches.size()); }
@@ -51,10 +49,11 @@ class Plan {
   Status FoldHandles();
   void FindRegion();
   Result<std::shared_ptr<Specialisation>> Specialise(std::span<Tensor* const> feeds);
-  // A specialisation that fits and a frame of it.
-  Result<std::unique_ptr<Frame>> Lease(std::span<Tensor* const> feeds);
+  Status CheckFeed(size_t i, const Tensor* feed) const;
+  // A specialisation that fits and a frame of it; `last` is one that may not fit, or null.
+  Status Lease(std::span<Tensor* const> feeds, std::unique_ptr<Frame> last,
+               std::unique_ptr<Frame>* frame);
   void Return(std::unique_ptr<Frame> frame);
-  void ReturnLocked(std::unique_ptr<Frame> frame);
 
   Session* session_;
   Ir ir_;

@@ -150,5 +150,20 @@ TEST_F(RuntimeTest, NamesTheNodeThatFails) {
   EXPECT_EQ(r.status().code(), Code::kInvalidArgument) << r.status().ToString();
 }
 
+TEST_F(RuntimeTest, AFailedRunSetsNoFetchAndLeavesFeedsAlone) {
+  Output x = b_.Placeholder(DT_FLOAT, Shape::UnknownRank());
+  Output y = b_.Op("TestTwice", {x}), z = b_.Op("TestBroken", {x});
+  ASSERT_TRUE(b_.ok()) << b_.status().ToString();
+  Tensor in = Tensor::Vector<float>({1, 2}), good, bad;
+  Tensor* const feeds[] = {&in};
+  Tensor* const results[] = {&good, &bad};
+  EXPECT_FALSE(session_->Run({x}, feeds, {y, z}, results, {}, {}).ok());
+  EXPECT_FALSE(good.valid());
+  EXPECT_FALSE(bad.valid());
+  EXPECT_TRUE(session_->Run({x}, feeds, {y}, {results, 1}, {}, {}).ok());
+  EXPECT_EQ(DebugString(good), "float[2] {2 4}");
+  EXPECT_TRUE(in.buffer()->Unique());
+}
+
 }  // namespace
 }  // namespace hb

@@ -85,7 +85,7 @@ Status Session::RunPlan(Plan& plan, std::span<Tensor* const> inputs,
     run.deadline_ns = std::chrono::steady_clock::now().time_since_epoch().count() +
                       options.timeout_ms * 1'000'000;
   }
-  return plan.Run(inputs, false, results, &run);
+  return plan.Run(inputs, results, run);
 }
 
 Status Session::Run(const std::vector<Output>& feeds, std::span<Tensor* const> inputs,

@@ -226,7 +226,12 @@ void Specialiser::FindNeeded() {
 }
 
 void Specialiser::MarkFetches() {
-  for (const IrEdge& e : ir_.fetches) s_.fetch_values.push_back(s_.ValueOf(e));
+  for (const IrEdge& e : ir_.fetches) {
+    FetchStep fetch;
+    fetch.value = s_.ValueOf(e);
+    fetch.in_region = e.node >= end_;
+    s_.fetches.push_back(fetch);
+  }
 }
 
 Status Specialiser::Emit(int i) {
@@ -372,15 +377,18 @@ void Specialiser::Liveness() {
       root.last_use = std::max(root.last_use, static_cast<int>(t));
     }
   }
-  for (size_t f = 0; f < s_.fetch_values.size(); ++f) {
-    const int id = s_.fetch_values[f];
-    if (ir_.fetches[f].node >= end_) continue;
-    Value& root = V(V(id).root);
+  for (size_t f = 0; f < s_.fetches.size(); ++f) {
+    FetchStep& fetch = s_.fetches[f];
+    if (fetch.in_region) continue;
+    const Value& v = V(fetch.value);
+    Value& root = V(v.root);
     root.last_use = INT_MAX;
     // The first fetch of a computed value gets the memory itself.
     if (root.home == Home::kArena) {
       root.home = Home::kOutput;
       root.number = static_cast<int>(f);
+      fetch.direct = true;
+      fetch.bytes = v.shape.num_elements() * static_cast<int64_t>(DTypeSize(v.dtype));
     }
   }
   if (region_ != nullptr) {
@@ -460,6 +468,10 @@ void Specialiser::Place() {
     if (root.home == Home::kFeed) s_.feed_views.emplace_back(root.number, v);
     if (root.home == Home::kOutput) s_.output_views.emplace_back(root.number, v);
   }
+  for (size_t a = 0; a < s_.args.size(); ++a) {
+    const Value& v = V(s_.args[a]);
+    if (v.home == Home::kFeed) s_.feed_args.emplace_back(v.number, static_cast<int>(a));
+  }
 }
 
 }  // namespace
@@ -475,12 +487,9 @@ Status Specialisation::Build(Plan* p, std::span<Tensor* const> feeds) {
   return Specialiser(this, p, p->ir_, p->session_, p->region_begin_, p->region_.get()).Run(feeds);
 }
 
-bool Specialisation::Fits(std::span<Tensor* const> feeds) {
-  for (size_t i = 0; i < feeds.size(); ++i) {
-    if (!(feeds[i]->shape() == feed_shapes[i])) return false;
-  }
+bool Specialisation::FitsVariables() {
   const uint64_t now = Variable::Epoch().load(std::memory_order_acquire);
-  if (epoch.load(std::memory_order_relaxed) == now || guards.empty()) return true;
+  if (epoch.load(std::memory_order_relaxed) == now) return true;
   for (const Guard& g : guards) {
     std::lock_guard lock(g.variable->mu());
     if (g.variable->initialized() != g.initialized) return false;

@@ -55,12 +55,26 @@ struct PlanStep {
   std::vector<int8_t> alias_of;  // kSlots: by output, the input whose buffer it shares, or -1
 };
 
+// What one fetch takes.
+struct FetchStep {
+  int value = -1;
+  bool direct = false;     // steps write it where the caller gets it: nothing to do after them
+  bool in_region = false;  // the interpreter gives it
+  int64_t bytes = 0;       // direct only
+};
+
 struct Specialisation {
   ~Specialisation();
   // Fills everything from the plan; `feeds` give shapes.
   Status Build(Plan* plan, std::span<Tensor* const> feeds);
   // True if the feeds have the shapes it was made for and variables are still as they were.
-  bool Fits(std::span<Tensor* const> feeds);
+  bool Fits(std::span<Tensor* const> feeds) {
+    for (size_t i = 0; i < feeds.size(); ++i) {
+      if (!(feeds[i]->shape() == feed_shapes[i])) return false;
+    }
+    return guards.empty() || FitsVariables();
+  }
+  bool FitsVariables();
 
   Plan* plan = nullptr;
   std::vector<Shape> feed_shapes;
@@ -82,7 +96,8 @@ struct Specialisation {
   int64_t live_bytes = 0;  // the most that is live at once
   // Values whose view follows a feed or an output: (number, value).
   std::vector<std::pair<int, int>> feed_views, output_views;
-  std::vector<int> fetch_values;
+  std::vector<std::pair<int, int>> feed_args;  // (number, position in args) of the feeds themselves
+  std::vector<FetchStep> fetches;
   std::deque<Tensor> kept;                   // constants computed here
   std::vector<void*> memory;                 // parameters of kernels
   std::vector<std::unique_ptr<Frame>> idle;  // guarded by the plan's mutex
