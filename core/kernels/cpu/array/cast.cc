@@ -2,6 +2,7 @@
 #include <bit>
 #include <limits>
 
+#include "core/kernels/cpu/array/cast_small.h"
 #include "core/kernels/cpu/array/move.h"
 
 namespace hb {
@@ -71,9 +72,11 @@ void TruncateRun(const void* from, void* to, int64_t begin, int64_t end) {
   }
 }
 
-using RunFn = void (*)(const void*, void*, int64_t, int64_t);
 struct CastParams {
-  RunFn fn;  // null: the elements are copied
+  CastFn fn = nullptr;
+  // What lies before and behind it for 8-bit floats and 4-bit integers; null for other dtypes.
+  CastFn widen = nullptr, narrow = nullptr;
+  int64_t from_size = 0, to_size = 0;
 };
 
 template <typename Fn>
@@ -81,8 +84,8 @@ bool DispatchAll(int32_t dtype, Fn&& fn) {
   return DispatchNumber(dtype, fn) || DispatchType<bool>(dtype, fn);
 }
 
-RunFn FindTruncating(int32_t from, int32_t to) {
-  RunFn fn = nullptr;
+CastFn FindTruncating(int32_t from, int32_t to) {
+  CastFn fn = nullptr;
   DispatchType<half, bfloat16>(to, [&]<typename To>() {
     if (from == DT_FLOAT) fn = TruncateRun<To, float>;
   });
@@ -91,32 +94,61 @@ RunFn FindTruncating(int32_t from, int32_t to) {
   return fn;
 }
 
+CastFn FindConversion(int32_t from, int32_t to, bool truncate) {
+  CastFn fn = truncate ? FindTruncating(from, to) : nullptr;
+  if (fn != nullptr) return fn;
+  DispatchAll(from, [&]<typename From>() {
+    DispatchAll(to, [&]<typename To>() { fn = ConvertRun<To, From>; });
+  });
+  return fn;
+}
+
 int PlanCast(HbPlanCtx* ctx) {
   const int32_t from = ctx->in[0].dtype, to = ctx->out[0].spec.dtype;
   if (from == to) return PlanAlias(ctx);
   auto* p = NewParams<CastParams>(ctx);
   if (p == nullptr) return 1;
-  if (AttrBool(ctx->attrs, "Truncate")) p->fn = FindTruncating(from, to);
-  if (p->fn == nullptr) {
-    DispatchAll(from, [&]<typename From>() {
-      DispatchAll(to, [&]<typename To>() { p->fn = ConvertRun<To, From>; });
-    });
-  }
+  p->from_size = static_cast<int64_t>(DTypeSize(static_cast<DType>(from)));
+  p->to_size = static_cast<int64_t>(DTypeSize(static_cast<DType>(to)));
+  const bool truncate = AttrBool(ctx->attrs, "Truncate");
+  const SmallCast small = FindSmallCast(from, to, truncate);
+  p->widen = small.widen;
+  p->narrow = small.narrow;
+  p->fn = FindConversion(small.from, small.to, truncate);
   if (p->fn == nullptr) {
     return Fail(ctx, Code::kUnimplemented, "Cast ", DTypeName(static_cast<DType>(from)), " to ",
                 DTypeName(static_cast<DType>(to)), " is not supported");
   }
-  if (DTypeSize(static_cast<DType>(from)) == DTypeSize(static_cast<DType>(to))) PlanReuse0(ctx);
+  if (p->from_size == p->to_size) PlanReuse0(ctx);
   return 0;
+}
+
+// Widens, converts and narrows a block at a time.
+void CastBlocks(const CastParams& p, const char* from, char* to, int64_t n) {
+  constexpr int64_t kBlock = 256;
+  alignas(16) char wide[kBlock * 16], converted[kBlock * 16];
+  for (int64_t i = 0; i < n; i += kBlock) {
+    const int64_t m = std::min(kBlock, n - i);
+    const void* x = from + i * p.from_size;
+    void* y = to + i * p.to_size;
+    if (p.widen != nullptr) {
+      p.widen(x, wide, 0, m);
+      x = wide;
+    }
+    p.fn(x, p.narrow == nullptr ? y : converted, 0, m);
+    if (p.narrow != nullptr) p.narrow(converted, y, 0, m);
+  }
 }
 
 int RunCast(HbRunCtx* ctx) {
   if (ctx->params == nullptr) return 0;
-  const RunFn fn = Params<CastParams>(ctx).fn;
-  const void* from = ctx->in[0]->data;
-  void* to = ctx->out[0]->data;
-  ParallelRange(ctx, ctx->in[0]->count, 1 << 16,
-                [&](int64_t begin, int64_t end) { fn(from, to, begin, end); });
+  const auto& p = Params<CastParams>(ctx);
+  const char* from = In<char>(ctx, 0);
+  char* to = Out<char>(ctx, 0);
+  ParallelRange(ctx, ctx->in[0]->count, 1 << 16, [&](int64_t begin, int64_t end) {
+    if (p.widen == nullptr && p.narrow == nullptr) return p.fn(from, to, begin, end);
+    CastBlocks(p, from + begin * p.from_size, to + begin * p.to_size, end - begin);
+  });
   return 0;
 }
 

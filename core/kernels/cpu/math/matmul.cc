@@ -13,6 +13,7 @@ struct MatMulParams {
   ProductFn fn = nullptr;
   int64_t batches = 1;
   int64_t a_bytes = 0, b_bytes = 0, c_bytes = 0;  // of one matrix
+  bool convert_a = false, convert_b = false;      // an operand has another dtype than the result
   int rank = 0;                                   // of the batch dimensions
   int64_t dims[kMaxRank];                         // of the output's batch
   int64_t a_step[kMaxRank], b_step[kMaxRank];     // 0 where an operand is broadcast
@@ -47,6 +48,23 @@ int PlanProduct(HbPlanCtx* ctx, MatMulParams* p) {
   return 0;
 }
 
+// Small integers as elements of the result's dtype, int32 or bfloat16.
+template <typename From, typename To>
+void ConvertAll(const HbView& from, void* to) {
+  const From* x = static_cast<const From*>(from.data);
+  for (int64_t i = 0; i < from.count; ++i) static_cast<To*>(to)[i] = static_cast<To>(x[i]);
+}
+const char* Converted(HbRunCtx* ctx, int i, int32_t dtype) {
+  const HbView& v = *ctx->in[i];
+  void* to =
+      ctx->env->alloc_temp(ctx, static_cast<size_t>(v.count + 1) * DTypeSize(DTypeOfView(v)) * 4);
+  if (to == nullptr) return nullptr;
+  DispatchType<int8_t, uint8_t>(v.dtype, [&]<typename T>() {
+    dtype == DT_INT32 ? ConvertAll<T, int32_t>(v, to) : ConvertAll<T, bfloat16>(v, to);
+  });
+  return static_cast<const char*>(to);
+}
+
 int PlanMatMul(HbPlanCtx* ctx) {
   auto* p = NewParams<MatMulParams>(ctx);
   if (p == nullptr) return 1;
@@ -60,6 +78,8 @@ int PlanBatchMatMul(HbPlanCtx* ctx) {
   if (p == nullptr) return 1;
   p->p.trans_a = p->p.conj_a = AttrBool(ctx->attrs, "adj_x");
   p->p.trans_b = p->p.conj_b = AttrBool(ctx->attrs, "adj_y");
+  p->convert_a = ctx->in[0].dtype != ctx->out[0].spec.dtype;
+  p->convert_b = ctx->in[1].dtype != ctx->out[0].spec.dtype;
   return PlanProduct(ctx, p);
 }
 
@@ -72,6 +92,9 @@ int RunMatMul(HbRunCtx* ctx) {
     std::memset(c, 0, static_cast<size_t>(p.c_bytes * p.batches));
     return 0;
   }
+  if (p.convert_a) a = Converted(ctx, 0, ctx->out[0]->dtype);
+  if (p.convert_b) b = Converted(ctx, 1, ctx->out[0]->dtype);
+  if (a == nullptr || b == nullptr) return 1;
   int64_t index[kMaxRank] = {};
   int64_t ia = 0, ib = 0;
   for (int64_t t = 0; t < p.batches; ++t) {
@@ -98,12 +121,13 @@ void RegisterMatMulKernels(KernelSet& set) {
   KERNEL(set, "MatMul", {.constraint = kTypes, .plan = PlanMatMul, .run = RunMatMul});
   KERNEL(set, "BatchMatMul", {.constraint = kTypes, .plan = PlanBatchMatMul, .run = RunMatMul});
   KERNEL(set, "BatchMatMulV2", {.constraint = kTypes, .plan = PlanBatchMatMul, .run = RunMatMul});
-  // Operands of different dtypes have no kernels.
 #define HB_SAME_TYPES(t) "Ta:" t ";Tb:" t ";Tout:" t
   for (const char* types :
        {HB_SAME_TYPES("float"), HB_SAME_TYPES("double"), HB_SAME_TYPES("half"),
         HB_SAME_TYPES("bfloat16"), HB_SAME_TYPES("int16"), HB_SAME_TYPES("int32"),
-        HB_SAME_TYPES("int64"), HB_SAME_TYPES("complex64"), HB_SAME_TYPES("complex128")}) {
+        HB_SAME_TYPES("int64"), HB_SAME_TYPES("complex64"), HB_SAME_TYPES("complex128"),
+        "Ta:int8,uint8;Tb:int8,uint8;Tout:int32", "Ta:bfloat16;Tb:int8,uint8;Tout:bfloat16",
+        "Ta:int8,uint8;Tb:bfloat16;Tout:bfloat16"}) {
     KERNEL(set, "BatchMatMulV3", {.constraint = types, .plan = PlanBatchMatMul, .run = RunMatMul});
   }
 #undef HB_SAME_TYPES

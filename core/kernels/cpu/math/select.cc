@@ -72,21 +72,23 @@ struct ClipParams {
   bool low_is_scalar, high_is_scalar;
 };
 
-// Real parts are compared by max(low, min(x, high)), as TensorFlow does; NaN passes through.
+// max(low, min(x, high)); NaN passes through.
 template <typename T>
 T Clip(T x, T low, T high) {
   const T capped = high < x ? high : x;
   return capped < low ? low : capped;
 }
 
-template <typename T>
+// kParts is 2 for complex numbers, whose parts are clipped each by itself.
+template <typename T, int kParts>
 int RunClip(HbRunCtx* ctx) {
   const auto& p = Params<ClipParams>(ctx);
   const T *x = In<T>(ctx, 0), *low = In<T>(ctx, 1), *high = In<T>(ctx, 2);
   T* y = Out<T>(ctx, 0);
-  ParallelRange(ctx, OutCount(ctx, 0), kElementsPerTask, [&](int64_t begin, int64_t end) {
+  ParallelRange(ctx, OutCount(ctx, 0) * kParts, kElementsPerTask, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
-      y[i] = Clip(x[i], low[p.low_is_scalar ? 0 : i], high[p.high_is_scalar ? 0 : i]);
+      y[i] = Clip(x[i], low[p.low_is_scalar ? i % kParts : i],
+                  high[p.high_is_scalar ? i % kParts : i]);
     }
   });
   return 0;
@@ -108,7 +110,9 @@ int PlanClip(HbPlanCtx* ctx) {
   p->low_is_scalar = ctx->in[1].count == 1;
   p->high_is_scalar = ctx->in[2].count == 1;
   ctx->out[0].may_reuse = 1;
-  DispatchReal(ctx->in[0].dtype, [&]<typename T>() { ctx->run = RunClip<T>; });
+  DispatchReal(ctx->in[0].dtype, [&]<typename T>() { ctx->run = RunClip<T, 1>; });
+  if (ctx->in[0].dtype == DT_COMPLEX64) ctx->run = RunClip<float, 2>;
+  if (ctx->in[0].dtype == DT_COMPLEX128) ctx->run = RunClip<double, 2>;
   return 0;
 }
 
@@ -215,7 +219,7 @@ constexpr char kSelectTypes[] = "T:" HB_NUMBERS ",bool,string,resource,variant";
 void RegisterSelectKernels(KernelSet& set) {
   KERNEL(set, "Select", {.constraint = kSelectTypes, .plan = PlanSelect<false>});
   KERNEL(set, "SelectV2", {.constraint = kSelectTypes, .plan = PlanSelect<true>});
-  KERNEL(set, "ClipByValue", {.constraint = "T:" HB_REALS, .plan = PlanClip});
+  KERNEL(set, "ClipByValue", {.constraint = "T:" HB_NUMBERS, .plan = PlanClip});
   KERNEL(set, "Bucketize", {.constraint = "T:int32,int64,float,double", .plan = PlanBucketize});
   KERNEL(set, "AddN", {.constraint = "T:" HB_NUMBERS, .plan = PlanAddN});
   KERNEL(set, "AccumulateNV2", {.constraint = "T:" HB_NUMBERS, .plan = PlanAddN});

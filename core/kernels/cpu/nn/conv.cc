@@ -1,5 +1,5 @@
 // 2-D convolutions, plain, grouped and depthwise, and their gradients. Float runs on the per-ISA
-// kernels; double on plain loops.
+// kernels, half and bfloat16 through float, others on plain loops.
 #include <algorithm>
 #include <cstring>
 
@@ -126,51 +126,88 @@ void GradFilter(const IsaConv& c, const T* image, const T* dy, T* dfilter) {
   }
 }
 
-int RunForward(HbRunCtx* ctx) {
+struct ConvForward {
+  static constexpr int kLeft = 0, kRight = 1;  // image, filter
+  static void Float(const IsaConv& c, const float* image, const float* filter, float* result,
+                    HbRunCtx* ctx) {
+    const IsaPool pool = PoolOf(ctx);
+    Isa()->conv(&c, image, filter, nullptr, nullptr, kIsaActNone, result, ctx->scratch, &pool);
+  }
+  template <typename T>
+  static void Plain(const IsaConv& c, const T* image, const T* filter, T* result, HbRunCtx* ctx) {
+    Forward(c, image, filter, result, ctx);
+  }
+};
+struct ConvGradInput {
+  static constexpr int kLeft = 1, kRight = 2;  // filter, dy; input 0 has the sizes of the image
+  static void Float(const IsaConv& c, const float* filter, const float* dy, float* dimage,
+                    HbRunCtx* ctx) {
+    const IsaPool pool = PoolOf(ctx);
+    Isa()->conv_grad_input(&c, filter, dy, dimage, ctx->scratch, &pool);
+  }
+  template <typename T>
+  static void Plain(const IsaConv& c, const T* filter, const T* dy, T* dimage, HbRunCtx* ctx) {
+    GradInput(c, filter, dy, dimage, ctx);
+  }
+};
+struct ConvGradFilter {
+  static constexpr int kLeft = 0, kRight = 2;  // image, dy; input 1 has the sizes of the filter
+  static void Float(const IsaConv& c, const float* image, const float* dy, float* dfilter,
+                    HbRunCtx* ctx) {
+    const IsaPool pool = PoolOf(ctx);
+    Isa()->conv_grad_filter(&c, image, dy, dfilter, ctx->scratch, &pool);
+  }
+  template <typename T>
+  static void Plain(const IsaConv& c, const T* image, const T* dy, T* dfilter, HbRunCtx*) {
+    GradFilter(c, image, dy, dfilter);
+  }
+};
+
+// Computed in float, rounded once.
+template <typename Conv, typename T>
+int RunNarrow(HbRunCtx* ctx, const IsaConv& c) {
+  const HbView &left = *ctx->in[Conv::kLeft], &right = *ctx->in[Conv::kRight], &out = *ctx->out[0];
+  const auto floats = static_cast<size_t>(left.count + right.count + out.count);
+  float* l = static_cast<float*>(ctx->env->alloc_temp(ctx, floats * sizeof(float)));
+  if (l == nullptr) return 1;
+  float* r = l + left.count;
+  float* y = r + right.count;
+  std::copy_n(static_cast<const T*>(left.data), left.count, l);
+  std::copy_n(static_cast<const T*>(right.data), right.count, r);
+  Conv::Float(c, l, r, y, ctx);
+  std::transform(y, y + out.count, static_cast<T*>(out.data), [](float v) { return T(v); });
+  return 0;
+}
+
+template <typename Conv>
+int RunConv(HbRunCtx* ctx) {
   const auto& c = Params<IsaConv>(ctx);
   const HbView& out = *ctx->out[0];
   if (Empty(c)) {
     std::memset(out.data, 0, static_cast<size_t>(out.count) * DTypeSize(DTypeOfView(out)));
-  } else if (out.dtype == DT_FLOAT) {
-    const IsaPool pool = PoolOf(ctx);
-    Isa()->conv(&c, In<float>(ctx, 0), In<float>(ctx, 1), nullptr, nullptr, kIsaActNone,
-                Out<float>(ctx, 0), ctx->scratch, &pool);
+    return 0;
+  }
+  if (out.dtype == DT_FLOAT) {
+    Conv::Float(c, In<float>(ctx, Conv::kLeft), In<float>(ctx, Conv::kRight), Out<float>(ctx, 0),
+                ctx);
+    return 0;
+  }
+  if (out.dtype == DT_HALF) return RunNarrow<Conv, half>(ctx, c);
+  if (out.dtype == DT_BFLOAT16) return RunNarrow<Conv, bfloat16>(ctx, c);
+  // Integers wrap around, as unsigned ones do.
+  const auto plain = [&]<typename T>() {
+    Conv::Plain(c, In<T>(ctx, Conv::kLeft), In<T>(ctx, Conv::kRight), Out<T>(ctx, 0), ctx);
+  };
+  if (out.dtype == DT_INT32) {
+    plain.template operator()<uint32_t>();
   } else {
-    Forward(c, In<double>(ctx, 0), In<double>(ctx, 1), Out<double>(ctx, 0), ctx);
+    plain.template operator()<double>();
   }
   return 0;
 }
 
-// Inputs: sizes of the image, filter, dy.
-int RunGradInput(HbRunCtx* ctx) {
-  const auto& c = Params<IsaConv>(ctx);
-  const HbView& out = *ctx->out[0];
-  if (Empty(c)) {
-    std::memset(out.data, 0, static_cast<size_t>(out.count) * DTypeSize(DTypeOfView(out)));
-  } else if (out.dtype == DT_FLOAT) {
-    const IsaPool pool = PoolOf(ctx);
-    Isa()->conv_grad_input(&c, In<float>(ctx, 1), In<float>(ctx, 2), Out<float>(ctx, 0),
-                           ctx->scratch, &pool);
-  } else {
-    GradInput(c, In<double>(ctx, 1), In<double>(ctx, 2), Out<double>(ctx, 0), ctx);
-  }
-  return 0;
-}
-
-// Inputs: image, sizes of the filter, dy.
-int RunGradFilter(HbRunCtx* ctx) {
-  const auto& c = Params<IsaConv>(ctx);
-  const HbView& out = *ctx->out[0];
-  if (Empty(c)) {
-    std::memset(out.data, 0, static_cast<size_t>(out.count) * DTypeSize(DTypeOfView(out)));
-  } else if (out.dtype == DT_FLOAT) {
-    const IsaPool pool = PoolOf(ctx);
-    Isa()->conv_grad_filter(&c, In<float>(ctx, 0), In<float>(ctx, 2), Out<float>(ctx, 0),
-                            ctx->scratch, &pool);
-  } else {
-    GradFilter(c, In<double>(ctx, 0), In<double>(ctx, 2), Out<double>(ctx, 0));
-  }
-  return 0;
+bool RunsInFloat(int32_t dtype) {
+  return dtype == DT_FLOAT || dtype == DT_HALF || dtype == DT_BFLOAT16;
 }
 
 template <bool kDepthwise>
@@ -181,8 +218,8 @@ int PlanForward(HbPlanCtx* ctx) {
       rc != 0) {
     return rc;
   }
-  ctx->run = RunForward;
-  if (ctx->in[0].dtype == DT_FLOAT && !Empty(*c)) ctx->scratch = Isa()->conv_scratch_bytes(c, 0);
+  ctx->run = RunConv<ConvForward>;
+  if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) ctx->scratch = Isa()->conv_scratch_bytes(c, 0);
   return 0;
 }
 
@@ -194,8 +231,8 @@ int PlanGradInput(HbPlanCtx* ctx) {
       rc != 0) {
     return rc;
   }
-  ctx->run = RunGradInput;
-  if (ctx->in[1].dtype == DT_FLOAT && !Empty(*c)) {
+  ctx->run = RunConv<ConvGradInput>;
+  if (RunsInFloat(ctx->in[1].dtype) && !Empty(*c)) {
     ctx->scratch = Isa()->conv_grad_input_scratch_bytes(c);
   }
   return 0;
@@ -209,26 +246,27 @@ int PlanGradFilter(HbPlanCtx* ctx) {
       rc != 0) {
     return rc;
   }
-  ctx->run = RunGradFilter;
-  if (ctx->in[0].dtype == DT_FLOAT && !Empty(*c)) {
+  ctx->run = RunConv<ConvGradFilter>;
+  if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) {
     ctx->scratch = Isa()->conv_grad_filter_scratch_bytes(c);
   }
   return 0;
 }
 
-constexpr char kTypes[] = "T:float,double";
+constexpr char kTypes[] = "T:float,double,half,bfloat16,int32";
+constexpr char kFloatTypes[] = "T:float,double,half,bfloat16";
 
 }  // namespace
 
 void RegisterConvKernels(KernelSet& set) {
   KERNEL(set, "Conv2D", {.constraint = kTypes, .plan = PlanForward<false>});
   KERNEL(set, "Conv2DBackpropInput", {.constraint = kTypes, .plan = PlanGradInput<false>});
-  KERNEL(set, "Conv2DBackpropFilter", {.constraint = kTypes, .plan = PlanGradFilter<false>});
-  KERNEL(set, "DepthwiseConv2dNative", {.constraint = kTypes, .plan = PlanForward<true>});
+  KERNEL(set, "Conv2DBackpropFilter", {.constraint = kFloatTypes, .plan = PlanGradFilter<false>});
+  KERNEL(set, "DepthwiseConv2dNative", {.constraint = kFloatTypes, .plan = PlanForward<true>});
   KERNEL(set, "DepthwiseConv2dNativeBackpropInput",
-         {.constraint = kTypes, .plan = PlanGradInput<true>});
+         {.constraint = kFloatTypes, .plan = PlanGradInput<true>});
   KERNEL(set, "DepthwiseConv2dNativeBackpropFilter",
-         {.constraint = kTypes, .plan = PlanGradFilter<true>});
+         {.constraint = kFloatTypes, .plan = PlanGradFilter<true>});
 }
 
 }  // namespace hb

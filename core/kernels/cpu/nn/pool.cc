@@ -234,9 +234,9 @@ int PlanMaxPoolGrad(HbPlanCtx* ctx) {
   auto* p = NewParams<PoolParams>(ctx);
   if (p == nullptr) return 1;
   if (int rc = Geometry(ctx, ctx->in[0], ctx->in[2], kSizes, p); rc != 0) return rc;
-  return Finish<float, double, half, bfloat16, int32_t, int64_t, uint8_t, int16_t, int8_t,
-                uint16_t>(ctx, ctx->in[0].dtype,
-                          []<typename T>() -> HbRunFn { return RunMaxPoolGrad<T>; });
+  return Finish<float, double, half, bfloat16, int32_t, int64_t, uint8_t, int16_t, int8_t, uint16_t,
+                uint32_t, uint64_t>(ctx, ctx->in[0].dtype,
+                                    []<typename T>() -> HbRunFn { return RunMaxPoolGrad<T>; });
 }
 
 template <int kSizes>
@@ -244,9 +244,9 @@ int PlanMaxPoolGradGrad(HbPlanCtx* ctx) {
   auto* p = NewParams<PoolParams>(ctx);
   if (p == nullptr) return 1;
   if (int rc = Geometry(ctx, ctx->in[0], ctx->out[0].spec, kSizes, p); rc != 0) return rc;
-  return Finish<float, double, half, bfloat16, int32_t, int64_t, uint8_t, int16_t, int8_t,
-                uint16_t>(ctx, ctx->in[0].dtype,
-                          []<typename T>() -> HbRunFn { return RunMaxPoolGradGrad<T>; });
+  return Finish<float, double, half, bfloat16, int32_t, int64_t, uint8_t, int16_t, int8_t, uint16_t,
+                uint32_t, uint64_t>(ctx, ctx->in[0].dtype,
+                                    []<typename T>() -> HbRunFn { return RunMaxPoolGradGrad<T>; });
 }
 
 int PlanAvgPoolGrad(HbPlanCtx* ctx) {
@@ -258,6 +258,8 @@ int PlanAvgPoolGrad(HbPlanCtx* ctx) {
 }
 
 constexpr char kMaxTypes[] = "T:float,double,half,bfloat16,int32,int64,uint8,int16,int8,uint16";
+constexpr char kMaxGradTypes[] =
+    "T:float,double,half,bfloat16,int32,int64,uint8,int16,int8,uint16,uint32,uint64";
 constexpr char kAvgTypes[] = "T:float,double,half,bfloat16";
 
 }  // namespace
@@ -265,10 +267,10 @@ constexpr char kAvgTypes[] = "T:float,double,half,bfloat16";
 void RegisterPoolKernels(KernelSet& set) {
   KERNEL(set, "MaxPool", {.constraint = kMaxTypes, .plan = PlanMaxPool<-1>});
   KERNEL(set, "MaxPoolV2", {.constraint = kMaxTypes, .plan = PlanMaxPool<1>});
-  KERNEL(set, "MaxPoolGrad", {.constraint = kMaxTypes, .plan = PlanMaxPoolGrad<-1>});
-  KERNEL(set, "MaxPoolGradV2", {.constraint = kMaxTypes, .plan = PlanMaxPoolGrad<3>});
-  KERNEL(set, "MaxPoolGradGrad", {.constraint = kMaxTypes, .plan = PlanMaxPoolGradGrad<-1>});
-  KERNEL(set, "MaxPoolGradGradV2", {.constraint = kMaxTypes, .plan = PlanMaxPoolGradGrad<3>});
+  KERNEL(set, "MaxPoolGrad", {.constraint = kMaxGradTypes, .plan = PlanMaxPoolGrad<-1>});
+  KERNEL(set, "MaxPoolGradV2", {.constraint = kMaxGradTypes, .plan = PlanMaxPoolGrad<3>});
+  KERNEL(set, "MaxPoolGradGrad", {.constraint = kMaxGradTypes, .plan = PlanMaxPoolGradGrad<-1>});
+  KERNEL(set, "MaxPoolGradGradV2", {.constraint = kMaxGradTypes, .plan = PlanMaxPoolGradGrad<3>});
   KERNEL(set, "AvgPool", {.constraint = kAvgTypes, .plan = PlanAvgPool});
   KERNEL(set, "AvgPoolGrad", {.constraint = kAvgTypes, .plan = PlanAvgPoolGrad});
 }

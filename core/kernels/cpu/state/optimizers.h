@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "core/tensor/dtype.h"
 
@@ -213,6 +214,11 @@ struct FtrlOf {
 };
 using Ftrl = FtrlOf<false>;
 using FtrlV2 = FtrlOf<true>;
+
+// Optimizers that compare numbers, and so have no complex form.
+template <typename O>
+inline constexpr bool kOrders = std::is_same_v<O, AdamWithAmsgrad> || std::is_same_v<O, AdaMax> ||
+                                std::is_same_v<O, Ftrl> || std::is_same_v<O, FtrlV2>;
 
 }  // namespace hb::optimizers
 

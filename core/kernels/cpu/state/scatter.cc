@@ -237,7 +237,7 @@ void RegisterVariableScatterKernels(KernelSet& set) {
   KERNEL(set, "ResourceScatterNdUpdate",
          {.flags = kHbStateful, .plan = PlanNd, .run = RunScatterNd<ScatterMode::kSet>});
   KERNEL(set, "ResourceScatterNdAdd",
-         {.constraint = "T:" HB_NUMBERS,
+         {.constraint = "T:" HB_NUMBERS ",bool",
           .flags = kHbStateful,
           .plan = PlanNd,
           .run = RunScatterNd<ScatterMode::kAdd>});

@@ -1,4 +1,6 @@
 // Updates of variables by optimizers.
+#include <complex>
+
 #include "core/kernel/registry.h"
 #include "core/kernels/cpu/isa_pool.h"
 #include "core/kernels/cpu/state/locked.h"
@@ -91,14 +93,18 @@ int RunApply(HbRunCtx* ctx) {
   }
   if (!status.ok()) return Fail(ctx, status);
   int rc = 0;
-  DispatchType<float, double, half, bfloat16>(
-      grad.dtype, [&]<typename T>() { rc = Apply<O, kGrad, T>(ctx, vars); });
+  const auto apply = [&]<typename T>() { rc = Apply<O, kGrad, T>(ctx, vars); };
+  DispatchType<float, double, half, bfloat16>(grad.dtype, apply);
+  if constexpr (!opt::kOrders<O>) {
+    DispatchType<std::complex<float>, std::complex<double>>(grad.dtype, apply);
+  }
   return rc;
 }
 
 template <typename O, int kGrad>
 KernelSet::Row ApplyRow() {
-  return {.constraint = "T:float,double,half,bfloat16",
+  return {.constraint = opt::kOrders<O> ? "T:float,double,half,bfloat16"
+                                        : "T:float,double,half,bfloat16,complex64,complex128",
           .flags = kHbStateful,
           .plan = PlanApply,
           .run = RunApply<O, kGrad>};
