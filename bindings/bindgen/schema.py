@@ -79,3 +79,16 @@ def classes(path):
         for row in found[kind]:
             row["params"] = sorted(row.get("params", []), key=lambda p: p["position"])
     return found
+
+
+# Ops that a language offers as methods or operators of their first input, by name.
+METHODS = {
+    "AddV2": "add", "Sub": "sub", "Mul": "mul", "RealDiv": "div", "FloorDiv": "floor_div",
+    "FloorMod": "mod", "Pow": "pow", "Neg": "neg", "Abs": "abs", "MatMul": "mat_mul",
+    "Maximum": "maximum", "Minimum": "minimum", "Less": "less", "LessEqual": "less_equal",
+    "Greater": "greater", "GreaterEqual": "greater_equal", "Equal": "equal",
+    "NotEqual": "not_equal", "Exp": "exp", "Log": "log", "Sqrt": "sqrt", "Square": "square",
+    "Tanh": "tanh", "Sigmoid": "sigmoid", "Relu": "relu", "Softmax": "softmax", "Sum": "sum",
+    "Mean": "mean", "Max": "max", "Min": "min", "ArgMax": "arg_max", "Reshape": "reshape",
+    "Transpose": "transpose", "ExpandDims": "expand_dims", "Squeeze": "squeeze", "Cast": "cast",
+}

@@ -74,6 +74,15 @@ cmd_test() {
     *) failed+=("Python tests") ;;
   esac
 
+  say "Java tests"
+  status=0
+  java_tests "$filter" || status=$?
+  case "$status" in
+    0) ran=1 ;;
+    2) ;; # no test was selected
+    *) failed+=("Java tests") ;;
+  esac
+
   say "summary"
   [[ ! -f "$log" ]] || grep -E 'tests passed|\(Failed\)|\(Timeout\)|\(SEGFAULT\)' "$log" || true
   echo "$((SECONDS - start)) s"
@@ -87,6 +96,15 @@ cmd_test() {
   fi
   echo "all tests passed"
 }
+
+# java_tests [FILTER]: those of the classes whose name matches.
+java_tests() {
+  HORNBEAM_PYTHON="$PYTHON" PYTHONPATH="$PWD/build/release/python" \
+    bindings/java/build.sh run "$(java_bin)" "$PWD/build/release/java" "$@"
+}
+
+# The folder of the JDK's programs.
+java_bin() { dirname "$(readlink -f "$(command -v javac)")"; }
 
 cmd_sanitize() {
   local kind="${1:?asan, ubsan or tsan}" filter="${2:-}"

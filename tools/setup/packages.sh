@@ -4,8 +4,9 @@
 set -euo pipefail
 
 readonly packages=(
-  build-essential ca-certificates ccache clang-format-14 cmake git libeigen3-dev libgtest-dev
-  ninja-build pkg-config protobuf-compiler python3-dev python3-venv shellcheck
+  build-essential ca-certificates ccache clang-format-14 cmake git junit5 libeigen3-dev libgtest-dev
+  ninja-build openjdk-17-jdk-headless pkg-config protobuf-compiler python3-dev python3-venv
+  shellcheck swig
 )
 
 missing=()

@@ -1,0 +1,2 @@
+/** Tensors, graphs, sessions and SavedModels. */
+package dev.hornbeam;

@@ -1,0 +1,2 @@
+/** What artifacts with native libraries provide. */
+package dev.hornbeam.spi;
