@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "keras_like/c_api/handles.h"
 #include "keras_like/saving/saving.h"
 
@@ -149,28 +151,45 @@ void HB_ModelTrainOnBatch(HB_Model* model, const HB_Arrays* data, const char* cl
   });
 }
 
-void HB_ModelEvaluate(HB_Model* model, const HB_Arrays* data, int64_t batch_size, HB_Logs* logs,
-                      HB_Status* status) {
+void HB_ModelEvaluateWithToken(HB_Model* model, const HB_Arrays* data, int64_t batch_size,
+                               HB_Logs* logs, HB_CancellationToken* token, HB_Status* status) {
   Guard(status, [&]() -> Status {
+    std::optional<hb::CancellationToken> stop;
+    if (token != nullptr) stop = hb::CancellationToken::Borrow(token);
     HB_ASSIGN_OR_RETURN(Dataset set, Dataset::New(ReadArrays(data), Json()));
     if (set.empty()) return hb::InvalidArgument("evaluate needs inputs");
-    HB_ASSIGN_OR_RETURN(Logs values, Evaluate(model->program.get(), &set,
-                                              batch_size > 0 ? batch_size : 32, 0, nullptr));
+    HB_ASSIGN_OR_RETURN(Logs values,
+                        Evaluate(model->program.get(), &set, batch_size > 0 ? batch_size : 32, 0,
+                                 stop ? &*stop : nullptr));
     WriteLogs(model, std::move(values), logs);
+    return Status();
+  });
+}
+
+void HB_ModelEvaluate(HB_Model* model, const HB_Arrays* data, int64_t batch_size, HB_Logs* logs,
+                      HB_Status* status) {
+  HB_ModelEvaluateWithToken(model, data, batch_size, logs, nullptr, status);
+}
+
+void HB_ModelPredictWithToken(HB_Model* model, HB_Tensor* const* inputs, int ninputs,
+                              HB_Tensor** outputs, int noutputs, HB_CancellationToken* token,
+                              HB_Status* status) {
+  Guard(status, [&]() -> Status {
+    std::optional<hb::CancellationToken> stop;
+    if (token != nullptr) stop = hb::CancellationToken::Borrow(token);
+    const Arrays arrays{std::vector<HB_Tensor*>(inputs, inputs + ninputs), {}, {}};
+    HB_ASSIGN_OR_RETURN(
+        std::vector<Tensor> results,
+        Predict(model->program.get(), arrays, kPredictBatch, stop ? &*stop : nullptr));
+    HB_RETURN_IF_ERROR(CheckCount(results.size(), noutputs, "outputs"));
+    for (int i = 0; i < noutputs; ++i) outputs[i] = results[i].Release();
     return Status();
   });
 }
 
 void HB_ModelPredict(HB_Model* model, HB_Tensor* const* inputs, int ninputs, HB_Tensor** outputs,
                      int noutputs, HB_Status* status) {
-  Guard(status, [&]() -> Status {
-    const Arrays arrays{std::vector<HB_Tensor*>(inputs, inputs + ninputs), {}, {}};
-    HB_ASSIGN_OR_RETURN(std::vector<Tensor> results,
-                        Predict(model->program.get(), arrays, kPredictBatch, nullptr));
-    HB_RETURN_IF_ERROR(CheckCount(results.size(), noutputs, "outputs"));
-    for (int i = 0; i < noutputs; ++i) outputs[i] = results[i].Release();
-    return Status();
-  });
+  HB_ModelPredictWithToken(model, inputs, ninputs, outputs, noutputs, nullptr, status);
 }
 
 void HB_ModelResetMetrics(HB_Model* model, HB_Status* status) {

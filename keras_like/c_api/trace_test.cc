@@ -6,6 +6,7 @@
 
 #include "hornbeam/cpp/gen/math_ops.h"
 #include "hornbeam/cpp/operators.h"
+#include "hornbeam/cpp/session.h"
 #include "hornbeam/keras.h"
 
 namespace hb {
@@ -104,6 +105,33 @@ TEST(TraceTest, ACustomLayerPredictsAndTrains) {
   HB_DeleteTrainer(trainer);
   EXPECT_EQ(user.releases, 1);
   EXPECT_EQ(loss.releases, 1);
+}
+
+TEST(TraceTest, ACancelledTokenStopsPredictAndEvaluate) {
+  User user;
+  CStatus status;
+  HB_Model* model = OneLayer(&user, status.get());
+  const std::string config = R"({"optimizer": "sgd", "loss": "mean_squared_error"})";
+  HB_ModelCompile(model, config.data(), config.size(), status.get());
+  const Tensor x = Tensor::From<float>({4, 1}, {1, 2, 3, 4});
+  HB_Tensor *in = x.handle(), *out = nullptr;
+  const HB_Arrays data = {sizeof(HB_Arrays), &in, 1, &in, 1, nullptr, 0};
+  HB_Logs logs = {};
+  logs.struct_size = sizeof(logs);
+  const CancellationToken token;
+  HB_ModelPredictWithToken(model, &in, 1, &out, 1, token.handle(), status.get());
+  ASSERT_TRUE(status.ok()) << status.Take().message();
+  HB_DeleteTensor(out);
+  out = nullptr;
+  HB_ModelEvaluateWithToken(model, &data, 0, &logs, token.handle(), status.get());
+  ASSERT_TRUE(status.ok()) << status.Take().message();
+  token.Cancel();
+  HB_ModelPredictWithToken(model, &in, 1, &out, 1, token.handle(), status.get());
+  EXPECT_EQ(status.Take().code(), HB_CANCELLED);
+  EXPECT_EQ(out, nullptr);
+  HB_ModelEvaluateWithToken(model, &data, 0, &logs, token.handle(), status.get());
+  EXPECT_EQ(status.Take().code(), HB_CANCELLED);
+  HB_DeleteModel(model);
 }
 
 TEST(TraceTest, ASavedCustomLayerNeedsItsCodeNoMore) {

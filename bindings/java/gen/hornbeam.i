@@ -711,7 +711,9 @@ void HB_ModelAddLoss(HB_Model* model, const char* UTF8, HB_TraceFn fn, void* use
 void HB_ModelCompileConfig(HB_Model* model, HB_Buffer* json, HB_Status* OUT_STATUS);
 void HB_ModelTrainOnBatch(HB_Model* model, const HB_Arrays* data, const char* UTF8, HB_Logs* logs, HB_Status* OUT_STATUS);
 void HB_ModelEvaluate(HB_Model* model, const HB_Arrays* data, int64_t batch_size, HB_Logs* logs, HB_Status* OUT_STATUS);
+void HB_ModelEvaluateWithToken(HB_Model* model, const HB_Arrays* data, int64_t batch_size, HB_Logs* logs, HB_CancellationToken* token, HB_Status* OUT_STATUS);
 void HB_ModelPredict(HB_Model* model, HB_Tensor* const* HANDLES, int COUNT, HB_Tensor** OUT_HANDLES, int COUNT, HB_Status* OUT_STATUS);
+void HB_ModelPredictWithToken(HB_Model* model, HB_Tensor* const* HANDLES, int COUNT, HB_Tensor** OUT_HANDLES, int COUNT, HB_CancellationToken* token, HB_Status* OUT_STATUS);
 void HB_ModelResetMetrics(HB_Model* model, HB_Status* OUT_STATUS);
 void HB_ModelDescribe(HB_Model* model, HB_Buffer* json, HB_Status* OUT_STATUS);
 int HB_ModelNumWeights(HB_Model* model);

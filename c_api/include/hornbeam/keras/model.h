@@ -8,6 +8,7 @@
 
 #include "hornbeam/c/macros.h"
 #include "hornbeam/c/buffer.h"
+#include "hornbeam/c/cancellation.h"
 #include "hornbeam/c/saved_model.h"
 #include "hornbeam/c/status.h"
 #include "hornbeam/c/tensor.h"
@@ -180,6 +181,19 @@ HORNBEAM_API void HB_ModelTrainOnBatch(HB_Model* model, const HB_Arrays* data,
 HORNBEAM_API void HB_ModelEvaluate(HB_Model* model, const HB_Arrays* data, int64_t batch_size,
                                    HB_Logs* logs, HB_Status* status);
 
+// As HB_ModelEvaluate, with a token that stops the call within a step: HB_CANCELLED.
+//
+//   model       the model
+//   data        the samples
+//   batch_size  samples in a batch; 0 for 32
+//   logs        receives the metrics [read and written]
+//   token       stops the call when it is cancelled [may be NULL]
+//   status      HB_OK, or what went wrong
+// Since 0.1.0, unstable.
+HORNBEAM_API void HB_ModelEvaluateWithToken(HB_Model* model, const HB_Arrays* data,
+                                            int64_t batch_size, HB_Logs* logs,
+                                            HB_CancellationToken* token, HB_Status* status);
+
 // Computes the outputs for all samples. Inputs are read in place; they are processed in batches of
 // 256 samples.
 //
@@ -192,6 +206,20 @@ HORNBEAM_API void HB_ModelEvaluate(HB_Model* model, const HB_Arrays* data, int64
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_ModelPredict(HB_Model* model, HB_Tensor* const* inputs, int ninputs,
                                   HB_Tensor** outputs, int noutputs, HB_Status* status);
+
+// As HB_ModelPredict, with a token that stops the call within a batch: HB_CANCELLED.
+//
+//   model     the model
+//   inputs    `ninputs` arrays
+//   ninputs   number of inputs
+//   outputs   room for `noutputs` arrays [written; what it receives is the caller's to free]
+//   noutputs  the number of outputs that the model has
+//   token     stops the call when it is cancelled [may be NULL]
+//   status    HB_OK, or what went wrong
+// Since 0.1.0, unstable.
+HORNBEAM_API void HB_ModelPredictWithToken(HB_Model* model, HB_Tensor* const* inputs, int ninputs,
+                                           HB_Tensor** outputs, int noutputs,
+                                           HB_CancellationToken* token, HB_Status* status);
 
 // Forgets what the metrics have counted. HB_TrainerNext and HB_ModelEvaluate do so themselves.
 //

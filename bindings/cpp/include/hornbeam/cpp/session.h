@@ -16,11 +16,18 @@ namespace hb {
 class CancellationToken {
  public:
   CancellationToken() : token_(HB_NewCancellationToken(), &HB_DeleteCancellationToken) {}
+  // Refers to a token of the C interface, which stays the caller's.
+  static CancellationToken Borrow(HB_CancellationToken* token) {
+    return CancellationToken(std::shared_ptr<HB_CancellationToken>(token, [](auto*) {}));
+  }
   void Cancel() const { HB_CancellationTokenCancel(token_.get()); }
   bool cancelled() const { return HB_CancellationTokenIsCancelled(token_.get()) != 0; }
   HB_CancellationToken* handle() const { return token_.get(); }
 
  private:
+  explicit CancellationToken(std::shared_ptr<HB_CancellationToken> token)
+      : token_(std::move(token)) {}
+
   std::shared_ptr<HB_CancellationToken> token_;
 };
 
