@@ -28,7 +28,10 @@ STEPS = [("cpp_ops.py", "ops.json", f"{CPP}/gen"),
          ("swig_interface.py", SPEC, f"{JAVA}/hornbeam.i"),
          ("java_api.py", SPEC, f"{JAVA}/dev/hornbeam"),
          ("java_ops.py", "ops.json", JAVA),
-         ("java_keras.py", "layers.json", JAVA)]
+         ("java_keras.py", "layers.json", JAVA),
+         ("go_header.py", SPEC, "bindings/go/internal/capi/hornbeam.h"),
+         ("go_ops.py", "ops.json", "bindings/go/op"),
+         ("go_keras.py", "layers.json", "bindings/go/keras")]
 
 # Folders that hold nothing else.
 OWNED = [JAVA]

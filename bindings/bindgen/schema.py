@@ -7,7 +7,7 @@ import pathlib
 DTYPES = """FLOAT DOUBLE INT32 UINT8 INT16 INT8 STRING COMPLEX64 INT64 BOOL QINT8 QUINT8 QINT32 BFLOAT16
 QINT16 QUINT16 UINT16 COMPLEX128 HALF RESOURCE VARIANT UINT32 UINT64""".split()
 
-# Classes that a language offers in another way: inputs are made by functions, and every fit gives a
+# Classes that a language may offer in another way: inputs are made by functions, and every fit gives a
 # history.
 NOT_CLASSES = ("InputLayer", "History")
 
@@ -69,12 +69,12 @@ def ops(path):
             if not row["name"].startswith("_")]
 
 
-def classes(path):
+def classes(path, left_out=NOT_CLASSES):
     """By kind, the rows of the classes that programs make, sorted by name, with their parameters
     in order."""
     found = {}
     for kind, rows in read(path).items():
-        found[kind] = sorted((r for r in rows if r["name"] not in NOT_CLASSES),
+        found[kind] = sorted((r for r in rows if r["name"] not in left_out),
                              key=lambda r: r["name"])
         for row in found[kind]:
             row["params"] = sorted(row.get("params", []), key=lambda p: p["position"])

@@ -1,4 +1,5 @@
-"""C and C++ files are formatted as .clang-format says (clang-format 14, Debian 12's)."""
+"""C and C++ files are formatted as .clang-format says (clang-format 14, Debian 12's), Go files as gofmt
+does."""
 
 import os
 import re
@@ -17,7 +18,22 @@ def wanted(names):
             and not files.is_data(n)]
 
 
+def check_go(root):
+    names = [n for n in files.tracked(root) if n.endswith(".go")]
+    if not names:
+        return []
+    go = subprocess.run(["tools/setup/go.sh"], cwd=root, check=True, capture_output=True,
+                        text=True).stdout.strip()
+    run = subprocess.run([os.path.join(os.path.dirname(go), "gofmt"), "-l", *names], cwd=root,
+                         check=True, capture_output=True, text=True)
+    return [f"{name}: not formatted; run ./dev format" for name in run.stdout.split()]
+
+
 def check(root=files.ROOT):
+    return check_cpp(root) + check_go(root)
+
+
+def check_cpp(root):
     names = wanted(files.tracked(root))
     if not names:
         return []

@@ -67,8 +67,8 @@ def folder_of(path, table=TABLE):
 
 def resolve(path, include, root):
     """The path in the checkout that an #include "…" names. Examples, which are programs of a user,
-    may name a file beside them."""
-    if path.startswith("examples/") and (root / path).parent.joinpath(include).exists():
+    and packages of Go, which are built alone, may name a file beside them."""
+    if path.startswith(("examples/", "bindings/go/")) and (root / path).parent.joinpath(include).exists():
         return str(pathlib.PurePosixPath(path).parent / include)
     for start in ("c_api/include/", "bindings/cpp/include/"):
         if include.startswith("hornbeam/") and (root / start / include).exists():

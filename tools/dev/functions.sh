@@ -5,6 +5,7 @@ readonly CACHE="${HORNBEAM_CACHE:-$HOME/.cache/hornbeam}"
 export HORNBEAM_CACHE="$CACHE"
 JOBS="${HORNBEAM_JOBS:-$(nproc)}"
 PYTHON=
+GO=
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -13,6 +14,8 @@ setup() {
   tools/setup/packages.sh
   PYTHON="$(tools/setup/python.sh)"
   PROTOBUF="$(tools/setup/protobuf.sh)"
+  GO="$(tools/setup/go.sh)"
+  PATH="$(dirname "$GO"):$PATH"
 }
 
 # configure PRESET [CMAKE_ARGUMENT...]: only when the arguments differ from the last time.
@@ -83,6 +86,14 @@ cmd_test() {
     *) failed+=("Java tests") ;;
   esac
 
+  say "Go tests"
+  local go_filter=()
+  [[ -z "$filter" ]] || go_filter=(-run "$filter")
+  local go_log=build/release/go.log
+  go_test "${go_filter[@]}" >"$go_log" 2>&1 || failed+=("Go tests")
+  grep -v '\[no test' "$go_log" || true
+  ! grep '^ok' "$go_log" | grep -qv 'no tests to run' || ran=1
+
   say "summary"
   [[ ! -f "$log" ]] || grep -E 'tests passed|\(Failed\)|\(Timeout\)|\(SEGFAULT\)' "$log" || true
   echo "$((SECONDS - start)) s"
@@ -106,6 +117,17 @@ java_tests() {
 # The folder of the JDK's programs.
 java_bin() { dirname "$(readlink -f "$(command -v javac)")"; }
 
+# go_test [ARGUMENT...]: the Go module's tests, on the libraries of the build tree, with the race
+# detector and the strictest checks of what C is given.
+go_test() (
+  export CGO_LDFLAGS="-L$PWD/build/release/lib" LD_LIBRARY_PATH="$PWD/build/release/lib"
+  export HORNBEAM_BUILD="$PWD/build/release" HORNBEAM_PYTHON="$PYTHON"
+  export PYTHONPATH="$PWD/build/release/python"
+  export GOEXPERIMENT=cgocheck2 GOTOOLCHAIN=local GOPROXY=off
+  cd bindings/go || return
+  "$GO" vet -tags hornbeam_dev ./... && "$GO" test -race -tags hornbeam_dev "$@" ./...
+)
+
 cmd_sanitize() {
   local kind="${1:?asan, ubsan or tsan}" filter="${2:-}"
   setup
@@ -125,6 +147,7 @@ cmd_format() {
   setup
   git ls-files -z --cached --others --exclude-standard -- '*.h' '*.cc' '*.c' |
     "$PYTHON" tests/lint/formatted.py --null | xargs -0 -r clang-format-14 -i
+  git ls-files -z --cached --others --exclude-standard -- '*.go' | xargs -0 -r gofmt -w
 }
 
 cmd_generate() {

@@ -1,0 +1,3 @@
+module hornbeam.dev/go
+
+go 1.24
