@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/fp_state.h"
 #include "core/kernel/registry.h"
 #include "core/runtime/region.h"
 #include "core/runtime/session.h"
@@ -35,6 +36,7 @@ void FindKernel(IrNode* n) {
 
 Status Evaluate(const IrNode& n, const std::shared_ptr<FunctionLibrary>& functions,
                 Session* session, std::vector<Tensor> inputs, std::vector<Tensor>* out) {
+  const ScopedFpState fp;  // a folded value has the bits of a computed one
   NodeExec exec(n, functions);
   RunState run;
   run.session = session;

@@ -6,14 +6,13 @@
 // those that it may be, "*" if any; "-" is an empty list or constraint.
 #include <cstdio>
 
-#include <set>
 #include <string>
 
 #include "core/base/strings.h"
 #include "core/builtin/builtin.h"
 #include "core/graph/op.h"
 #include "core/kernel/registry.h"
-#include "core/passes/ir.h"
+#include "tests/cases/run_by_plans.h"
 
 namespace {
 
@@ -31,21 +30,6 @@ std::string TypeAttrs(const hb::pb::OpDef& def) {
   return text.empty() ? "-" : text;
 }
 
-// Ops that plans run themselves, without a kernel.
-bool RunByPlans(const std::string& op) {
-  static const std::set<std::string> others = {"Const",
-                                               "PartitionedCall",
-                                               "StatefulPartitionedCall",
-                                               "SymbolicGradient",
-                                               "If",
-                                               "StatelessIf",
-                                               "Case",
-                                               "StatelessCase",
-                                               "While",
-                                               "StatelessWhile"};
-  return others.contains(op) || hb::IsControlFlow(op);
-}
-
 }  // namespace
 
 int main() {
@@ -59,7 +43,7 @@ int main() {
                                                     : "none";
     std::printf("op %s %s %s %s\n", name.c_str(), op->group.c_str(), gradient,
                 TypeAttrs(op->def).c_str());
-    if (RunByPlans(name)) std::printf("kernel %s -\n", name.c_str());
+    if (hb::cases::RunByPlans(name)) std::printf("kernel %s -\n", name.c_str());
   }
   for (const auto& kernel : hb::KernelRegistry::Global().All()) {
     const char* constraint = kernel.def.constraint == nullptr ? "" : kernel.def.constraint;

@@ -13,10 +13,11 @@ struct Relu {
     return x < T(0) ? T(0) : x;
   }
 };
+// A product, so that a gradient that is no number shows at inactive units too.
 struct ReluGrad {
   template <typename T>
   static T Run(T dy, T x) {
-    return x > T(0) ? dy : T(0);
+    return static_cast<T>(dy * (x > T(0) ? T(1) : T(0)));
   }
 };
 
@@ -29,7 +30,7 @@ struct Relu6 {
 struct Relu6Grad {
   template <typename T>
   static T Run(T dy, T x) {
-    return x > T(0) && x < T(6) ? dy : T(0);
+    return static_cast<T>(dy * (x > T(0) && x < T(6) ? T(1) : T(0)));
   }
 };
 

@@ -155,14 +155,14 @@ struct MulNoNan {
 struct Xdivy {
   template <typename T>
   static T Run(T a, T b) {
-    return a == T(0) ? T(0) : a / b;
+    return a == T(0) ? a : a / b;
   }
 };
 
 struct Xlogy {
   template <typename T>
   static T Run(T a, T b) {
-    return a == T(0) ? T(0) : a * std::log(b);
+    return a == T(0) ? a : a * std::log(b);
   }
 };
 
@@ -173,7 +173,7 @@ struct Log1p {
       // log|1 + z| = log1p(re (2 + re) + im^2) / 2, which doesn't cancel near zero.
       using R = typename T::value_type;
       const R re = a.real(), im = a.imag();
-      if (!(std::abs(re) < R(0.5)) || !(std::abs(im) < R(0.5))) return std::log(T(1) + a);
+      if (!(std::abs(re) < R(0.5)) || !(std::abs(im) < R(0.5))) return std::log(T(1 + re, im));
       return T(std::log1p(re * (2 + re) + im * im) / 2, std::atan2(im, 1 + re));
     } else {
       return std::log1p(a);
@@ -184,7 +184,7 @@ struct Log1p {
 struct Xlog1py {
   template <typename T>
   static T Run(T a, T b) {
-    return a == T(0) ? T(0) : a * Log1p::Run(b);
+    return a == T(0) ? a : a * Log1p::Run(b);
   }
 };
 

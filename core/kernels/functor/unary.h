@@ -73,7 +73,7 @@ struct Sign {
     } else if constexpr (kIsInt<T>) {
       return static_cast<T>((x > 0) - (x < 0));
     } else {
-      return x > 0 ? T(1) : x < 0 ? T(-1) : x;
+      return x > 0 ? T(1) : x < 0 ? T(-1) : x == 0 ? T(0) : x;
     }
   }
 };

@@ -8,6 +8,11 @@ constexpr std::string_view kGroup = "math";
 using namespace op_util;  // NOLINT: helpers of declarations
 
 Status EqualShape(InferCtx& c) {
+  const bool known = c.input(0).FullyDefined() && c.input(1).FullyDefined();
+  if (!known && !c.attrs().Bool("incompatible_shape_error", true)) {
+    c.set_output(0, Shape::UnknownRank());
+    return Status();
+  }
   auto s = BroadcastShapes(c.input(0), c.input(1));
   if (s.ok()) {
     c.set_output(0, *s);

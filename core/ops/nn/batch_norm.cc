@@ -51,7 +51,7 @@ Status NormShape(InferCtx& c) {
   }
   c.set_output(0, s);
   for (int i = 1; i < 5; ++i) c.set_output(i, {channels});
-  if (c.num_outputs() > 5) c.set_output(5, {0});
+  if (c.num_outputs() > 5) c.set_output(5, Shape());  // nothing is reserved on a CPU
   return Status();
 }
 

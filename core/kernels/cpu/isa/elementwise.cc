@@ -87,8 +87,11 @@ HB_BINARY(DivLoop, Div(a, b))
 HB_BINARY(MaximumLoop, Select(IsNan(a), a, Max(a, b)))
 HB_BINARY(MinimumLoop, Select(IsNan(a), a, Min(a, b)))
 HB_BINARY(SquaredDifferenceLoop, Mul(Sub(a, b), Sub(a, b)))
-HB_BINARY(ReluGradLoop, Select(Lt(Zero(), b), a, Zero()))
-HB_BINARY(Relu6GradLoop, Select(MaskAnd(Lt(Zero(), b), Lt(b, Set1(6.0f))), a, Zero()))
+// Multiplied, so that a gradient that is no number shows at inactive units too, as TensorFlow's
+// does.
+HB_BINARY(ReluGradLoop, Mul(a, Select(Lt(Zero(), b), Set1(1.0f), Zero())))
+HB_BINARY(Relu6GradLoop,
+          Mul(a, Select(MaskAnd(Lt(Zero(), b), Lt(b, Set1(6.0f))), Set1(1.0f), Zero())))
 HB_BINARY(TanhGradLoop, Mul(b, Sub(Set1(1.0f), Mul(a, a))))
 HB_BINARY(SigmoidGradLoop, Mul(Mul(b, Sub(Set1(1.0f), a)), a))
 HB_BINARY(SqrtGradLoop, Div(Mul(Set1(0.5f), b), a))

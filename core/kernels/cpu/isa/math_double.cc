@@ -105,7 +105,9 @@ HB_INLINE VF SinCos(VF x, int32_t shift) {
       Add(Fma(Mul(u, u), Poly(u, 0.0416666666f, -0.00138888836f, 2.47994713e-05f, -2.72061819e-07f),
               Mul(u, Set1(-0.5f))),
           Set1(1.0f));
-  const VF v = Select(IEq(IAnd(q, ISet1(1)), ISet1(1)), c, s);
+  // The reduced angle of -0 is 0; its sine is -0.
+  const VF sine = Select(Eq(x, Zero()), x, s);
+  const VF v = Select(IEq(IAnd(q, ISet1(1)), ISet1(1)), c, sine);
   return Xor(v, FromBits(Shl<30>(IAnd(q, ISet1(2)))));
 }
 

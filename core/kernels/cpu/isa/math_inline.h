@@ -111,7 +111,8 @@ HB_INLINE VF Tanh(VF x) {
   const VF small = Fma(Mul(x, u), p, x);
   const VF e = Exp(Add(t, t));
   const VF big = Sub(Set1(1.0f), Div(Set1(2.0f), Add(e, Set1(1.0f))));
-  return Select(Lt(t, Set1(0.625f)), small, Or(big, SignOf(x)));
+  // The sum that `small` is loses the sign of -0.
+  return Or(Select(Lt(t, Set1(0.625f)), small, big), SignOf(x));
 }
 
 HB_INLINE VF Sigmoid(VF x) {

@@ -132,6 +132,7 @@ int RunForward(HbRunCtx* ctx) {
     }
   }
   Affine(ctx, p, x, saved_mean, factor, beta, Out<T>(ctx, 0));
+  if (p.has_reserve_3) *Out<float>(ctx, 5) = 0;
   return 0;
 }
 
@@ -139,6 +140,7 @@ int PlanForward(HbPlanCtx* ctx) {
   auto* p = NewParams<ForwardParams>(ctx);
   if (p == nullptr) return 1;
   if (int rc = PlanNorm(ctx, 0, p); rc != 0) return rc;
+  p->has_reserve_3 = ctx->n_out > 5;
   for (int i = 1; i < 5; ++i) {
     const bool unused = i >= 3 && p->training && p->average_factor == 1.0f;
     if (ctx->in[i].count != p->channels && !(unused && ctx->in[i].count == 0)) {

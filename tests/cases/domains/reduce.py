@@ -1,0 +1,57 @@
+"""Reductions, scans, products, segments."""
+
+from tests.cases.sample import Big, D, E, op
+
+_REDUCTIONS = "Sum Mean Prod Max Min EuclideanNorm"
+op(_REDUCTIONS, D(2, 3, 4), [0, 2])
+op(_REDUCTIONS, D(2, 3), -1, case="keep", keep_dims=True)
+op(_REDUCTIONS, D(2, 3, 2), 1, case="middle", types="float int32 double")
+op(_REDUCTIONS, D(2, 3), D(0, dtype="int32"), case="nothing", types="float int32")
+op("Sum Prod Max Min", D(0, 3), 0, case="empty", types="float int32")
+op("Sum Prod Mean Max Min", E(), 0, case="edges", types="float double")
+op("Sum Mean", D(2, 3), 2, case="bad-axis", types="float", error=True)
+op("Sum Max", D(2, 3), [0, -2], case="axis-twice", types="float", error=True)
+op("Sum Mean", Big(400, 301), 0, case="big-columns", types="float double")
+op("Sum Mean Max", Big(301, 400), 1, case="big-rows", types="float double")
+op("Sum", Big(300, 401, low=0, high=2), [0, 1], case="big-all", types="float double")
+op("All Any", D(2, 3, 2), [0, 2])
+op("All Any", D(0, 3), 0, case="empty")
+op("ArgMax ArgMin", D(3, 5), 1, skip="int16")
+op("ArgMax ArgMin", D(3, 5, 2), -2, case="middle")
+op("ArgMax ArgMin", D(3, 5), 2, case="bad-axis", types="float", error=True)
+op("ArgMax ArgMin", D(3, 0), 1, case="empty", types="float", error=True)
+op("Cumsum Cumprod", D(3, 4, low=-2, high=2), 1)
+op("Cumsum Cumprod", D(2, 3, 2, low=-2, high=2), -2, case="exclusive", exclusive=True)
+op("Cumsum Cumprod", D(3, 4, low=-2, high=2), 0, case="reverse", reverse=True)
+op("Cumsum Cumprod", D(3, 4, low=-2, high=2), 0, case="both", reverse=True, exclusive=True)
+op("Cumsum", D(3, 4), 2, case="bad-axis", types="float", error=True)
+op("CumulativeLogsumexp", D(3, 4), 1)
+op("CumulativeLogsumexp", D(3, 4), 0, case="both", exclusive=True, reverse=True)
+
+op("MatMul", D(3, 4), D(4, 2))
+op("MatMul", D(4, 3), D(4, 2), case="transpose-a", transpose_a=True)
+op("MatMul", D(3, 4), D(2, 4), case="transpose-b", transpose_b=True)
+op("MatMul", D(4, 3), D(2, 4), case="transpose-both", transpose_a=True, transpose_b=True)
+op("MatMul", D(0, 4), D(4, 2), case="empty", types="float")
+op("MatMul", D(3, 0), D(0, 2), case="empty-inside", types="float")
+op("MatMul", D(3, 4), D(3, 2), case="mismatch", types="float", error=True)
+op("MatMul", Big(130, 77), Big(77, 95), case="big", types="float double")
+op("BatchMatMul", D(2, 3, 4), D(2, 4, 2))
+op("BatchMatMul BatchMatMulV2", D(2, 4, 3), D(2, 2, 4), case="adjoint", adj_x=True, adj_y=True,
+   types="float complex64 complex128 int32")
+op("BatchMatMulV2", D(2, 1, 3, 4), D(3, 4, 2))
+op("BatchMatMulV2", D(2, 3, 4), D(3, 4, 2), case="mismatch", types="float", error=True)
+op("BatchMatMulV3", D(1, 3, 4), D(2, 4, 2))
+op("Einsum", [D(2, 3), D(3, 4)], equation="ij,jk->ki")
+op("Einsum", [D(2, 3, 4), D(4, 2)], case="ellipsis", equation="...i,ij->...j")
+op("Einsum", [D(3, 3)], case="trace", equation="ii->")
+op("Einsum", [D(2, 3)], case="sum", equation="ab->b")
+op("L2Loss", D(3, 4))
+
+_SEGMENTS = "SegmentSum SegmentMean SegmentProd SegmentMax SegmentMin"
+op(_SEGMENTS, D(5, 2, low=-2, high=2), [0, 0, 1, 3, 3])
+op("SegmentSum SegmentMax", D(3, 2), [1, 0, 2], case="unsorted", types="float", error=True)
+_UNSORTED = "UnsortedSegmentSum UnsortedSegmentProd UnsortedSegmentMax UnsortedSegmentMin"
+op(_UNSORTED, D(5, 2, low=-2, high=2), [2, -1, 0, 2, 0], 4)
+op(_UNSORTED, D(2, 2, 2, low=-2, high=2), [[0, 1], [1, 1]], 2, case="matrix")
+op("UnsortedSegmentSum", D(3, 2), [0, 5, 1], 3, case="outside", types="float", error=True)
