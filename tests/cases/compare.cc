@@ -49,7 +49,9 @@ const Family kFamilies[] = {
      {8, 8}},
     // Complex numbers only: quotients by other formulas, which know or don't know the signs of
     // zeros.
-    {"RealDiv Div DivNoNan ResourceScatterDiv Sqrt Sign", {0, 0}},
+    {"RealDiv Div DivNoNan ResourceScatterDiv Sqrt Sign ResourceApplyAdam ResourceApplyAdadelta "
+     "ResourceApplyRMSProp ResourceApplyCenteredRMSProp",
+     {0, 0}},
 };
 // What complex functions may be apart, in units of the larger part: a part is the difference of
 // products of the argument's parts.
