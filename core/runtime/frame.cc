@@ -271,9 +271,11 @@ Tensor Frame::TensorOf(int value, bool last_use, bool* owned) {
     return t;
   }
   const Value& root = spec_->values[static_cast<size_t>(v.root)];
-  if (root.home == Home::kConst) return root.constant.Reshaped(v.shape);
-  if (root.home == Home::kFeed) {
-    return feeds_[static_cast<size_t>(root.number)]->Reshaped(v.shape);
+  // An alias may read the same bits as another dtype.
+  if (root.home == Home::kConst || root.home == Home::kFeed) {
+    const Tensor& t =
+        root.home == Home::kConst ? root.constant : *feeds_[static_cast<size_t>(root.number)];
+    return Tensor(v.dtype, v.shape, t.buffer(), t.data());
   }
   // Memory of the frame: lent, not shared.
   return Tensor(v.dtype, v.shape, nullptr, views_[static_cast<size_t>(value)].data);

@@ -1,7 +1,8 @@
 """Records the cases of ops from TensorFlow.
 
 Usage: record.py OP…     writes tests/cases/op/GROUP/OP.case of these ops anew
-       record.py --all   writes all of them
+       record.py GROUP/  writes those of a group, which is a folder of tests/cases/op
+       record.py --all   writes all
 
 Inputs come from the tables in tests/cases/domains; outputs are what TensorFlow computes in a session
 of the graph, without any rewriting. A case that TensorFlow refuses gets the code instead, and its
@@ -270,7 +271,7 @@ class Maker:
             values = value if arg.number_attr or arg.type_list_attr else [value]
             if arg.number_attr:
                 attrs[arg.number_attr] = str(len(values))
-            if arg.type_list_attr:
+            if arg.type_list_attr and arg.type_list_attr not in entry.attrs:
                 attrs[arg.type_list_attr] = "(" + ",".join(v.dtype for v in values) + ")"
             for v in values:
                 dtype = (v.dtype if arg.type_list_attr else types[arg.type_attr] if arg.type_attr
@@ -288,9 +289,12 @@ class Maker:
         random = self.random(name)
         default = next(iter(types.values()), "float")
         known = {**DEFAULTS, **types}
+        inputs = list(entry.inputs)
+        if "$tensor" in entry.nodes:
+            known["tensor"] = inputs.pop(0).draw(random, default).text()
         text = string.Template(entry.nodes).substitute(known, op=self.op)
         case = case_file.parse(f"case {name}\n{text}")[0]
-        for value in entry.inputs:
+        for value in inputs:
             value = copy.copy(value)
             dtype, value.dtype = value.dtype, None
             case.inputs.append(value.draw(random, known.get(dtype, dtype) or default))
@@ -314,7 +318,10 @@ def main(arguments):
     kernels = tensorflow_kernels.load()
     domains.load()
     named = {op for entry in sample.ENTRIES for op in entry.ops}
-    ops = sorted(named) if arguments == ["--all"] else arguments
+    ops = []
+    for word in arguments:
+        ops += (sorted(op for op in named if word in ("--all", registry.groups.get(op, "") + "/"))
+                or [word])
     problems = []
     for op in ops:
         if op not in named or op not in registry.groups:

@@ -11,7 +11,7 @@ so: a refusal is `error=True`.
     graph("ResourceApplyAdam", NODES, D(3), D(3))
 
 is a graph of several nodes, in the notation of case files: $T stands for the dtype of attribute T (of
-float, if the op has no such attribute), $op for the op. Inputs are of the first attribute's dtype,
+float, if the op has no such attribute), $op for the op, $tensor for what the first input draws. Inputs are of the first attribute's dtype,
 unless they name another attribute or a dtype.
 """
 
@@ -90,6 +90,17 @@ class D:
         if kind.kind == "c":
             numbers = numbers + 1j * np.round(random.uniform(low, high, size=count), digits)
         return Tensor(dtype, numbers, self.shape)
+
+
+class I(D):
+    """Exactly these values, as an input of a graph."""
+
+    def __init__(self, values, dtype):
+        super().__init__(dtype=dtype)
+        self.values = values
+
+    def draw(self, random, dtype):
+        return case_file.Tensor.of(dtype, self.values)
 
 
 class E(D):

@@ -68,9 +68,10 @@ def lines_of(op):
     allowed = {a.name: [dtype_name(t) for t in a.allowed_values.list.type] or ORDER
                for a in op_def_registry.get(op).attr}
     attrs, rows = None, set()
-    for kernel in kernels.get_registered_kernels_for_op(op).kernel:
-        if kernel.device_type != "CPU" or kernel.label:
-            continue
+    found = [k for k in kernels.get_registered_kernels_for_op(op).kernel if not k.label]
+    # Kernels for any device serve an op that has none for the CPU.
+    for kernel in ([k for k in found if k.device_type == "CPU"] or
+                   [k for k in found if k.device_type == "DEFAULT"]):
         # A kernel for what the op doesn't allow is out of reach; TopK's name an attribute that only
         # TopKV2 has, and are found nevertheless.
         types = {c.name: [dtype_name(t) for t in c.allowed_values.list.type

@@ -87,6 +87,17 @@ Status CheckPooled(InferCtx& c, bool second) {
 Status MaxPoolGradShape(InferCtx& c) { return CheckPooled(c, false); }
 Status MaxPoolGradGradShape(InferCtx& c) { return CheckPooled(c, true); }
 
+// Kernels are planned with the window. As long as it isn't known, nor is the shape, so that a step
+// is planned when it is there.
+Status WithWindow(InferCtx& c, bool second) {
+  HB_RETURN_IF_ERROR(CheckPooled(c, second));
+  const bool known = c.value(3) != nullptr && c.value(4) != nullptr;
+  if (!known) c.set_output(0, Shape::UnknownDims(4));
+  return Status();
+}
+Status MaxPoolGradV2Shape(InferCtx& c) { return WithWindow(c, false); }
+Status MaxPoolGradGradV2Shape(InferCtx& c) { return WithWindow(c, true); }
+
 Status AvgPoolGradShape(InferCtx& c) {
   HB_ASSIGN_OR_RETURN(Shape in, c.ValueAsShape(0));
   HB_ASSIGN_OR_RETURN(Shape out, Pooled(c, in, -1));
@@ -195,7 +206,7 @@ void DefinePoolOps(OpSet& ops) {
       .Doc(
           "The gradient of MaxPoolV2: each window hands its gradient to its first largest "
           "element.")
-      .Shape(MaxPoolGradShape)
+      .Shape(MaxPoolGradV2Shape)
       .Gradient(MaxPoolGradGradient);
 
   OP("MaxPoolGradGrad")
@@ -227,7 +238,7 @@ void DefinePoolOps(OpSet& ops) {
       .Doc(
           "The gradient of MaxPoolGradV2: the value of `grad` at the first largest element of "
           "each window.")
-      .Shape(MaxPoolGradGradShape);
+      .Shape(MaxPoolGradGradV2Shape);
 
   OP("AvgPool")
       .In("value: T")

@@ -1,6 +1,6 @@
 """Array: shapes, slices, copies, indices."""
 
-from tests.cases.sample import D, E, op
+from tests.cases.sample import D, E, graph, op
 
 op("Concat", 1, [D(2, 3), D(2, 1)])
 op("ConcatV2", [D(2, 3), D(2, 1)], -1)
@@ -112,3 +112,22 @@ op("Cast", E(), case="widest", types="float double half bfloat16", DstT="double"
 op("CheckNumerics", D(2, 3), message="here")
 op("CheckNumerics", E(), case="nan", types="float double", message="here", error=True)
 op("ConcatOffset", 1, [[2, 3], [2, 1], [2, 4]])
+
+op("Empty", [2, 3], init=True)
+op("Empty", [2, -3], case="negative", types="float", error=True)
+graph("Const", """node c Const dtype=$dtype value={$tensor}
+node y Identity c T=$dtype
+run > c y""", D(2, 3))
+op("IdentityN", [D(2, dtype="float"), D(2, 2, dtype="int32"), D(1, dtype="string")])
+
+# As many bytes; one element as several; several as one.
+for _pair in ("float:int32 int32:float double:int64 int64:complex64 complex64:double half:uint16 "
+              "int16:half bfloat16:int16 uint16:bfloat16 complex128:complex128 int8:uint8 uint8:qint8 "
+              "qint8:quint8 quint8:int8 qint16:quint16 quint16:qint16 uint32:qint32 qint32:uint32 "
+              "uint64:int64").split():
+    _from, _to = _pair.split(":")
+    op("Bitcast", E(), types=_from, type=_to)
+op("Bitcast", E(), case="uint64", types="int64", type="uint64")
+op("Bitcast", D(3), case="apart", types="int32", type="int8")
+op("Bitcast", D(3, 2), case="together", types="int32", type="int64")
+op("Bitcast", D(3, 3), case="uneven", types="int32", type="int64", error=True)

@@ -1,10 +1,14 @@
-"""Functions, conditionals, loops, TF1's control flow, lists, stacks."""
+"""Functions, conditionals, loops, TF1's control flow, lists, stacks. An op that stands in the graph of
+another needs no graph of its own."""
 
 from tests.cases.sample import D, graph, op
 
 op("NoOp ControlTrigger")
 op("Assert", True, [D(2, dtype="float")])
 op("Assert", False, [D(2, dtype="float")], case="fails", error=True)
+
+# Prints nothing, and hands its input on.
+op("Print", D(2, 2), [D(2, dtype="int32")], first_n=0)
 
 _DOUBLE = """function double x:float -> y:float=add:z:0
 node add AddV2 x x T=float
@@ -37,10 +41,10 @@ graph("SymbolicGradient", _DOUBLE + """node dx SymbolicGradient in0 in1 Tin=(flo
 run > dx""", D(3), D(3))
 
 _HANDLES = "resource variant"
-graph("Switch Merge", """node s Switch in0 in1 T=$T
+graph("Switch", """node s Switch in0 in1 T=$T
 node m Merge s:0 s:1 T=$T N=2
 run > m m:1 s:1""", D(2, 2, dtype="T"), D(dtype="bool", values=[1]), skip=_HANDLES)
-graph("Enter Exit NextIteration LoopCond", """node one Const dtype=int32 value={int32[] 1}
+graph("Enter", """node one Const dtype=int32 value={int32[] 1}
 node e Enter in0 T=$T frame_name="loop"
 node i0 Enter one T=int32 frame_name="loop"
 node m Merge e n T=$T N=2
@@ -57,7 +61,7 @@ node n NextIteration s:1 T=$T
 node x Exit s:0 T=$T
 node ix Exit is:0 T=int32
 run > x ix""", D(2, 2, dtype="T"), D(values=[4], dtype="int32"))
-graph("RefSwitch RefMerge", """node v VariableV2 dtype=$T shape=[2]
+graph("RefSwitch", """node v VariableV2 dtype=$T shape=[2]
 node set Assign v in0 T=$T
 node s RefSwitch v in1 T=$T
 node a RefIdentity s:0 T=$T
@@ -65,7 +69,7 @@ node b RefIdentity s:1 T=$T
 node m RefMerge a b T=$T N=2
 run set
 run > m m:1""", D(2, dtype="T"), D(dtype="bool", values=[1]), skip=_HANDLES)
-graph("RefEnter RefExit RefNextIteration", """node v VariableV2 dtype=$T shape=[2]
+graph("RefEnter", """node v VariableV2 dtype=$T shape=[2]
 node set Assign v in0 T=$T
 node e RefEnter v T=$T frame_name="loop"
 node n RefNextIteration e T=$T
@@ -75,7 +79,7 @@ run > x""", D(2, dtype="T"))
 
 _LIST = "node l TensorListFromTensor in0 in1 element_dtype=$element_dtype shape_type=int32\n"
 _SHAPE = D(1, values=[2], dtype="int32")
-graph("TensorListFromTensor TensorListStack", _LIST + """node t TensorListStack l in1 element_dtype=$element_dtype
+graph("TensorListFromTensor", _LIST + """node t TensorListStack l in1 element_dtype=$element_dtype
 run > t""", D(3, 2, dtype="element_dtype"), _SHAPE, skip="variant")
 graph("TensorListGetItem", _LIST + """node t $op l in2 in1 element_dtype=$element_dtype
 run > t""", D(3, 2, dtype="element_dtype"), _SHAPE, D(values=[1], dtype="int32"), skip="variant")
@@ -84,20 +88,20 @@ run > t""", D(3, 2, dtype="element_dtype"), _SHAPE, D(values=[3], dtype="int32")
       types="float", error=True)
 graph("TensorListGather", _LIST + """node t $op l in2 in1 element_dtype=$element_dtype
 run > t""", D(3, 2, dtype="element_dtype"), _SHAPE, D(2, values=[2, 0], dtype="int32"), skip="variant")
-graph("TensorListPopBack TensorListLength", _LIST + """node p TensorListPopBack l in1 element_dtype=$element_dtype
+graph("TensorListPopBack", _LIST + """node p TensorListPopBack l in1 element_dtype=$element_dtype
 node n TensorListLength p
 run > p:1 n""", D(3, 2, dtype="element_dtype"), _SHAPE, skip="variant")
 graph("TensorListScatterIntoExistingList", _LIST + """node s $op l in2 in3 element_dtype=$element_dtype
 node t TensorListStack s in1 element_dtype=$element_dtype
 run > t""", D(3, 2, dtype="element_dtype"), _SHAPE, D(2, 2, dtype="element_dtype"),
       D(2, values=[2], dtype="int32"), skip="variant")
-graph("EmptyTensorList TensorListPushBack TensorListElementShape", """node l EmptyTensorList in1 in2 element_dtype=$element_dtype shape_type=$shape_type
+graph("EmptyTensorList", """node l EmptyTensorList in1 in2 element_dtype=$element_dtype shape_type=$shape_type
 node p TensorListPushBack l in0 element_dtype=$element_dtype
 node t TensorListStack p in3 element_dtype=$element_dtype
 node s TensorListElementShape p shape_type=$shape_type
 run > t s""", D(2, dtype="element_dtype"), D(1, values=[2], dtype="shape_type"),
       D(values=[4], dtype="int32"), _SHAPE)
-graph("TensorListReserve TensorListSetItem TensorListResize", """node l TensorListReserve in1 in2 element_dtype=$element_dtype shape_type=$shape_type
+graph("TensorListReserve", """node l TensorListReserve in1 in2 element_dtype=$element_dtype shape_type=$shape_type
 node s TensorListSetItem l in3 in0 element_dtype=$element_dtype
 node r TensorListResize s in4
 node n TensorListLength r
@@ -105,10 +109,8 @@ node t TensorListGetItem r in3 in5 element_dtype=$element_dtype
 run > t n""", D(2, dtype="element_dtype"), D(1, values=[2], dtype="shape_type"),
       D(values=[4], dtype="int32"), D(values=[1], dtype="int32"), D(values=[3], dtype="int32"), _SHAPE)
 
-graph("StackV2 StackPushV2 StackPopV2 StackCloseV2", """node s StackV2 in1 elem_type=$elem_type stack_name="s"
+graph("StackV2", """node s StackV2 in1 elem_type=$elem_type stack_name="s"
 node a StackPushV2 s in0 T=$elem_type
-node b StackPopV2 s elem_type=$elem_type
-node c StackCloseV2 s
-run a
-run > b
-run c""", D(2, dtype="elem_type"), D(values=[3], dtype="int32"))
+node b StackPopV2 s ^a elem_type=$elem_type
+node c StackCloseV2 s ^b
+run c > b""", D(2, dtype="elem_type"), D(values=[3], dtype="int32"))

@@ -2,8 +2,6 @@
 
 from tests.cases.sample import D, graph
 
-
-
 graph("HashTableV2", """node t HashTableV2 key_dtype=$key_dtype value_dtype=$value_dtype
 node fill InitializeTableV2 t in0 in1 Tkey=$key_dtype Tval=$value_dtype
 node find LookupTableFindV2 t in2 in3 Tin=$key_dtype Tout=$value_dtype
@@ -16,11 +14,11 @@ node fill InitializeTableV2 t in0 in1 Tkey=int64 Tval=float
 node size LookupTableSizeV2 t
 run fill
 run > size""", D(5, dtype="int64", distinct=True), D(5, dtype="float"))
-graph("LookupTableExportV2 LookupTableImportV2", """node t HashTableV2 key_dtype=int64 value_dtype=float
+graph("LookupTableExportV2", """node t HashTableV2 key_dtype=int64 value_dtype=float
 node fill LookupTableImportV2 t in0 in1 Tin=int64 Tout=float
 node all LookupTableExportV2 t Tkeys=int64 Tvalues=float
 run fill
-run > all all:1""", D(1, dtype="int64"), D(1, dtype="float"), case="one", types="float")
+run > all all:1""", D(1, dtype="int64"), D(1, dtype="float"))
 
 _QUEUE = """node q $queue component_types=(float,int32) shapes=([2],[]) capacity=4
 node put $put q in0 in1 Tcomponents=(float,int32)
@@ -35,7 +33,7 @@ run shut
 run > get get:1
 """
 for _version in ("V2", ""):
-    graph("FIFOQueue{0} QueueEnqueue{0} QueueDequeue{0} QueueSize{0} QueueClose{0}".format(_version),
+    graph("FIFOQueue" + _version,
           _QUEUE.replace("$queue", "FIFOQueue" + _version).replace("$put", "QueueEnqueue" + _version)
           .replace("$size", "QueueSize" + _version).replace("$get", "QueueDequeue" + _version)
           .replace("$close", "QueueClose" + _version), D(2, dtype="float"), D(dtype="int32"))

@@ -1,6 +1,6 @@
 """Neural networks: activations, losses, windows, normalisation."""
 
-from tests.cases.sample import Big, D, E, op
+from tests.cases.sample import Big, D, E, I, graph, op
 
 op("Relu Relu6 Elu Selu LeakyRelu Softplus Softsign", E())
 op("Relu Elu Softplus", Big(300, 401), case="big", types="float")
@@ -71,6 +71,24 @@ op("MaxPool AvgPool", Big(2, 29, 31, 16), case="big", padding="SAME", types="flo
 op("MaxPool", D(1, 4, 5, 2), case="explicit", padding="EXPLICIT", types="float",
    explicit_paddings=[0, 0, 1, 0, 0, 1, 0, 0], **_POOL)
 op("MaxPoolV2", D(1, 4, 5, 2), [1, 2, 3, 1], [1, 2, 1, 1], padding="SAME")
+_WINDOW = "ksize=(1,2,3,1) strides=(1,2,1,1)"
+for _padding in ("SAME", "VALID"):
+    _case = {} if _padding == "SAME" else {"case": "valid", "types": "float"}
+    _shape = (1, 2, 5, 2) if _padding == "SAME" else (1, 2, 3, 2)
+    graph("MaxPoolGrad", f"""node y MaxPool in0 T=$T {_WINDOW} padding="{_padding}"
+node dx $op in0 y in1 T=$T {_WINDOW} padding="{_padding}"
+run > dx""", D(1, 4, 5, 2), D(*_shape), skip="uint32 uint64", **_case)
+    graph("MaxPoolGradGrad", f"""node y MaxPool in0 T=$T {_WINDOW} padding="{_padding}"
+node ddx $op in0 y in1 T=$T {_WINDOW} padding="{_padding}"
+run > ddx""", D(1, 4, 5, 2), D(1, 4, 5, 2), skip="uint32 uint64", **_case)
+    graph("MaxPoolGradV2", f"""node y MaxPool in0 T=$T {_WINDOW} padding="{_padding}"
+node dx $op in0 y in1 in2 in3 T=$T padding="{_padding}"
+run > dx""", D(1, 4, 5, 2), D(*_shape), I([1, 2, 3, 1], "int32"), I([1, 2, 1, 1], "int32"),
+          skip="uint32 uint64", **_case)
+    graph("MaxPoolGradGradV2", f"""node y MaxPool in0 T=$T {_WINDOW} padding="{_padding}"
+node ddx $op in0 y in1 in2 in3 T=$T padding="{_padding}"
+run > ddx""", D(1, 4, 5, 2), D(1, 4, 5, 2), I([1, 2, 3, 1], "int32"), I([1, 2, 1, 1], "int32"),
+          skip="uint32 uint64", **_case)
 op("AvgPoolGrad", [1, 4, 5, 2], D(1, 2, 5, 2), padding="SAME", **_POOL)
 op("AvgPoolGrad", [2, 5, 6, 3], D(2, 2, 4, 3), case="valid", padding="VALID", types="float", **_POOL)
 
