@@ -60,6 +60,13 @@ def javadoc(text, params=(), indent="", returns=None):
     return [f"{indent}/**"] + [f"{indent} * {line}".rstrip() for line in lines] + [f"{indent} */"]
 
 
+def statement(line):
+    """A line, broken where it has blanks when it is too long."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=indent + "    ",
+                         break_long_words=False, break_on_hyphens=False, drop_whitespace=True)
+
+
 def declaration(head, params, tail, indent=""):
     """`head(params) tail` on one line or, when it is too long, with a parameter a line."""
     line = f"{indent}{head}({', '.join(params)}){tail}"

@@ -81,7 +81,8 @@ class Emitter:
         lines = java.javadoc(f"{'Starts with' if static else 'Sets'} {param['name']}.",
                              [(name, doc_of(param))], "  " if static else "    ")
         if static:
-            return lines + [f"  public static Builder {name}({java_type} {name}) {{",
+            return lines + java.declaration(f"public static Builder {name}", [f"{java_type} {name}"],
+                                            " {", "  ") + [
                             f"    return new Builder().{name}({name});", "  }", ""]
         return lines + [f"    public Builder {name}({java_type} {name}) {{",
                         f"      config.{put}(\"{param['name']}\", {name});", "      return this;",
@@ -115,7 +116,12 @@ class Emitter:
             lines += java.javadoc(sentence_of(self.row), [(n, d) for n, _, d in choice], "  ")
             lines += java.declaration(f"public static {self.name} of", args.split(", ") if args else [],
                                       " {", "  ")
-            lines += [f"    return new Builder(){calls}.build();", "  }", ""]
+            call = f"    return new Builder(){calls}.build();"
+            if len(call) > java.WIDTH:
+                lines += ["    return new Builder()"] + [f"        .{n}({n})" for n, _, _ in choice]
+                lines += ["        .build();", "  }", ""]
+            else:
+                lines += [call, "  }", ""]
         lines += ["  /** Starts with nothing set. */", "  public static Builder builder() {",
                   "    return new Builder();", "  }", ""]
         for param in self.params:
@@ -163,7 +169,8 @@ def functions_file(rows, kind):
             qualified = f"dev.hornbeam.keras.{package}.{row['name']}"
             body += java.declaration(f"public static {base} {java.method(row['name'])}", args, " {",
                                      "  ")
-            body += [f"    return {qualified}.of({', '.join(n for n, _, _ in choice)});", "  }", ""]
+            body += java.statement(
+                f"    return {qualified}.of({', '.join(n for n, _, _ in choice)});") + ["  }", ""]
     text = "\n".join(body)
     if "DType " in text:
         lines.insert(3, "import dev.hornbeam.DType;\n")

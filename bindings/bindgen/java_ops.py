@@ -129,11 +129,7 @@ class Emitter:
             else:
                 parts.append(f"Results.output(scope, made, {start})")
                 start = str(int(start) + 1) if start.isdigit() else f"{start} + 1"
-        call = f"    return new {self.result()}({', '.join(parts)});"
-        if len(call) <= java.WIDTH:
-            return lines + [call]
-        return lines + [f"    return new {self.result()}("] + [
-            f"        {p}," for p in parts[:-1]] + [f"        {parts[-1]});"]
+        return lines + [f"    return new {self.result()}({', '.join(parts)});"]
 
     def options_class(self):
         lines = java.javadoc(f"Attributes of {{@code {self.op.name}}} that have a default.",
@@ -178,12 +174,14 @@ class Emitter:
             lines += java.javadoc(doc, shown, "  ")
             lines += java.declaration(head, types, " {", "  ")
             call = ", ".join([n for _, n, _ in params] + ["null"])
-            lines += [f"    return {self.method}({call});", "  }", ""]
+            lines += java.statement(f"    return {self.method}({call});") + ["  }", ""]
             types.append(f"Consumer<{self.options}> options")
             shown.append(("options", "sets attributes that have a default; may be null"))
         lines += java.javadoc(doc, shown, "  ")
         lines += java.declaration(head, types, " {", "  ")
-        return lines + self.body() + ["  }", ""]
+        for line in self.body():
+            lines += java.statement(line)
+        return lines + ["  }", ""]
 
 
 IMPORTS = ["dev.hornbeam.DType", "dev.hornbeam.Operand", "dev.hornbeam.Operation",

@@ -50,9 +50,9 @@ case "$command" in
     ;;
   javadoc)
     rm -rf "$out/javadoc"
-    sources "$here/src/main/java" "$here/gen" "$out/gen" >"$out/sources"
     "$bin/javadoc" -quiet -Werror -Xdoclint:all,-missing -notimestamp -d "$out/javadoc" \
-      "@$out/sources"
+      --module-source-path "dev.hornbeam=$here/src/main/java:$here/gen:$out/gen" \
+      --module dev.hornbeam
     printf 'Implementation-Title: Hornbeam, documentation\n' >"$out/manifest"
     pack "$out/hornbeam-javadoc.jar" "$out/manifest" "$out/javadoc"
     ;;

@@ -1,5 +1,5 @@
 """C and C++ files are formatted as .clang-format says (clang-format 14, Debian 12's), Go files as gofmt
-does."""
+does. Java files have lines of 100 characters at most, no tabs and no blanks at their ends."""
 
 import os
 import re
@@ -29,8 +29,19 @@ def check_go(root):
     return [f"{name}: not formatted; run ./dev format" for name in run.stdout.split()]
 
 
+def java_problems(name, text):
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > 100 or "\t" in line or line != line.rstrip():
+            yield f"{name}:{number}: longer than 100 characters, or with a tab or blanks at its end"
+
+
+def check_java(root):
+    names = [n for n in files.tracked(root) if n.endswith(".java")]
+    return [p for n in names for p in java_problems(n, (root / n).read_text())]
+
+
 def check(root=files.ROOT):
-    return check_cpp(root) + check_go(root)
+    return check_cpp(root) + check_go(root) + check_java(root)
 
 
 def check_cpp(root):

@@ -163,6 +163,18 @@ cmd_demo() {
     HORNBEAM_PYTHON="$PYTHON" bash examples/digits/run.sh "$@"
 }
 
+cmd_package() {
+  setup
+  configure release
+  compile release
+  local java="$PWD/build/release/java"
+  bindings/java/build.sh javadoc "$(java_bin)" "$java"
+  "$PYTHON" packaging/java/repository.py --build build/release --jdk "$(java_bin)" \
+    --javadoc "$java/hornbeam-javadoc.jar" out/maven
+  "$PYTHON" packaging/go/make_module.py --build build/release out/go-proxy
+  echo "Maven repository: file://$PWD/out/maven, Go proxy: file://$PWD/out/go-proxy"
+}
+
 cmd_bench() {
   setup
   configure release

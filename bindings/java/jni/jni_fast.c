@@ -110,9 +110,12 @@ JNIEXPORT jlongArray JNICALL Java_dev_hornbeam_internal_Fast_describe(JNIEnv* en
   const int rank = HB_NumDims(tensor);
   jlongArray found = (*env)->NewLongArray(env, rank + 1);
   if (found == NULL) return NULL;
-  for (int i = -1; i < rank; ++i) {
-    const jlong value = i < 0 ? (jlong)HB_TensorType(tensor) : (jlong)HB_Dim(tensor, i);
-    (*env)->SetLongArrayRegion(env, found, i + 1, 1, &value);
+  jlong values[kMost];
+  for (int i = 0; i <= rank; ++i) {
+    values[i % kMost] = i == 0 ? (jlong)HB_TensorType(tensor) : (jlong)HB_Dim(tensor, i - 1);
+    if (i == rank || i % kMost == kMost - 1) {
+      (*env)->SetLongArrayRegion(env, found, i - i % kMost, i % kMost + 1, values);
+    }
   }
   return found;
 }

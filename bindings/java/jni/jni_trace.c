@@ -12,7 +12,9 @@
 #include "hornbeam/keras.h"
 
 static JavaVM* java_vm;
-static jclass upcalls;        /* dev.hornbeam.internal.Upcalls */
+/* dev.hornbeam.internal.Upcalls. Weak, so that its class loader can go; it is there whenever native
+   code runs, which its classes have called. */
+static jweak upcalls;
 static jmethodID exception;   /* Throwable exception(int code, byte[] message) */
 static jmethodID trace;       /* long[] trace(Object function, long trace, long[] inputs, int n) */
 static jmethodID description; /* byte[] description(Throwable), its code in the first byte */
@@ -25,12 +27,12 @@ int hb_java_load_upcalls(JavaVM* vm, JNIEnv* env) {
   java_vm = vm;
   jclass found = (*env)->FindClass(env, "dev/hornbeam/internal/Upcalls");
   if (found == NULL) return 0;
-  upcalls = (*env)->NewGlobalRef(env, found);
-  exception = (*env)->GetStaticMethodID(env, upcalls, "exception", "(I[B)Ljava/lang/Throwable;");
+  upcalls = (*env)->NewWeakGlobalRef(env, found);
+  exception = (*env)->GetStaticMethodID(env, found, "exception", "(I[B)Ljava/lang/Throwable;");
   if (exception == NULL) return 0;
-  trace = (*env)->GetStaticMethodID(env, upcalls, "trace", "(Ljava/lang/Object;J[JI)[J");
+  trace = (*env)->GetStaticMethodID(env, found, "trace", "(Ljava/lang/Object;J[JI)[J");
   if (trace == NULL) return 0;
-  description = (*env)->GetStaticMethodID(env, upcalls, "description", "(Ljava/lang/Throwable;)[B");
+  description = (*env)->GetStaticMethodID(env, found, "description", "(Ljava/lang/Throwable;)[B");
   return description != NULL;
 }
 
@@ -150,6 +152,14 @@ JNIEXPORT jlong JNICALL Java_dev_hornbeam_internal_Upcalls_memoryFunction(JNIEnv
   (void)env;
   (void)cls;
   return (jlong)(intptr_t)&DeleteMemory;
+}
+
+JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* vm, void* reserved) {
+  (void)reserved;
+  JNIEnv* env = NULL;
+  if ((*vm)->GetEnv(vm, (void**)&env, JNI_VERSION_10) == JNI_OK) {
+    (*env)->DeleteWeakGlobalRef(env, upcalls);
+  }
 }
 
 JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* vm, void* reserved) {

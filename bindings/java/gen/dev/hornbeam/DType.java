@@ -82,9 +82,11 @@ public enum DType {
   }
 
   private final int number;
+  private final int byteSize;
 
   DType(int number) {
     this.number = number;
+    byteSize = (int) Native.HB_DataTypeSize(number);
   }
 
   /** The number in files and in the C interface. */
@@ -94,7 +96,7 @@ public enum DType {
 
   /** Bytes of an element; 0 for types without a fixed size. */
   public int byteSize() {
-    return (int) Native.HB_DataTypeSize(number);
+    return byteSize;
   }
 
   /**

@@ -25,10 +25,10 @@ public final class ArrayOps {
    * @param type the attribute {@code type}, type
    */
   public static Output bitcast(Scope scope, Operand input, DType type) {
-    OperationBuilder op = scope.op("Bitcast");
-    op.input(input);
-    op.attr("type", type);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Bitcast");
+        op.input(input);
+        op.attr("type", type);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -39,10 +39,10 @@ public final class ArrayOps {
    * @param s1 a tensor of type INT32 or INT64
    */
   public static Output broadcastArgs(Scope scope, Operand s0, Operand s1) {
-    OperationBuilder op = scope.op("BroadcastArgs");
-    op.input(s0, OperationBuilder.common(s0, s1));
-    op.input(s1, OperationBuilder.common(s0, s1));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("BroadcastArgs");
+        op.input(s0, OperationBuilder.common(s0, s1));
+        op.input(s1, OperationBuilder.common(s0, s1));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -64,13 +64,11 @@ public final class ArrayOps {
    */
   public static BroadcastGradientArgsResult broadcastGradientArgs(
         Scope scope, Operand s0, Operand s1) {
-    OperationBuilder op = scope.op("BroadcastGradientArgs");
-    op.input(s0, OperationBuilder.common(s0, s1));
-    op.input(s1, OperationBuilder.common(s0, s1));
-    Operation made = op.build();
-    return new BroadcastGradientArgsResult(
-        made,
-        Results.output(scope, made, 0),
+        OperationBuilder op = scope.op("BroadcastGradientArgs");
+        op.input(s0, OperationBuilder.common(s0, s1));
+        op.input(s1, OperationBuilder.common(s0, s1));
+        Operation made = op.build();
+        return new BroadcastGradientArgsResult(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1));
   }
 
@@ -83,10 +81,10 @@ public final class ArrayOps {
    * @param shape a tensor of type INT32 or INT64
    */
   public static Output broadcastTo(Scope scope, Operand input, Operand shape) {
-    OperationBuilder op = scope.op("BroadcastTo");
-    op.input(input);
-    op.input(shape);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("BroadcastTo");
+        op.input(input);
+        op.input(shape);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Cast} that have a default. */
@@ -118,7 +116,7 @@ public final class ArrayOps {
    * @param dstT the attribute {@code DstT}, type
    */
   public static Output cast(Scope scope, Operand x, DType dstT) {
-    return cast(scope, x, dstT, null);
+        return cast(scope, x, dstT, null);
   }
 
   /**
@@ -132,13 +130,13 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output cast(Scope scope, Operand x, DType dstT, Consumer<CastOptions> options) {
-    OperationBuilder op = scope.op("Cast");
-    op.input(x);
-    op.attr("DstT", dstT);
-    if (options != null) {
-      options.accept(new CastOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Cast");
+        op.input(x);
+        op.attr("DstT", dstT);
+        if (options != null) {
+            options.accept(new CastOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -149,10 +147,10 @@ public final class ArrayOps {
    * @param message the attribute {@code message}, string
    */
   public static Output checkNumerics(Scope scope, Operand tensor, String message) {
-    OperationBuilder op = scope.op("CheckNumerics");
-    op.input(tensor);
-    op.attr("message", message);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("CheckNumerics");
+        op.input(tensor);
+        op.attr("message", message);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -163,10 +161,10 @@ public final class ArrayOps {
    * @param values tensors
    */
   public static Output concat(Scope scope, Operand concatDim, List<? extends Operand> values) {
-    OperationBuilder op = scope.op("Concat");
-    op.input(concatDim, DType.INT32);
-    op.inputs(values);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Concat");
+        op.input(concatDim, DType.INT32);
+        op.inputs(values);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -179,10 +177,10 @@ public final class ArrayOps {
    */
   public static List<Output> concatOffset(
         Scope scope, Operand concatDim, List<? extends Operand> shape) {
-    OperationBuilder op = scope.op("ConcatOffset");
-    op.input(concatDim, DType.INT32);
-    op.inputs(shape);
-    return Results.list(scope, op.build(), "offset", 0);
+        OperationBuilder op = scope.op("ConcatOffset");
+        op.input(concatDim, DType.INT32);
+        op.inputs(shape);
+        return Results.list(scope, op.build(), "offset", 0);
   }
 
   /**
@@ -194,10 +192,10 @@ public final class ArrayOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static Output concatV2(Scope scope, List<? extends Operand> values, Operand axis) {
-    OperationBuilder op = scope.op("ConcatV2");
-    op.inputs(values);
-    op.input(axis);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ConcatV2");
+        op.inputs(values);
+        op.input(axis);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -208,10 +206,10 @@ public final class ArrayOps {
    * @param perm a tensor of type INT32 or INT64
    */
   public static Output conjugateTranspose(Scope scope, Operand x, Operand perm) {
-    OperationBuilder op = scope.op("ConjugateTranspose");
-    op.input(x);
-    op.input(perm);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ConjugateTranspose");
+        op.input(x);
+        op.input(perm);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -221,9 +219,9 @@ public final class ArrayOps {
    * @param diagonal a tensor
    */
   public static Output diag(Scope scope, Operand diagonal) {
-    OperationBuilder op = scope.op("Diag");
-    op.input(diagonal);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Diag");
+        op.input(diagonal);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -233,9 +231,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output diagPart(Scope scope, Operand input) {
-    OperationBuilder op = scope.op("DiagPart");
-    op.input(input);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("DiagPart");
+        op.input(input);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Empty} that have a default. */
@@ -265,7 +263,7 @@ public final class ArrayOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output empty(Scope scope, Operand shape, DType dtype) {
-    return empty(scope, shape, dtype, null);
+        return empty(scope, shape, dtype, null);
   }
 
   /**
@@ -278,13 +276,13 @@ public final class ArrayOps {
    */
   public static Output empty(
         Scope scope, Operand shape, DType dtype, Consumer<EmptyOptions> options) {
-    OperationBuilder op = scope.op("Empty");
-    op.input(shape, DType.INT32);
-    op.attr("dtype", dtype);
-    if (options != null) {
-      options.accept(new EmptyOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Empty");
+        op.input(shape, DType.INT32);
+        op.attr("dtype", dtype);
+        if (options != null) {
+            options.accept(new EmptyOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -296,10 +294,10 @@ public final class ArrayOps {
    * @param shape the attribute {@code shape}, shape
    */
   public static Output ensureShape(Scope scope, Operand input, Shape shape) {
-    OperationBuilder op = scope.op("EnsureShape");
-    op.input(input);
-    op.attr("shape", shape);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("EnsureShape");
+        op.input(input);
+        op.attr("shape", shape);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -311,10 +309,10 @@ public final class ArrayOps {
    * @param dim a tensor of type INT32 or INT64
    */
   public static Output expandDims(Scope scope, Operand input, Operand dim) {
-    OperationBuilder op = scope.op("ExpandDims");
-    op.input(input);
-    op.input(dim);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ExpandDims");
+        op.input(input);
+        op.input(dim);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -325,10 +323,10 @@ public final class ArrayOps {
    * @param value a tensor
    */
   public static Output fill(Scope scope, Operand dims, Operand value) {
-    OperationBuilder op = scope.op("Fill");
-    op.input(dims);
-    op.input(value);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Fill");
+        op.input(dims);
+        op.input(value);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Gather} that have a default. */
@@ -358,7 +356,7 @@ public final class ArrayOps {
    * @param indices a tensor of type INT32 or INT64
    */
   public static Output gather(Scope scope, Operand params, Operand indices) {
-    return gather(scope, params, indices, null);
+        return gather(scope, params, indices, null);
   }
 
   /**
@@ -371,13 +369,13 @@ public final class ArrayOps {
    */
   public static Output gather(
         Scope scope, Operand params, Operand indices, Consumer<GatherOptions> options) {
-    OperationBuilder op = scope.op("Gather");
-    op.input(params);
-    op.input(indices);
-    if (options != null) {
-      options.accept(new GatherOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Gather");
+        op.input(params);
+        op.input(indices);
+        if (options != null) {
+            options.accept(new GatherOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code GatherNd} that have a default. */
@@ -407,7 +405,7 @@ public final class ArrayOps {
    * @param indices a tensor of type INT16, INT32 or INT64
    */
   public static Output gatherNd(Scope scope, Operand params, Operand indices) {
-    return gatherNd(scope, params, indices, null);
+        return gatherNd(scope, params, indices, null);
   }
 
   /**
@@ -420,13 +418,13 @@ public final class ArrayOps {
    */
   public static Output gatherNd(
         Scope scope, Operand params, Operand indices, Consumer<GatherNdOptions> options) {
-    OperationBuilder op = scope.op("GatherNd");
-    op.input(params);
-    op.input(indices);
-    if (options != null) {
-      options.accept(new GatherNdOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("GatherNd");
+        op.input(params);
+        op.input(indices);
+        if (options != null) {
+            options.accept(new GatherNdOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code GatherV2} that have a default. */
@@ -458,7 +456,7 @@ public final class ArrayOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static Output gatherV2(Scope scope, Operand params, Operand indices, Operand axis) {
-    return gatherV2(scope, params, indices, axis, null);
+        return gatherV2(scope, params, indices, axis, null);
   }
 
   /**
@@ -477,14 +475,14 @@ public final class ArrayOps {
         Operand indices,
         Operand axis,
         Consumer<GatherV2Options> options) {
-    OperationBuilder op = scope.op("GatherV2");
-    op.input(params);
-    op.input(indices);
-    op.input(axis);
-    if (options != null) {
-      options.accept(new GatherV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("GatherV2");
+        op.input(params);
+        op.input(indices);
+        op.input(axis);
+        if (options != null) {
+            options.accept(new GatherV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -494,9 +492,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output identity(Scope scope, Operand input) {
-    OperationBuilder op = scope.op("Identity");
-    op.input(input);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Identity");
+        op.input(input);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -506,9 +504,9 @@ public final class ArrayOps {
    * @param input tensors
    */
   public static List<Output> identityN(Scope scope, List<? extends Operand> input) {
-    OperationBuilder op = scope.op("IdentityN");
-    op.inputs(input);
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("IdentityN");
+        op.inputs(input);
+        return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -518,9 +516,9 @@ public final class ArrayOps {
    * @param x a tensor of type INT32 or INT64
    */
   public static Output invertPermutation(Scope scope, Operand x) {
-    OperationBuilder op = scope.op("InvertPermutation");
-    op.input(x);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("InvertPermutation");
+        op.input(x);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -533,11 +531,11 @@ public final class ArrayOps {
    * @param num a tensor of type INT32 or INT64
    */
   public static Output linSpace(Scope scope, Operand start, Operand stop, Operand num) {
-    OperationBuilder op = scope.op("LinSpace");
-    op.input(start, OperationBuilder.common(start, stop));
-    op.input(stop, OperationBuilder.common(start, stop));
-    op.input(num);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("LinSpace");
+        op.input(start, OperationBuilder.common(start, stop));
+        op.input(stop, OperationBuilder.common(start, stop));
+        op.input(num);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code ListDiff} that have a default. */
@@ -576,7 +574,7 @@ public final class ArrayOps {
    * @param y a tensor
    */
   public static ListDiffResult listDiff(Scope scope, Operand x, Operand y) {
-    return listDiff(scope, x, y, null);
+        return listDiff(scope, x, y, null);
   }
 
   /**
@@ -589,14 +587,15 @@ public final class ArrayOps {
    */
   public static ListDiffResult listDiff(
         Scope scope, Operand x, Operand y, Consumer<ListDiffOptions> options) {
-    OperationBuilder op = scope.op("ListDiff");
-    op.input(x, OperationBuilder.common(x, y));
-    op.input(y, OperationBuilder.common(x, y));
-    if (options != null) {
-      options.accept(new ListDiffOptions(op));
-    }
-    Operation made = op.build();
-    return new ListDiffResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
+        OperationBuilder op = scope.op("ListDiff");
+        op.input(x, OperationBuilder.common(x, y));
+        op.input(y, OperationBuilder.common(x, y));
+        if (options != null) {
+            options.accept(new ListDiffOptions(op));
+        }
+        Operation made = op.build();
+        return new ListDiffResult(made, Results.output(scope, made, 0), Results.output(scope, made,
+        1));
   }
 
   /**
@@ -610,11 +609,11 @@ public final class ArrayOps {
    */
   public static Output matrixBandPart(
         Scope scope, Operand input, Operand numLower, Operand numUpper) {
-    OperationBuilder op = scope.op("MatrixBandPart");
-    op.input(input);
-    op.input(numLower, OperationBuilder.common(numLower, numUpper));
-    op.input(numUpper, OperationBuilder.common(numLower, numUpper));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MatrixBandPart");
+        op.input(input);
+        op.input(numLower, OperationBuilder.common(numLower, numUpper));
+        op.input(numUpper, OperationBuilder.common(numLower, numUpper));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -624,9 +623,9 @@ public final class ArrayOps {
    * @param diagonal a tensor
    */
   public static Output matrixDiag(Scope scope, Operand diagonal) {
-    OperationBuilder op = scope.op("MatrixDiag");
-    op.input(diagonal);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MatrixDiag");
+        op.input(diagonal);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -636,9 +635,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output matrixDiagPart(Scope scope, Operand input) {
-    OperationBuilder op = scope.op("MatrixDiagPart");
-    op.input(input);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MatrixDiagPart");
+        op.input(input);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -652,11 +651,11 @@ public final class ArrayOps {
    */
   public static Output matrixDiagPartV2(
         Scope scope, Operand input, Operand k, Operand paddingValue) {
-    OperationBuilder op = scope.op("MatrixDiagPartV2");
-    op.input(input, OperationBuilder.common(input, paddingValue));
-    op.input(k, DType.INT32);
-    op.input(paddingValue, OperationBuilder.common(input, paddingValue));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MatrixDiagPartV2");
+        op.input(input, OperationBuilder.common(input, paddingValue));
+        op.input(k, DType.INT32);
+        op.input(paddingValue, OperationBuilder.common(input, paddingValue));
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code MatrixDiagPartV3} that have a default. */
@@ -690,7 +689,7 @@ public final class ArrayOps {
    */
   public static Output matrixDiagPartV3(
         Scope scope, Operand input, Operand k, Operand paddingValue) {
-    return matrixDiagPartV3(scope, input, k, paddingValue, null);
+        return matrixDiagPartV3(scope, input, k, paddingValue, null);
   }
 
   /**
@@ -709,14 +708,14 @@ public final class ArrayOps {
         Operand k,
         Operand paddingValue,
         Consumer<MatrixDiagPartV3Options> options) {
-    OperationBuilder op = scope.op("MatrixDiagPartV3");
-    op.input(input, OperationBuilder.common(input, paddingValue));
-    op.input(k, DType.INT32);
-    op.input(paddingValue, OperationBuilder.common(input, paddingValue));
-    if (options != null) {
-      options.accept(new MatrixDiagPartV3Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MatrixDiagPartV3");
+        op.input(input, OperationBuilder.common(input, paddingValue));
+        op.input(k, DType.INT32);
+        op.input(paddingValue, OperationBuilder.common(input, paddingValue));
+        if (options != null) {
+            options.accept(new MatrixDiagPartV3Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -737,13 +736,13 @@ public final class ArrayOps {
         Operand numRows,
         Operand numCols,
         Operand paddingValue) {
-    OperationBuilder op = scope.op("MatrixDiagV2");
-    op.input(diagonal, OperationBuilder.common(diagonal, paddingValue));
-    op.input(k, DType.INT32);
-    op.input(numRows, DType.INT32);
-    op.input(numCols, DType.INT32);
-    op.input(paddingValue, OperationBuilder.common(diagonal, paddingValue));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MatrixDiagV2");
+        op.input(diagonal, OperationBuilder.common(diagonal, paddingValue));
+        op.input(k, DType.INT32);
+        op.input(numRows, DType.INT32);
+        op.input(numCols, DType.INT32);
+        op.input(paddingValue, OperationBuilder.common(diagonal, paddingValue));
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code MatrixDiagV3} that have a default. */
@@ -785,7 +784,7 @@ public final class ArrayOps {
         Operand numRows,
         Operand numCols,
         Operand paddingValue) {
-    return matrixDiagV3(scope, diagonal, k, numRows, numCols, paddingValue, null);
+        return matrixDiagV3(scope, diagonal, k, numRows, numCols, paddingValue, null);
   }
 
   /**
@@ -809,16 +808,16 @@ public final class ArrayOps {
         Operand numCols,
         Operand paddingValue,
         Consumer<MatrixDiagV3Options> options) {
-    OperationBuilder op = scope.op("MatrixDiagV3");
-    op.input(diagonal, OperationBuilder.common(diagonal, paddingValue));
-    op.input(k, DType.INT32);
-    op.input(numRows, DType.INT32);
-    op.input(numCols, DType.INT32);
-    op.input(paddingValue, OperationBuilder.common(diagonal, paddingValue));
-    if (options != null) {
-      options.accept(new MatrixDiagV3Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MatrixDiagV3");
+        op.input(diagonal, OperationBuilder.common(diagonal, paddingValue));
+        op.input(k, DType.INT32);
+        op.input(numRows, DType.INT32);
+        op.input(numCols, DType.INT32);
+        op.input(paddingValue, OperationBuilder.common(diagonal, paddingValue));
+        if (options != null) {
+            options.accept(new MatrixDiagV3Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -829,10 +828,10 @@ public final class ArrayOps {
    * @param diagonal a tensor
    */
   public static Output matrixSetDiag(Scope scope, Operand input, Operand diagonal) {
-    OperationBuilder op = scope.op("MatrixSetDiag");
-    op.input(input, OperationBuilder.common(input, diagonal));
-    op.input(diagonal, OperationBuilder.common(input, diagonal));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MatrixSetDiag");
+        op.input(input, OperationBuilder.common(input, diagonal));
+        op.input(diagonal, OperationBuilder.common(input, diagonal));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -845,11 +844,11 @@ public final class ArrayOps {
    * @param k a tensor of type INT32
    */
   public static Output matrixSetDiagV2(Scope scope, Operand input, Operand diagonal, Operand k) {
-    OperationBuilder op = scope.op("MatrixSetDiagV2");
-    op.input(input, OperationBuilder.common(input, diagonal));
-    op.input(diagonal, OperationBuilder.common(input, diagonal));
-    op.input(k, DType.INT32);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MatrixSetDiagV2");
+        op.input(input, OperationBuilder.common(input, diagonal));
+        op.input(diagonal, OperationBuilder.common(input, diagonal));
+        op.input(k, DType.INT32);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code MatrixSetDiagV3} that have a default. */
@@ -882,7 +881,7 @@ public final class ArrayOps {
    * @param k a tensor of type INT32
    */
   public static Output matrixSetDiagV3(Scope scope, Operand input, Operand diagonal, Operand k) {
-    return matrixSetDiagV3(scope, input, diagonal, k, null);
+        return matrixSetDiagV3(scope, input, diagonal, k, null);
   }
 
   /**
@@ -901,14 +900,14 @@ public final class ArrayOps {
         Operand diagonal,
         Operand k,
         Consumer<MatrixSetDiagV3Options> options) {
-    OperationBuilder op = scope.op("MatrixSetDiagV3");
-    op.input(input, OperationBuilder.common(input, diagonal));
-    op.input(diagonal, OperationBuilder.common(input, diagonal));
-    op.input(k, DType.INT32);
-    if (options != null) {
-      options.accept(new MatrixSetDiagV3Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MatrixSetDiagV3");
+        op.input(input, OperationBuilder.common(input, diagonal));
+        op.input(diagonal, OperationBuilder.common(input, diagonal));
+        op.input(k, DType.INT32);
+        if (options != null) {
+            options.accept(new MatrixSetDiagV3Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -921,11 +920,11 @@ public final class ArrayOps {
    * @param mode the attribute {@code mode}, string: {@code REFLECT}, {@code SYMMETRIC}
    */
   public static Output mirrorPad(Scope scope, Operand input, Operand paddings, String mode) {
-    OperationBuilder op = scope.op("MirrorPad");
-    op.input(input);
-    op.input(paddings);
-    op.attr("mode", mode);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MirrorPad");
+        op.input(input);
+        op.input(paddings);
+        op.attr("mode", mode);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -937,11 +936,11 @@ public final class ArrayOps {
    * @param mode the attribute {@code mode}, string: {@code REFLECT}, {@code SYMMETRIC}
    */
   public static Output mirrorPadGrad(Scope scope, Operand input, Operand paddings, String mode) {
-    OperationBuilder op = scope.op("MirrorPadGrad");
-    op.input(input);
-    op.input(paddings);
-    op.attr("mode", mode);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MirrorPadGrad");
+        op.input(input);
+        op.input(paddings);
+        op.attr("mode", mode);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code OneHot} that have a default. */
@@ -975,7 +974,7 @@ public final class ArrayOps {
    */
   public static Output oneHot(
         Scope scope, Operand indices, Operand depth, Operand onValue, Operand offValue) {
-    return oneHot(scope, indices, depth, onValue, offValue, null);
+        return oneHot(scope, indices, depth, onValue, offValue, null);
   }
 
   /**
@@ -996,15 +995,15 @@ public final class ArrayOps {
         Operand onValue,
         Operand offValue,
         Consumer<OneHotOptions> options) {
-    OperationBuilder op = scope.op("OneHot");
-    op.input(indices);
-    op.input(depth, DType.INT32);
-    op.input(onValue, OperationBuilder.common(onValue, offValue));
-    op.input(offValue, OperationBuilder.common(onValue, offValue));
-    if (options != null) {
-      options.accept(new OneHotOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("OneHot");
+        op.input(indices);
+        op.input(depth, DType.INT32);
+        op.input(onValue, OperationBuilder.common(onValue, offValue));
+        op.input(offValue, OperationBuilder.common(onValue, offValue));
+        if (options != null) {
+            options.accept(new OneHotOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1014,9 +1013,9 @@ public final class ArrayOps {
    * @param x a tensor
    */
   public static Output onesLike(Scope scope, Operand x) {
-    OperationBuilder op = scope.op("OnesLike");
-    op.input(x);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("OnesLike");
+        op.input(x);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Pack} that have a default. */
@@ -1045,7 +1044,7 @@ public final class ArrayOps {
    * @param values tensors
    */
   public static Output pack(Scope scope, List<? extends Operand> values) {
-    return pack(scope, values, null);
+        return pack(scope, values, null);
   }
 
   /**
@@ -1057,12 +1056,12 @@ public final class ArrayOps {
    */
   public static Output pack(
         Scope scope, List<? extends Operand> values, Consumer<PackOptions> options) {
-    OperationBuilder op = scope.op("Pack");
-    op.inputs(values);
-    if (options != null) {
-      options.accept(new PackOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Pack");
+        op.inputs(values);
+        if (options != null) {
+            options.accept(new PackOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1074,10 +1073,10 @@ public final class ArrayOps {
    * @param paddings a tensor of type INT32 or INT64
    */
   public static Output pad(Scope scope, Operand input, Operand paddings) {
-    OperationBuilder op = scope.op("Pad");
-    op.input(input);
-    op.input(paddings);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Pad");
+        op.input(input);
+        op.input(paddings);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1090,11 +1089,11 @@ public final class ArrayOps {
    * @param constantValues a tensor
    */
   public static Output padV2(Scope scope, Operand input, Operand paddings, Operand constantValues) {
-    OperationBuilder op = scope.op("PadV2");
-    op.input(input, OperationBuilder.common(input, constantValues));
-    op.input(paddings);
-    op.input(constantValues, OperationBuilder.common(input, constantValues));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("PadV2");
+        op.input(input, OperationBuilder.common(input, constantValues));
+        op.input(paddings);
+        op.input(constantValues, OperationBuilder.common(input, constantValues));
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Placeholder} that have a default. */
@@ -1124,7 +1123,7 @@ public final class ArrayOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output placeholder(Scope scope, DType dtype) {
-    return placeholder(scope, dtype, null);
+        return placeholder(scope, dtype, null);
   }
 
   /**
@@ -1136,12 +1135,12 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output placeholder(Scope scope, DType dtype, Consumer<PlaceholderOptions> options) {
-    OperationBuilder op = scope.op("Placeholder");
-    op.attr("dtype", dtype);
-    if (options != null) {
-      options.accept(new PlaceholderOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Placeholder");
+        op.attr("dtype", dtype);
+        if (options != null) {
+            options.accept(new PlaceholderOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1152,10 +1151,10 @@ public final class ArrayOps {
    * @param shape the attribute {@code shape}, shape
    */
   public static Output placeholderV2(Scope scope, DType dtype, Shape shape) {
-    OperationBuilder op = scope.op("PlaceholderV2");
-    op.attr("dtype", dtype);
-    op.attr("shape", shape);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("PlaceholderV2");
+        op.attr("dtype", dtype);
+        op.attr("shape", shape);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1166,10 +1165,10 @@ public final class ArrayOps {
    * @param shape the attribute {@code shape}, shape
    */
   public static Output placeholderWithDefault(Scope scope, Operand input, Shape shape) {
-    OperationBuilder op = scope.op("PlaceholderWithDefault");
-    op.input(input);
-    op.attr("shape", shape);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("PlaceholderWithDefault");
+        op.input(input);
+        op.attr("shape", shape);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code PreventGradient} that have a default. */
@@ -1199,7 +1198,7 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output preventGradient(Scope scope, Operand input) {
-    return preventGradient(scope, input, null);
+        return preventGradient(scope, input, null);
   }
 
   /**
@@ -1212,12 +1211,12 @@ public final class ArrayOps {
    */
   public static Output preventGradient(
         Scope scope, Operand input, Consumer<PreventGradientOptions> options) {
-    OperationBuilder op = scope.op("PreventGradient");
-    op.input(input);
-    if (options != null) {
-      options.accept(new PreventGradientOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("PreventGradient");
+        op.input(input);
+        if (options != null) {
+            options.accept(new PreventGradientOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1229,11 +1228,11 @@ public final class ArrayOps {
    * @param delta a tensor
    */
   public static Output range(Scope scope, Operand start, Operand limit, Operand delta) {
-    OperationBuilder op = scope.op("Range");
-    op.input(start, OperationBuilder.common(start, limit, delta));
-    op.input(limit, OperationBuilder.common(start, limit, delta));
-    op.input(delta, OperationBuilder.common(start, limit, delta));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Range");
+        op.input(start, OperationBuilder.common(start, limit, delta));
+        op.input(limit, OperationBuilder.common(start, limit, delta));
+        op.input(delta, OperationBuilder.common(start, limit, delta));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1243,9 +1242,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output rank(Scope scope, Operand input) {
-    OperationBuilder op = scope.op("Rank");
-    op.input(input);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Rank");
+        op.input(input);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1255,9 +1254,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output refIdentity(Scope scope, Operand input) {
-    OperationBuilder op = scope.op("RefIdentity");
-    op.input(input);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("RefIdentity");
+        op.input(input);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1269,10 +1268,10 @@ public final class ArrayOps {
    * @param shape a tensor of type INT32 or INT64
    */
   public static Output reshape(Scope scope, Operand tensor, Operand shape) {
-    OperationBuilder op = scope.op("Reshape");
-    op.input(tensor);
-    op.input(shape);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Reshape");
+        op.input(tensor);
+        op.input(shape);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1283,10 +1282,10 @@ public final class ArrayOps {
    * @param dims a tensor of type BOOL
    */
   public static Output reverse(Scope scope, Operand tensor, Operand dims) {
-    OperationBuilder op = scope.op("Reverse");
-    op.input(tensor);
-    op.input(dims, DType.BOOL);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Reverse");
+        op.input(tensor);
+        op.input(dims, DType.BOOL);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1297,10 +1296,10 @@ public final class ArrayOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static Output reverseV2(Scope scope, Operand tensor, Operand axis) {
-    OperationBuilder op = scope.op("ReverseV2");
-    op.input(tensor);
-    op.input(axis);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ReverseV2");
+        op.input(tensor);
+        op.input(axis);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code ScatterNd} that have a default. */
@@ -1332,7 +1331,7 @@ public final class ArrayOps {
    * @param shape a tensor of type INT16, INT32 or INT64
    */
   public static Output scatterNd(Scope scope, Operand indices, Operand updates, Operand shape) {
-    return scatterNd(scope, indices, updates, shape, null);
+        return scatterNd(scope, indices, updates, shape, null);
   }
 
   /**
@@ -1351,14 +1350,14 @@ public final class ArrayOps {
         Operand updates,
         Operand shape,
         Consumer<ScatterNdOptions> options) {
-    OperationBuilder op = scope.op("ScatterNd");
-    op.input(indices, OperationBuilder.common(indices, shape));
-    op.input(updates);
-    op.input(shape, OperationBuilder.common(indices, shape));
-    if (options != null) {
-      options.accept(new ScatterNdOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ScatterNd");
+        op.input(indices, OperationBuilder.common(indices, shape));
+        op.input(updates);
+        op.input(shape, OperationBuilder.common(indices, shape));
+        if (options != null) {
+            options.accept(new ScatterNdOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Shape} that have a default. */
@@ -1387,7 +1386,7 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output shape(Scope scope, Operand input) {
-    return shape(scope, input, null);
+        return shape(scope, input, null);
   }
 
   /**
@@ -1398,12 +1397,12 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output shape(Scope scope, Operand input, Consumer<ShapeOptions> options) {
-    OperationBuilder op = scope.op("Shape");
-    op.input(input);
-    if (options != null) {
-      options.accept(new ShapeOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Shape");
+        op.input(input);
+        if (options != null) {
+            options.accept(new ShapeOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code ShapeN} that have a default. */
@@ -1432,7 +1431,7 @@ public final class ArrayOps {
    * @param input tensors
    */
   public static List<Output> shapeN(Scope scope, List<? extends Operand> input) {
-    return shapeN(scope, input, null);
+        return shapeN(scope, input, null);
   }
 
   /**
@@ -1444,12 +1443,12 @@ public final class ArrayOps {
    */
   public static List<Output> shapeN(
         Scope scope, List<? extends Operand> input, Consumer<ShapeNOptions> options) {
-    OperationBuilder op = scope.op("ShapeN");
-    op.inputs(input);
-    if (options != null) {
-      options.accept(new ShapeNOptions(op));
-    }
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("ShapeN");
+        op.inputs(input);
+        if (options != null) {
+            options.accept(new ShapeNOptions(op));
+        }
+        return Results.list(scope, op.build(), "output", 0);
   }
 
   /** Attributes of {&#64;code Size} that have a default. */
@@ -1478,7 +1477,7 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output size(Scope scope, Operand input) {
-    return size(scope, input, null);
+        return size(scope, input, null);
   }
 
   /**
@@ -1489,12 +1488,12 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output size(Scope scope, Operand input, Consumer<SizeOptions> options) {
-    OperationBuilder op = scope.op("Size");
-    op.input(input);
-    if (options != null) {
-      options.accept(new SizeOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Size");
+        op.input(input);
+        if (options != null) {
+            options.accept(new SizeOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1507,11 +1506,11 @@ public final class ArrayOps {
    * @param size a tensor of type INT32 or INT64
    */
   public static Output slice(Scope scope, Operand input, Operand begin, Operand size) {
-    OperationBuilder op = scope.op("Slice");
-    op.input(input);
-    op.input(begin, OperationBuilder.common(begin, size));
-    op.input(size, OperationBuilder.common(begin, size));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Slice");
+        op.input(input);
+        op.input(begin, OperationBuilder.common(begin, size));
+        op.input(size, OperationBuilder.common(begin, size));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1521,9 +1520,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output snapshot(Scope scope, Operand input) {
-    OperationBuilder op = scope.op("Snapshot");
-    op.input(input);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Snapshot");
+        op.input(input);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1535,11 +1534,11 @@ public final class ArrayOps {
    * @param numSplit the attribute {@code num_split}, int, at least 1
    */
   public static List<Output> split(Scope scope, Operand splitDim, Operand value, long numSplit) {
-    OperationBuilder op = scope.op("Split");
-    op.input(splitDim, DType.INT32);
-    op.input(value);
-    op.attr("num_split", numSplit);
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("Split");
+        op.input(splitDim, DType.INT32);
+        op.input(value);
+        op.attr("num_split", numSplit);
+        return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -1554,12 +1553,12 @@ public final class ArrayOps {
    */
   public static List<Output> splitV(
         Scope scope, Operand value, Operand sizeSplits, Operand splitDim, long numSplit) {
-    OperationBuilder op = scope.op("SplitV");
-    op.input(value);
-    op.input(sizeSplits);
-    op.input(splitDim, DType.INT32);
-    op.attr("num_split", numSplit);
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("SplitV");
+        op.input(value);
+        op.input(sizeSplits);
+        op.input(splitDim, DType.INT32);
+        op.attr("num_split", numSplit);
+        return Results.list(scope, op.build(), "output", 0);
   }
 
   /** Attributes of {&#64;code Squeeze} that have a default. */
@@ -1588,7 +1587,7 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output squeeze(Scope scope, Operand input) {
-    return squeeze(scope, input, null);
+        return squeeze(scope, input, null);
   }
 
   /**
@@ -1599,12 +1598,12 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output squeeze(Scope scope, Operand input, Consumer<SqueezeOptions> options) {
-    OperationBuilder op = scope.op("Squeeze");
-    op.input(input);
-    if (options != null) {
-      options.accept(new SqueezeOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Squeeze");
+        op.input(input);
+        if (options != null) {
+            options.accept(new SqueezeOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1614,9 +1613,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output stopGradient(Scope scope, Operand input) {
-    OperationBuilder op = scope.op("StopGradient");
-    op.input(input);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StopGradient");
+        op.input(input);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StridedSlice} that have a default. */
@@ -1691,7 +1690,7 @@ public final class ArrayOps {
    */
   public static Output stridedSlice(
         Scope scope, Operand input, Operand begin, Operand end, Operand strides) {
-    return stridedSlice(scope, input, begin, end, strides, null);
+        return stridedSlice(scope, input, begin, end, strides, null);
   }
 
   /**
@@ -1713,15 +1712,15 @@ public final class ArrayOps {
         Operand end,
         Operand strides,
         Consumer<StridedSliceOptions> options) {
-    OperationBuilder op = scope.op("StridedSlice");
-    op.input(input);
-    op.input(begin, OperationBuilder.common(begin, end, strides));
-    op.input(end, OperationBuilder.common(begin, end, strides));
-    op.input(strides, OperationBuilder.common(begin, end, strides));
-    if (options != null) {
-      options.accept(new StridedSliceOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StridedSlice");
+        op.input(input);
+        op.input(begin, OperationBuilder.common(begin, end, strides));
+        op.input(end, OperationBuilder.common(begin, end, strides));
+        op.input(strides, OperationBuilder.common(begin, end, strides));
+        if (options != null) {
+            options.accept(new StridedSliceOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StridedSliceGrad} that have a default. */
@@ -1796,7 +1795,7 @@ public final class ArrayOps {
    */
   public static Output stridedSliceGrad(
         Scope scope, Operand shape, Operand begin, Operand end, Operand strides, Operand dy) {
-    return stridedSliceGrad(scope, shape, begin, end, strides, dy, null);
+        return stridedSliceGrad(scope, shape, begin, end, strides, dy, null);
   }
 
   /**
@@ -1819,16 +1818,16 @@ public final class ArrayOps {
         Operand strides,
         Operand dy,
         Consumer<StridedSliceGradOptions> options) {
-    OperationBuilder op = scope.op("StridedSliceGrad");
-    op.input(shape, OperationBuilder.common(shape, begin, end, strides));
-    op.input(begin, OperationBuilder.common(shape, begin, end, strides));
-    op.input(end, OperationBuilder.common(shape, begin, end, strides));
-    op.input(strides, OperationBuilder.common(shape, begin, end, strides));
-    op.input(dy);
-    if (options != null) {
-      options.accept(new StridedSliceGradOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StridedSliceGrad");
+        op.input(shape, OperationBuilder.common(shape, begin, end, strides));
+        op.input(begin, OperationBuilder.common(shape, begin, end, strides));
+        op.input(end, OperationBuilder.common(shape, begin, end, strides));
+        op.input(strides, OperationBuilder.common(shape, begin, end, strides));
+        op.input(dy);
+        if (options != null) {
+            options.accept(new StridedSliceGradOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code TensorScatterAdd} that have a default. */
@@ -1861,7 +1860,7 @@ public final class ArrayOps {
    */
   public static Output tensorScatterAdd(
         Scope scope, Operand tensor, Operand indices, Operand updates) {
-    return tensorScatterAdd(scope, tensor, indices, updates, null);
+        return tensorScatterAdd(scope, tensor, indices, updates, null);
   }
 
   /**
@@ -1880,14 +1879,14 @@ public final class ArrayOps {
         Operand indices,
         Operand updates,
         Consumer<TensorScatterAddOptions> options) {
-    OperationBuilder op = scope.op("TensorScatterAdd");
-    op.input(tensor, OperationBuilder.common(tensor, updates));
-    op.input(indices);
-    op.input(updates, OperationBuilder.common(tensor, updates));
-    if (options != null) {
-      options.accept(new TensorScatterAddOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorScatterAdd");
+        op.input(tensor, OperationBuilder.common(tensor, updates));
+        op.input(indices);
+        op.input(updates, OperationBuilder.common(tensor, updates));
+        if (options != null) {
+            options.accept(new TensorScatterAddOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code TensorScatterSub} that have a default. */
@@ -1920,7 +1919,7 @@ public final class ArrayOps {
    */
   public static Output tensorScatterSub(
         Scope scope, Operand tensor, Operand indices, Operand updates) {
-    return tensorScatterSub(scope, tensor, indices, updates, null);
+        return tensorScatterSub(scope, tensor, indices, updates, null);
   }
 
   /**
@@ -1939,14 +1938,14 @@ public final class ArrayOps {
         Operand indices,
         Operand updates,
         Consumer<TensorScatterSubOptions> options) {
-    OperationBuilder op = scope.op("TensorScatterSub");
-    op.input(tensor, OperationBuilder.common(tensor, updates));
-    op.input(indices);
-    op.input(updates, OperationBuilder.common(tensor, updates));
-    if (options != null) {
-      options.accept(new TensorScatterSubOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorScatterSub");
+        op.input(tensor, OperationBuilder.common(tensor, updates));
+        op.input(indices);
+        op.input(updates, OperationBuilder.common(tensor, updates));
+        if (options != null) {
+            options.accept(new TensorScatterSubOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code TensorScatterUpdate} that have a default. */
@@ -1979,7 +1978,7 @@ public final class ArrayOps {
    */
   public static Output tensorScatterUpdate(
         Scope scope, Operand tensor, Operand indices, Operand updates) {
-    return tensorScatterUpdate(scope, tensor, indices, updates, null);
+        return tensorScatterUpdate(scope, tensor, indices, updates, null);
   }
 
   /**
@@ -1998,14 +1997,14 @@ public final class ArrayOps {
         Operand indices,
         Operand updates,
         Consumer<TensorScatterUpdateOptions> options) {
-    OperationBuilder op = scope.op("TensorScatterUpdate");
-    op.input(tensor, OperationBuilder.common(tensor, updates));
-    op.input(indices);
-    op.input(updates, OperationBuilder.common(tensor, updates));
-    if (options != null) {
-      options.accept(new TensorScatterUpdateOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorScatterUpdate");
+        op.input(tensor, OperationBuilder.common(tensor, updates));
+        op.input(indices);
+        op.input(updates, OperationBuilder.common(tensor, updates));
+        if (options != null) {
+            options.accept(new TensorScatterUpdateOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2016,10 +2015,10 @@ public final class ArrayOps {
    * @param multiples a tensor of type INT32 or INT64
    */
   public static Output tile(Scope scope, Operand input, Operand multiples) {
-    OperationBuilder op = scope.op("Tile");
-    op.input(input);
-    op.input(multiples);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Tile");
+        op.input(input);
+        op.input(multiples);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code TopK} that have a default. */
@@ -2059,7 +2058,7 @@ public final class ArrayOps {
    * @param k the attribute {@code k}, int, at least 0
    */
   public static TopKResult topK(Scope scope, Operand input, long k) {
-    return topK(scope, input, k, null);
+        return topK(scope, input, k, null);
   }
 
   /**
@@ -2072,14 +2071,14 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static TopKResult topK(Scope scope, Operand input, long k, Consumer<TopKOptions> options) {
-    OperationBuilder op = scope.op("TopK");
-    op.input(input);
-    op.attr("k", k);
-    if (options != null) {
-      options.accept(new TopKOptions(op));
-    }
-    Operation made = op.build();
-    return new TopKResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
+        OperationBuilder op = scope.op("TopK");
+        op.input(input);
+        op.attr("k", k);
+        if (options != null) {
+            options.accept(new TopKOptions(op));
+        }
+        Operation made = op.build();
+        return new TopKResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
   }
 
   /** Attributes of {&#64;code TopKV2} that have a default. */
@@ -2130,7 +2129,7 @@ public final class ArrayOps {
    * @param k a tensor of type INT16, INT32 or INT64
    */
   public static TopKV2Result topKV2(Scope scope, Operand input, Operand k) {
-    return topKV2(scope, input, k, null);
+        return topKV2(scope, input, k, null);
   }
 
   /**
@@ -2144,14 +2143,15 @@ public final class ArrayOps {
    */
   public static TopKV2Result topKV2(
         Scope scope, Operand input, Operand k, Consumer<TopKV2Options> options) {
-    OperationBuilder op = scope.op("TopKV2");
-    op.input(input);
-    op.input(k);
-    if (options != null) {
-      options.accept(new TopKV2Options(op));
-    }
-    Operation made = op.build();
-    return new TopKV2Result(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
+        OperationBuilder op = scope.op("TopKV2");
+        op.input(input);
+        op.input(k);
+        if (options != null) {
+            options.accept(new TopKV2Options(op));
+        }
+        Operation made = op.build();
+        return new TopKV2Result(made, Results.output(scope, made, 0), Results.output(scope, made,
+        1));
   }
 
   /**
@@ -2162,10 +2162,10 @@ public final class ArrayOps {
    * @param perm a tensor of type INT32 or INT64
    */
   public static Output transpose(Scope scope, Operand x, Operand perm) {
-    OperationBuilder op = scope.op("Transpose");
-    op.input(x);
-    op.input(perm);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Transpose");
+        op.input(x);
+        op.input(perm);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Unique} that have a default. */
@@ -2204,7 +2204,7 @@ public final class ArrayOps {
    * @param x a tensor
    */
   public static UniqueResult unique(Scope scope, Operand x) {
-    return unique(scope, x, null);
+        return unique(scope, x, null);
   }
 
   /**
@@ -2216,13 +2216,14 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static UniqueResult unique(Scope scope, Operand x, Consumer<UniqueOptions> options) {
-    OperationBuilder op = scope.op("Unique");
-    op.input(x);
-    if (options != null) {
-      options.accept(new UniqueOptions(op));
-    }
-    Operation made = op.build();
-    return new UniqueResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
+        OperationBuilder op = scope.op("Unique");
+        op.input(x);
+        if (options != null) {
+            options.accept(new UniqueOptions(op));
+        }
+        Operation made = op.build();
+        return new UniqueResult(made, Results.output(scope, made, 0), Results.output(scope, made,
+        1));
   }
 
   /** Attributes of {&#64;code UniqueV2} that have a default. */
@@ -2263,7 +2264,7 @@ public final class ArrayOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static UniqueV2Result uniqueV2(Scope scope, Operand x, Operand axis) {
-    return uniqueV2(scope, x, axis, null);
+        return uniqueV2(scope, x, axis, null);
   }
 
   /**
@@ -2278,14 +2279,15 @@ public final class ArrayOps {
    */
   public static UniqueV2Result uniqueV2(
         Scope scope, Operand x, Operand axis, Consumer<UniqueV2Options> options) {
-    OperationBuilder op = scope.op("UniqueV2");
-    op.input(x);
-    op.input(axis);
-    if (options != null) {
-      options.accept(new UniqueV2Options(op));
-    }
-    Operation made = op.build();
-    return new UniqueV2Result(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
+        OperationBuilder op = scope.op("UniqueV2");
+        op.input(x);
+        op.input(axis);
+        if (options != null) {
+            options.accept(new UniqueV2Options(op));
+        }
+        Operation made = op.build();
+        return new UniqueV2Result(made, Results.output(scope, made, 0), Results.output(scope, made,
+        1));
   }
 
   /** Attributes of {&#64;code UniqueWithCounts} that have a default. */
@@ -2324,7 +2326,7 @@ public final class ArrayOps {
    * @param x a tensor
    */
   public static UniqueWithCountsResult uniqueWithCounts(Scope scope, Operand x) {
-    return uniqueWithCounts(scope, x, null);
+        return uniqueWithCounts(scope, x, null);
   }
 
   /**
@@ -2336,17 +2338,14 @@ public final class ArrayOps {
    */
   public static UniqueWithCountsResult uniqueWithCounts(
         Scope scope, Operand x, Consumer<UniqueWithCountsOptions> options) {
-    OperationBuilder op = scope.op("UniqueWithCounts");
-    op.input(x);
-    if (options != null) {
-      options.accept(new UniqueWithCountsOptions(op));
-    }
-    Operation made = op.build();
-    return new UniqueWithCountsResult(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1),
-        Results.output(scope, made, 2));
+        OperationBuilder op = scope.op("UniqueWithCounts");
+        op.input(x);
+        if (options != null) {
+            options.accept(new UniqueWithCountsOptions(op));
+        }
+        Operation made = op.build();
+        return new UniqueWithCountsResult(made, Results.output(scope, made, 0),
+        Results.output(scope, made, 1), Results.output(scope, made, 2));
   }
 
   /** Attributes of {&#64;code UniqueWithCountsV2} that have a default. */
@@ -2386,7 +2385,7 @@ public final class ArrayOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static UniqueWithCountsV2Result uniqueWithCountsV2(Scope scope, Operand x, Operand axis) {
-    return uniqueWithCountsV2(scope, x, axis, null);
+        return uniqueWithCountsV2(scope, x, axis, null);
   }
 
   /**
@@ -2399,18 +2398,15 @@ public final class ArrayOps {
    */
   public static UniqueWithCountsV2Result uniqueWithCountsV2(
         Scope scope, Operand x, Operand axis, Consumer<UniqueWithCountsV2Options> options) {
-    OperationBuilder op = scope.op("UniqueWithCountsV2");
-    op.input(x);
-    op.input(axis);
-    if (options != null) {
-      options.accept(new UniqueWithCountsV2Options(op));
-    }
-    Operation made = op.build();
-    return new UniqueWithCountsV2Result(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1),
-        Results.output(scope, made, 2));
+        OperationBuilder op = scope.op("UniqueWithCountsV2");
+        op.input(x);
+        op.input(axis);
+        if (options != null) {
+            options.accept(new UniqueWithCountsV2Options(op));
+        }
+        Operation made = op.build();
+        return new UniqueWithCountsV2Result(made, Results.output(scope, made, 0),
+        Results.output(scope, made, 1), Results.output(scope, made, 2));
   }
 
   /** Attributes of {&#64;code Unpack} that have a default. */
@@ -2440,7 +2436,7 @@ public final class ArrayOps {
    * @param num the attribute {@code num}, int, at least 0
    */
   public static List<Output> unpack(Scope scope, Operand value, long num) {
-    return unpack(scope, value, num, null);
+        return unpack(scope, value, num, null);
   }
 
   /**
@@ -2453,13 +2449,13 @@ public final class ArrayOps {
    */
   public static List<Output> unpack(
         Scope scope, Operand value, long num, Consumer<UnpackOptions> options) {
-    OperationBuilder op = scope.op("Unpack");
-    op.input(value);
-    op.attr("num", num);
-    if (options != null) {
-      options.accept(new UnpackOptions(op));
-    }
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("Unpack");
+        op.input(value);
+        op.attr("num", num);
+        if (options != null) {
+            options.accept(new UnpackOptions(op));
+        }
+        return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -2470,9 +2466,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output where(Scope scope, Operand input) {
-    OperationBuilder op = scope.op("Where");
-    op.input(input);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Where");
+        op.input(input);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2482,8 +2478,8 @@ public final class ArrayOps {
    * @param x a tensor
    */
   public static Output zerosLike(Scope scope, Operand x) {
-    OperationBuilder op = scope.op("ZerosLike");
-    op.input(x);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ZerosLike");
+        op.input(x);
+        return Results.output(scope, op.build(), 0);
   }
 }

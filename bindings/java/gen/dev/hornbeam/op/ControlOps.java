@@ -45,7 +45,7 @@ public final class ControlOps {
    * @param data tensors
    */
   public static Operation assert_(Scope scope, Operand condition, List<? extends Operand> data) {
-    return assert_(scope, condition, data, null);
+        return assert_(scope, condition, data, null);
   }
 
   /**
@@ -62,13 +62,13 @@ public final class ControlOps {
         Operand condition,
         List<? extends Operand> data,
         Consumer<AssertOptions> options) {
-    OperationBuilder op = scope.op("Assert");
-    op.input(condition, DType.BOOL);
-    op.inputs(data);
-    if (options != null) {
-      options.accept(new AssertOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("Assert");
+        op.input(condition, DType.BOOL);
+        op.inputs(data);
+        if (options != null) {
+            options.accept(new AssertOptions(op));
+        }
+        return op.build();
   }
 
   /**
@@ -77,8 +77,8 @@ public final class ControlOps {
    * @param scope where the operation is added
    */
   public static Operation controlTrigger(Scope scope) {
-    OperationBuilder op = scope.op("ControlTrigger");
-    return op.build();
+        OperationBuilder op = scope.op("ControlTrigger");
+        return op.build();
   }
 
   /**
@@ -92,11 +92,11 @@ public final class ControlOps {
    */
   public static Output emptyTensorList(
         Scope scope, Operand elementShape, Operand maxNumElements, DType elementDtype) {
-    OperationBuilder op = scope.op("EmptyTensorList");
-    op.input(elementShape);
-    op.input(maxNumElements, DType.INT32);
-    op.attr("element_dtype", elementDtype);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("EmptyTensorList");
+        op.input(elementShape);
+        op.input(maxNumElements, DType.INT32);
+        op.attr("element_dtype", elementDtype);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Enter} that have a default. */
@@ -138,7 +138,7 @@ public final class ControlOps {
    * @param frameName the attribute {@code frame_name}, string
    */
   public static Output enter(Scope scope, Operand data, String frameName) {
-    return enter(scope, data, frameName, null);
+        return enter(scope, data, frameName, null);
   }
 
   /**
@@ -152,13 +152,13 @@ public final class ControlOps {
    */
   public static Output enter(
         Scope scope, Operand data, String frameName, Consumer<EnterOptions> options) {
-    OperationBuilder op = scope.op("Enter");
-    op.input(data);
-    op.attr("frame_name", frameName);
-    if (options != null) {
-      options.accept(new EnterOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Enter");
+        op.input(data);
+        op.attr("frame_name", frameName);
+        if (options != null) {
+            options.accept(new EnterOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -168,9 +168,9 @@ public final class ControlOps {
    * @param data a tensor
    */
   public static Output exit(Scope scope, Operand data) {
-    OperationBuilder op = scope.op("Exit");
-    op.input(data);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Exit");
+        op.input(data);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code If} that have a default. */
@@ -211,7 +211,7 @@ public final class ControlOps {
         DType[] tout,
         String thenBranch,
         String elseBranch) {
-    return if_(scope, cond, input, tout, thenBranch, elseBranch, null);
+        return if_(scope, cond, input, tout, thenBranch, elseBranch, null);
   }
 
   /**
@@ -235,16 +235,16 @@ public final class ControlOps {
         String thenBranch,
         String elseBranch,
         Consumer<IfOptions> options) {
-    OperationBuilder op = scope.op("If");
-    op.input(cond);
-    op.inputs(input);
-    op.attr("Tout", tout);
-    op.function("then_branch", thenBranch);
-    op.function("else_branch", elseBranch);
-    if (options != null) {
-      options.accept(new IfOptions(op));
-    }
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("If");
+        op.input(cond);
+        op.inputs(input);
+        op.attr("Tout", tout);
+        op.function("then_branch", thenBranch);
+        op.function("else_branch", elseBranch);
+        if (options != null) {
+            options.accept(new IfOptions(op));
+        }
+        return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -254,9 +254,9 @@ public final class ControlOps {
    * @param input a tensor of type BOOL
    */
   public static Output loopCond(Scope scope, Operand input) {
-    OperationBuilder op = scope.op("LoopCond");
-    op.input(input, DType.BOOL);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("LoopCond");
+        op.input(input, DType.BOOL);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -275,10 +275,11 @@ public final class ControlOps {
    * @param inputs tensors
    */
   public static MergeResult merge(Scope scope, List<? extends Operand> inputs) {
-    OperationBuilder op = scope.op("Merge");
-    op.inputs(inputs);
-    Operation made = op.build();
-    return new MergeResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
+        OperationBuilder op = scope.op("Merge");
+        op.inputs(inputs);
+        Operation made = op.build();
+        return new MergeResult(made, Results.output(scope, made, 0), Results.output(scope, made,
+        1));
   }
 
   /**
@@ -288,9 +289,9 @@ public final class ControlOps {
    * @param data a tensor
    */
   public static Output nextIteration(Scope scope, Operand data) {
-    OperationBuilder op = scope.op("NextIteration");
-    op.input(data);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("NextIteration");
+        op.input(data);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -299,8 +300,8 @@ public final class ControlOps {
    * @param scope where the operation is added
    */
   public static Operation noOp(Scope scope) {
-    OperationBuilder op = scope.op("NoOp");
-    return op.build();
+        OperationBuilder op = scope.op("NoOp");
+        return op.build();
   }
 
   /** Attributes of {&#64;code PartitionedCall} that have a default. */
@@ -352,7 +353,7 @@ public final class ControlOps {
    */
   public static List<Output> partitionedCall(
         Scope scope, List<? extends Operand> args, DType[] tout, String f) {
-    return partitionedCall(scope, args, tout, f, null);
+        return partitionedCall(scope, args, tout, f, null);
   }
 
   /**
@@ -370,14 +371,14 @@ public final class ControlOps {
         DType[] tout,
         String f,
         Consumer<PartitionedCallOptions> options) {
-    OperationBuilder op = scope.op("PartitionedCall");
-    op.inputs(args);
-    op.attr("Tout", tout);
-    op.function("f", f);
-    if (options != null) {
-      options.accept(new PartitionedCallOptions(op));
-    }
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("PartitionedCall");
+        op.inputs(args);
+        op.attr("Tout", tout);
+        op.function("f", f);
+        if (options != null) {
+            options.accept(new PartitionedCallOptions(op));
+        }
+        return Results.list(scope, op.build(), "output", 0);
   }
 
   /** Attributes of {&#64;code Print} that have a default. */
@@ -428,7 +429,7 @@ public final class ControlOps {
    * @param data tensors
    */
   public static Output print(Scope scope, Operand input, List<? extends Operand> data) {
-    return print(scope, input, data, null);
+        return print(scope, input, data, null);
   }
 
   /**
@@ -442,13 +443,13 @@ public final class ControlOps {
    */
   public static Output print(
         Scope scope, Operand input, List<? extends Operand> data, Consumer<PrintOptions> options) {
-    OperationBuilder op = scope.op("Print");
-    op.input(input);
-    op.inputs(data);
-    if (options != null) {
-      options.accept(new PrintOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Print");
+        op.input(input);
+        op.inputs(data);
+        if (options != null) {
+            options.accept(new PrintOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code PrintV2} that have a default. */
@@ -488,7 +489,7 @@ public final class ControlOps {
    * @param input a tensor of type STRING
    */
   public static Operation printV2(Scope scope, Operand input) {
-    return printV2(scope, input, null);
+        return printV2(scope, input, null);
   }
 
   /**
@@ -500,12 +501,12 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation printV2(Scope scope, Operand input, Consumer<PrintV2Options> options) {
-    OperationBuilder op = scope.op("PrintV2");
-    op.input(input, DType.STRING);
-    if (options != null) {
-      options.accept(new PrintV2Options(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("PrintV2");
+        op.input(input, DType.STRING);
+        if (options != null) {
+            options.accept(new PrintV2Options(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code RefEnter} that have a default. */
@@ -546,7 +547,7 @@ public final class ControlOps {
    * @param frameName the attribute {@code frame_name}, string
    */
   public static Output refEnter(Scope scope, Operand data, String frameName) {
-    return refEnter(scope, data, frameName, null);
+        return refEnter(scope, data, frameName, null);
   }
 
   /**
@@ -559,13 +560,13 @@ public final class ControlOps {
    */
   public static Output refEnter(
         Scope scope, Operand data, String frameName, Consumer<RefEnterOptions> options) {
-    OperationBuilder op = scope.op("RefEnter");
-    op.input(data);
-    op.attr("frame_name", frameName);
-    if (options != null) {
-      options.accept(new RefEnterOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("RefEnter");
+        op.input(data);
+        op.attr("frame_name", frameName);
+        if (options != null) {
+            options.accept(new RefEnterOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -575,9 +576,9 @@ public final class ControlOps {
    * @param data a tensor
    */
   public static Output refExit(Scope scope, Operand data) {
-    OperationBuilder op = scope.op("RefExit");
-    op.input(data);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("RefExit");
+        op.input(data);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -596,10 +597,11 @@ public final class ControlOps {
    * @param inputs tensors
    */
   public static RefMergeResult refMerge(Scope scope, List<? extends Operand> inputs) {
-    OperationBuilder op = scope.op("RefMerge");
-    op.inputs(inputs);
-    Operation made = op.build();
-    return new RefMergeResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
+        OperationBuilder op = scope.op("RefMerge");
+        op.inputs(inputs);
+        Operation made = op.build();
+        return new RefMergeResult(made, Results.output(scope, made, 0), Results.output(scope, made,
+        1));
   }
 
   /**
@@ -609,9 +611,9 @@ public final class ControlOps {
    * @param data a tensor
    */
   public static Output refNextIteration(Scope scope, Operand data) {
-    OperationBuilder op = scope.op("RefNextIteration");
-    op.input(data);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("RefNextIteration");
+        op.input(data);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -631,14 +633,12 @@ public final class ControlOps {
    * @param pred a tensor of type BOOL
    */
   public static RefSwitchResult refSwitch(Scope scope, Operand data, Operand pred) {
-    OperationBuilder op = scope.op("RefSwitch");
-    op.input(data);
-    op.input(pred, DType.BOOL);
-    Operation made = op.build();
-    return new RefSwitchResult(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1));
+        OperationBuilder op = scope.op("RefSwitch");
+        op.input(data);
+        op.input(pred, DType.BOOL);
+        Operation made = op.build();
+        return new RefSwitchResult(made, Results.output(scope, made, 0), Results.output(scope, made,
+        1));
   }
 
   /**
@@ -648,9 +648,9 @@ public final class ControlOps {
    * @param handle a tensor of type RESOURCE
    */
   public static Operation stackCloseV2(Scope scope, Operand handle) {
-    OperationBuilder op = scope.op("StackCloseV2");
-    op.input(handle, DType.RESOURCE);
-    return op.build();
+        OperationBuilder op = scope.op("StackCloseV2");
+        op.input(handle, DType.RESOURCE);
+        return op.build();
   }
 
   /**
@@ -661,10 +661,10 @@ public final class ControlOps {
    * @param elemType the attribute {@code elem_type}, type
    */
   public static Output stackPopV2(Scope scope, Operand handle, DType elemType) {
-    OperationBuilder op = scope.op("StackPopV2");
-    op.input(handle, DType.RESOURCE);
-    op.attr("elem_type", elemType);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StackPopV2");
+        op.input(handle, DType.RESOURCE);
+        op.attr("elem_type", elemType);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StackPushV2} that have a default. */
@@ -694,7 +694,7 @@ public final class ControlOps {
    * @param elem a tensor
    */
   public static Output stackPushV2(Scope scope, Operand handle, Operand elem) {
-    return stackPushV2(scope, handle, elem, null);
+        return stackPushV2(scope, handle, elem, null);
   }
 
   /**
@@ -707,13 +707,13 @@ public final class ControlOps {
    */
   public static Output stackPushV2(
         Scope scope, Operand handle, Operand elem, Consumer<StackPushV2Options> options) {
-    OperationBuilder op = scope.op("StackPushV2");
-    op.input(handle, DType.RESOURCE);
-    op.input(elem);
-    if (options != null) {
-      options.accept(new StackPushV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StackPushV2");
+        op.input(handle, DType.RESOURCE);
+        op.input(elem);
+        if (options != null) {
+            options.accept(new StackPushV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StackV2} that have a default. */
@@ -743,7 +743,7 @@ public final class ControlOps {
    * @param elemType the attribute {@code elem_type}, type
    */
   public static Output stackV2(Scope scope, Operand maxSize, DType elemType) {
-    return stackV2(scope, maxSize, elemType, null);
+        return stackV2(scope, maxSize, elemType, null);
   }
 
   /**
@@ -756,13 +756,13 @@ public final class ControlOps {
    */
   public static Output stackV2(
         Scope scope, Operand maxSize, DType elemType, Consumer<StackV2Options> options) {
-    OperationBuilder op = scope.op("StackV2");
-    op.input(maxSize, DType.INT32);
-    op.attr("elem_type", elemType);
-    if (options != null) {
-      options.accept(new StackV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StackV2");
+        op.input(maxSize, DType.INT32);
+        op.attr("elem_type", elemType);
+        if (options != null) {
+            options.accept(new StackV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StatefulPartitionedCall} that have a default. */
@@ -814,7 +814,7 @@ public final class ControlOps {
    */
   public static List<Output> statefulPartitionedCall(
         Scope scope, List<? extends Operand> args, DType[] tout, String f) {
-    return statefulPartitionedCall(scope, args, tout, f, null);
+        return statefulPartitionedCall(scope, args, tout, f, null);
   }
 
   /**
@@ -832,14 +832,14 @@ public final class ControlOps {
         DType[] tout,
         String f,
         Consumer<StatefulPartitionedCallOptions> options) {
-    OperationBuilder op = scope.op("StatefulPartitionedCall");
-    op.inputs(args);
-    op.attr("Tout", tout);
-    op.function("f", f);
-    if (options != null) {
-      options.accept(new StatefulPartitionedCallOptions(op));
-    }
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("StatefulPartitionedCall");
+        op.inputs(args);
+        op.attr("Tout", tout);
+        op.function("f", f);
+        if (options != null) {
+            options.accept(new StatefulPartitionedCallOptions(op));
+        }
+        return Results.list(scope, op.build(), "output", 0);
   }
 
   /** Attributes of {&#64;code StatelessIf} that have a default. */
@@ -880,7 +880,7 @@ public final class ControlOps {
         DType[] tout,
         String thenBranch,
         String elseBranch) {
-    return statelessIf(scope, cond, input, tout, thenBranch, elseBranch, null);
+        return statelessIf(scope, cond, input, tout, thenBranch, elseBranch, null);
   }
 
   /**
@@ -904,16 +904,16 @@ public final class ControlOps {
         String thenBranch,
         String elseBranch,
         Consumer<StatelessIfOptions> options) {
-    OperationBuilder op = scope.op("StatelessIf");
-    op.input(cond);
-    op.inputs(input);
-    op.attr("Tout", tout);
-    op.function("then_branch", thenBranch);
-    op.function("else_branch", elseBranch);
-    if (options != null) {
-      options.accept(new StatelessIfOptions(op));
-    }
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("StatelessIf");
+        op.input(cond);
+        op.inputs(input);
+        op.attr("Tout", tout);
+        op.function("then_branch", thenBranch);
+        op.function("else_branch", elseBranch);
+        if (options != null) {
+            options.accept(new StatelessIfOptions(op));
+        }
+        return Results.list(scope, op.build(), "output", 0);
   }
 
   /** Attributes of {&#64;code StatelessWhile} that have a default. */
@@ -957,7 +957,7 @@ public final class ControlOps {
    */
   public static List<Output> statelessWhile(
         Scope scope, List<? extends Operand> input, String cond, String body) {
-    return statelessWhile(scope, input, cond, body, null);
+        return statelessWhile(scope, input, cond, body, null);
   }
 
   /**
@@ -976,14 +976,14 @@ public final class ControlOps {
         String cond,
         String body,
         Consumer<StatelessWhileOptions> options) {
-    OperationBuilder op = scope.op("StatelessWhile");
-    op.inputs(input);
-    op.function("cond", cond);
-    op.function("body", body);
-    if (options != null) {
-      options.accept(new StatelessWhileOptions(op));
-    }
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("StatelessWhile");
+        op.inputs(input);
+        op.function("cond", cond);
+        op.function("body", body);
+        if (options != null) {
+            options.accept(new StatelessWhileOptions(op));
+        }
+        return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -1004,11 +1004,12 @@ public final class ControlOps {
    * @param pred a tensor of type BOOL
    */
   public static SwitchResult switch_(Scope scope, Operand data, Operand pred) {
-    OperationBuilder op = scope.op("Switch");
-    op.input(data);
-    op.input(pred, DType.BOOL);
-    Operation made = op.build();
-    return new SwitchResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
+        OperationBuilder op = scope.op("Switch");
+        op.input(data);
+        op.input(pred, DType.BOOL);
+        Operation made = op.build();
+        return new SwitchResult(made, Results.output(scope, made, 0), Results.output(scope, made,
+        1));
   }
 
   /**
@@ -1022,11 +1023,11 @@ public final class ControlOps {
    */
   public static List<Output> symbolicGradient(
         Scope scope, List<? extends Operand> input, DType[] tout, String f) {
-    OperationBuilder op = scope.op("SymbolicGradient");
-    op.inputs(input);
-    op.attr("Tout", tout);
-    op.function("f", f);
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("SymbolicGradient");
+        op.inputs(input);
+        op.attr("Tout", tout);
+        op.function("f", f);
+        return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -1038,10 +1039,10 @@ public final class ControlOps {
    * @param shapeType the attribute {@code shape_type}, type: INT32, INT64
    */
   public static Output tensorListElementShape(Scope scope, Operand inputHandle, DType shapeType) {
-    OperationBuilder op = scope.op("TensorListElementShape");
-    op.input(inputHandle, DType.VARIANT);
-    op.attr("shape_type", shapeType);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorListElementShape");
+        op.input(inputHandle, DType.VARIANT);
+        op.attr("shape_type", shapeType);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1052,10 +1053,10 @@ public final class ControlOps {
    * @param elementShape a tensor of type INT32 or INT64
    */
   public static Output tensorListFromTensor(Scope scope, Operand tensor, Operand elementShape) {
-    OperationBuilder op = scope.op("TensorListFromTensor");
-    op.input(tensor);
-    op.input(elementShape);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorListFromTensor");
+        op.input(tensor);
+        op.input(elementShape);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1073,12 +1074,12 @@ public final class ControlOps {
         Operand indices,
         Operand elementShape,
         DType elementDtype) {
-    OperationBuilder op = scope.op("TensorListGather");
-    op.input(inputHandle, DType.VARIANT);
-    op.input(indices, DType.INT32);
-    op.input(elementShape, DType.INT32);
-    op.attr("element_dtype", elementDtype);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorListGather");
+        op.input(inputHandle, DType.VARIANT);
+        op.input(indices, DType.INT32);
+        op.input(elementShape, DType.INT32);
+        op.attr("element_dtype", elementDtype);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1092,12 +1093,12 @@ public final class ControlOps {
    */
   public static Output tensorListGetItem(
         Scope scope, Operand inputHandle, Operand index, Operand elementShape, DType elementDtype) {
-    OperationBuilder op = scope.op("TensorListGetItem");
-    op.input(inputHandle, DType.VARIANT);
-    op.input(index, DType.INT32);
-    op.input(elementShape);
-    op.attr("element_dtype", elementDtype);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorListGetItem");
+        op.input(inputHandle, DType.VARIANT);
+        op.input(index, DType.INT32);
+        op.input(elementShape);
+        op.attr("element_dtype", elementDtype);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1107,9 +1108,9 @@ public final class ControlOps {
    * @param inputHandle a tensor of type VARIANT
    */
   public static Output tensorListLength(Scope scope, Operand inputHandle) {
-    OperationBuilder op = scope.op("TensorListLength");
-    op.input(inputHandle, DType.VARIANT);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorListLength");
+        op.input(inputHandle, DType.VARIANT);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1131,14 +1132,12 @@ public final class ControlOps {
    */
   public static TensorListPopBackResult tensorListPopBack(
         Scope scope, Operand inputHandle, Operand elementShape, DType elementDtype) {
-    OperationBuilder op = scope.op("TensorListPopBack");
-    op.input(inputHandle, DType.VARIANT);
-    op.input(elementShape, DType.INT32);
-    op.attr("element_dtype", elementDtype);
-    Operation made = op.build();
-    return new TensorListPopBackResult(
-        made,
-        Results.output(scope, made, 0),
+        OperationBuilder op = scope.op("TensorListPopBack");
+        op.input(inputHandle, DType.VARIANT);
+        op.input(elementShape, DType.INT32);
+        op.attr("element_dtype", elementDtype);
+        Operation made = op.build();
+        return new TensorListPopBackResult(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1));
   }
 
@@ -1150,10 +1149,10 @@ public final class ControlOps {
    * @param tensor a tensor
    */
   public static Output tensorListPushBack(Scope scope, Operand inputHandle, Operand tensor) {
-    OperationBuilder op = scope.op("TensorListPushBack");
-    op.input(inputHandle, DType.VARIANT);
-    op.input(tensor);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorListPushBack");
+        op.input(inputHandle, DType.VARIANT);
+        op.input(tensor);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1166,11 +1165,11 @@ public final class ControlOps {
    */
   public static Output tensorListReserve(
         Scope scope, Operand elementShape, Operand numElements, DType elementDtype) {
-    OperationBuilder op = scope.op("TensorListReserve");
-    op.input(elementShape);
-    op.input(numElements, DType.INT32);
-    op.attr("element_dtype", elementDtype);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorListReserve");
+        op.input(elementShape);
+        op.input(numElements, DType.INT32);
+        op.attr("element_dtype", elementDtype);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1181,10 +1180,10 @@ public final class ControlOps {
    * @param size a tensor of type INT32
    */
   public static Output tensorListResize(Scope scope, Operand inputHandle, Operand size) {
-    OperationBuilder op = scope.op("TensorListResize");
-    op.input(inputHandle, DType.VARIANT);
-    op.input(size, DType.INT32);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorListResize");
+        op.input(inputHandle, DType.VARIANT);
+        op.input(size, DType.INT32);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1197,11 +1196,11 @@ public final class ControlOps {
    */
   public static Output tensorListScatterIntoExistingList(
         Scope scope, Operand inputHandle, Operand tensor, Operand indices) {
-    OperationBuilder op = scope.op("TensorListScatterIntoExistingList");
-    op.input(inputHandle, DType.VARIANT);
-    op.input(tensor);
-    op.input(indices, DType.INT32);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorListScatterIntoExistingList");
+        op.input(inputHandle, DType.VARIANT);
+        op.input(tensor);
+        op.input(indices, DType.INT32);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code TensorListSetItem} that have a default. */
@@ -1234,7 +1233,7 @@ public final class ControlOps {
    */
   public static Output tensorListSetItem(
         Scope scope, Operand inputHandle, Operand index, Operand item) {
-    return tensorListSetItem(scope, inputHandle, index, item, null);
+        return tensorListSetItem(scope, inputHandle, index, item, null);
   }
 
   /**
@@ -1252,14 +1251,14 @@ public final class ControlOps {
         Operand index,
         Operand item,
         Consumer<TensorListSetItemOptions> options) {
-    OperationBuilder op = scope.op("TensorListSetItem");
-    op.input(inputHandle, DType.VARIANT);
-    op.input(index, DType.INT32);
-    op.input(item);
-    if (options != null) {
-      options.accept(new TensorListSetItemOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorListSetItem");
+        op.input(inputHandle, DType.VARIANT);
+        op.input(index, DType.INT32);
+        op.input(item);
+        if (options != null) {
+            options.accept(new TensorListSetItemOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code TensorListStack} that have a default. */
@@ -1291,7 +1290,7 @@ public final class ControlOps {
    */
   public static Output tensorListStack(
         Scope scope, Operand inputHandle, Operand elementShape, DType elementDtype) {
-    return tensorListStack(scope, inputHandle, elementShape, elementDtype, null);
+        return tensorListStack(scope, inputHandle, elementShape, elementDtype, null);
   }
 
   /**
@@ -1309,14 +1308,14 @@ public final class ControlOps {
         Operand elementShape,
         DType elementDtype,
         Consumer<TensorListStackOptions> options) {
-    OperationBuilder op = scope.op("TensorListStack");
-    op.input(inputHandle, DType.VARIANT);
-    op.input(elementShape, DType.INT32);
-    op.attr("element_dtype", elementDtype);
-    if (options != null) {
-      options.accept(new TensorListStackOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TensorListStack");
+        op.input(inputHandle, DType.VARIANT);
+        op.input(elementShape, DType.INT32);
+        op.attr("element_dtype", elementDtype);
+        if (options != null) {
+            options.accept(new TensorListStackOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1325,8 +1324,8 @@ public final class ControlOps {
    * @param scope where the operation is added
    */
   public static Output timestamp(Scope scope) {
-    OperationBuilder op = scope.op("Timestamp");
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Timestamp");
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code While} that have a default. */
@@ -1369,7 +1368,7 @@ public final class ControlOps {
    */
   public static List<Output> while_(
         Scope scope, List<? extends Operand> input, String cond, String body) {
-    return while_(scope, input, cond, body, null);
+        return while_(scope, input, cond, body, null);
   }
 
   /**
@@ -1387,13 +1386,13 @@ public final class ControlOps {
         String cond,
         String body,
         Consumer<WhileOptions> options) {
-    OperationBuilder op = scope.op("While");
-    op.inputs(input);
-    op.function("cond", cond);
-    op.function("body", body);
-    if (options != null) {
-      options.accept(new WhileOptions(op));
-    }
-    return Results.list(scope, op.build(), "output", 0);
+        OperationBuilder op = scope.op("While");
+        op.inputs(input);
+        op.function("cond", cond);
+        op.function("body", body);
+        if (options != null) {
+            options.accept(new WhileOptions(op));
+        }
+        return Results.list(scope, op.build(), "output", 0);
   }
 }

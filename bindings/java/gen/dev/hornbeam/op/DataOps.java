@@ -73,7 +73,7 @@ public final class DataOps {
    * @param componentTypes the attribute {@code component_types}, list of type, at least 1
    */
   public static Output fifoQueue(Scope scope, DType[] componentTypes) {
-    return fifoQueue(scope, componentTypes, null);
+        return fifoQueue(scope, componentTypes, null);
   }
 
   /**
@@ -86,12 +86,12 @@ public final class DataOps {
    */
   public static Output fifoQueue(
         Scope scope, DType[] componentTypes, Consumer<FIFOQueueOptions> options) {
-    OperationBuilder op = scope.op("FIFOQueue");
-    op.attr("component_types", componentTypes);
-    if (options != null) {
-      options.accept(new FIFOQueueOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("FIFOQueue");
+        op.attr("component_types", componentTypes);
+        if (options != null) {
+            options.accept(new FIFOQueueOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code FIFOQueueV2} that have a default. */
@@ -151,7 +151,7 @@ public final class DataOps {
    * @param componentTypes the attribute {@code component_types}, list of type, at least 1
    */
   public static Output fifoQueueV2(Scope scope, DType[] componentTypes) {
-    return fifoQueueV2(scope, componentTypes, null);
+        return fifoQueueV2(scope, componentTypes, null);
   }
 
   /**
@@ -164,12 +164,12 @@ public final class DataOps {
    */
   public static Output fifoQueueV2(
         Scope scope, DType[] componentTypes, Consumer<FIFOQueueV2Options> options) {
-    OperationBuilder op = scope.op("FIFOQueueV2");
-    op.attr("component_types", componentTypes);
-    if (options != null) {
-      options.accept(new FIFOQueueV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("FIFOQueueV2");
+        op.attr("component_types", componentTypes);
+        if (options != null) {
+            options.accept(new FIFOQueueV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code HashTableV2} that have a default. */
@@ -220,7 +220,7 @@ public final class DataOps {
    * @param valueDtype the attribute {@code value_dtype}, type
    */
   public static Output hashTableV2(Scope scope, DType keyDtype, DType valueDtype) {
-    return hashTableV2(scope, keyDtype, valueDtype, null);
+        return hashTableV2(scope, keyDtype, valueDtype, null);
   }
 
   /**
@@ -233,13 +233,13 @@ public final class DataOps {
    */
   public static Output hashTableV2(
         Scope scope, DType keyDtype, DType valueDtype, Consumer<HashTableV2Options> options) {
-    OperationBuilder op = scope.op("HashTableV2");
-    op.attr("key_dtype", keyDtype);
-    op.attr("value_dtype", valueDtype);
-    if (options != null) {
-      options.accept(new HashTableV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("HashTableV2");
+        op.attr("key_dtype", keyDtype);
+        op.attr("value_dtype", valueDtype);
+        if (options != null) {
+            options.accept(new HashTableV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code InitializeTableFromTextFileV2} that have a default. */
@@ -293,7 +293,8 @@ public final class DataOps {
    */
   public static Operation initializeTableFromTextFileV2(
         Scope scope, Operand tableHandle, Operand filename, long keyIndex, long valueIndex) {
-    return initializeTableFromTextFileV2(scope, tableHandle, filename, keyIndex, valueIndex, null);
+        return initializeTableFromTextFileV2(scope, tableHandle, filename, keyIndex, valueIndex,
+        null);
   }
 
   /**
@@ -314,15 +315,15 @@ public final class DataOps {
         long keyIndex,
         long valueIndex,
         Consumer<InitializeTableFromTextFileV2Options> options) {
-    OperationBuilder op = scope.op("InitializeTableFromTextFileV2");
-    op.input(tableHandle, DType.RESOURCE);
-    op.input(filename, DType.STRING);
-    op.attr("key_index", keyIndex);
-    op.attr("value_index", valueIndex);
-    if (options != null) {
-      options.accept(new InitializeTableFromTextFileV2Options(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("InitializeTableFromTextFileV2");
+        op.input(tableHandle, DType.RESOURCE);
+        op.input(filename, DType.STRING);
+        op.attr("key_index", keyIndex);
+        op.attr("value_index", valueIndex);
+        if (options != null) {
+            options.accept(new InitializeTableFromTextFileV2Options(op));
+        }
+        return op.build();
   }
 
   /**
@@ -335,11 +336,11 @@ public final class DataOps {
    */
   public static Operation initializeTableV2(
         Scope scope, Operand tableHandle, Operand keys, Operand values) {
-    OperationBuilder op = scope.op("InitializeTableV2");
-    op.input(tableHandle, DType.RESOURCE);
-    op.input(keys);
-    op.input(values);
-    return op.build();
+        OperationBuilder op = scope.op("InitializeTableV2");
+        op.input(tableHandle, DType.RESOURCE);
+        op.input(keys);
+        op.input(values);
+        return op.build();
   }
 
   /**
@@ -361,14 +362,12 @@ public final class DataOps {
    */
   public static LookupTableExportV2Result lookupTableExportV2(
         Scope scope, Operand tableHandle, DType tkeys, DType tvalues) {
-    OperationBuilder op = scope.op("LookupTableExportV2");
-    op.input(tableHandle, DType.RESOURCE);
-    op.attr("Tkeys", tkeys);
-    op.attr("Tvalues", tvalues);
-    Operation made = op.build();
-    return new LookupTableExportV2Result(
-        made,
-        Results.output(scope, made, 0),
+        OperationBuilder op = scope.op("LookupTableExportV2");
+        op.input(tableHandle, DType.RESOURCE);
+        op.attr("Tkeys", tkeys);
+        op.attr("Tvalues", tvalues);
+        Operation made = op.build();
+        return new LookupTableExportV2Result(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1));
   }
 
@@ -382,11 +381,11 @@ public final class DataOps {
    */
   public static Output lookupTableFindV2(
         Scope scope, Operand tableHandle, Operand keys, Operand defaultValue) {
-    OperationBuilder op = scope.op("LookupTableFindV2");
-    op.input(tableHandle, DType.RESOURCE);
-    op.input(keys);
-    op.input(defaultValue);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("LookupTableFindV2");
+        op.input(tableHandle, DType.RESOURCE);
+        op.input(keys);
+        op.input(defaultValue);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -399,11 +398,11 @@ public final class DataOps {
    */
   public static Operation lookupTableImportV2(
         Scope scope, Operand tableHandle, Operand keys, Operand values) {
-    OperationBuilder op = scope.op("LookupTableImportV2");
-    op.input(tableHandle, DType.RESOURCE);
-    op.input(keys);
-    op.input(values);
-    return op.build();
+        OperationBuilder op = scope.op("LookupTableImportV2");
+        op.input(tableHandle, DType.RESOURCE);
+        op.input(keys);
+        op.input(values);
+        return op.build();
   }
 
   /**
@@ -413,9 +412,9 @@ public final class DataOps {
    * @param tableHandle a tensor of type RESOURCE
    */
   public static Output lookupTableSizeV2(Scope scope, Operand tableHandle) {
-    OperationBuilder op = scope.op("LookupTableSizeV2");
-    op.input(tableHandle, DType.RESOURCE);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("LookupTableSizeV2");
+        op.input(tableHandle, DType.RESOURCE);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code QueueClose} that have a default. */
@@ -445,7 +444,7 @@ public final class DataOps {
    * @param handle a tensor of type STRING
    */
   public static Operation queueClose(Scope scope, Operand handle) {
-    return queueClose(scope, handle, null);
+        return queueClose(scope, handle, null);
   }
 
   /**
@@ -457,12 +456,12 @@ public final class DataOps {
    */
   public static Operation queueClose(
         Scope scope, Operand handle, Consumer<QueueCloseOptions> options) {
-    OperationBuilder op = scope.op("QueueClose");
-    op.input(handle, DType.STRING);
-    if (options != null) {
-      options.accept(new QueueCloseOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("QueueClose");
+        op.input(handle, DType.STRING);
+        if (options != null) {
+            options.accept(new QueueCloseOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code QueueCloseV2} that have a default. */
@@ -493,7 +492,7 @@ public final class DataOps {
    * @param handle a tensor of type RESOURCE
    */
   public static Operation queueCloseV2(Scope scope, Operand handle) {
-    return queueCloseV2(scope, handle, null);
+        return queueCloseV2(scope, handle, null);
   }
 
   /**
@@ -506,12 +505,12 @@ public final class DataOps {
    */
   public static Operation queueCloseV2(
         Scope scope, Operand handle, Consumer<QueueCloseV2Options> options) {
-    OperationBuilder op = scope.op("QueueCloseV2");
-    op.input(handle, DType.RESOURCE);
-    if (options != null) {
-      options.accept(new QueueCloseV2Options(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("QueueCloseV2");
+        op.input(handle, DType.RESOURCE);
+        if (options != null) {
+            options.accept(new QueueCloseV2Options(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code QueueDequeue} that have a default. */
@@ -541,7 +540,7 @@ public final class DataOps {
    * @param componentTypes the attribute {@code component_types}, list of type, at least 1
    */
   public static List<Output> queueDequeue(Scope scope, Operand handle, DType[] componentTypes) {
-    return queueDequeue(scope, handle, componentTypes, null);
+        return queueDequeue(scope, handle, componentTypes, null);
   }
 
   /**
@@ -557,13 +556,13 @@ public final class DataOps {
         Operand handle,
         DType[] componentTypes,
         Consumer<QueueDequeueOptions> options) {
-    OperationBuilder op = scope.op("QueueDequeue");
-    op.input(handle, DType.STRING);
-    op.attr("component_types", componentTypes);
-    if (options != null) {
-      options.accept(new QueueDequeueOptions(op));
-    }
-    return Results.list(scope, op.build(), "components", 0);
+        OperationBuilder op = scope.op("QueueDequeue");
+        op.input(handle, DType.STRING);
+        op.attr("component_types", componentTypes);
+        if (options != null) {
+            options.accept(new QueueDequeueOptions(op));
+        }
+        return Results.list(scope, op.build(), "components", 0);
   }
 
   /** Attributes of {&#64;code QueueDequeueV2} that have a default. */
@@ -594,7 +593,7 @@ public final class DataOps {
    * @param componentTypes the attribute {@code component_types}, list of type, at least 1
    */
   public static List<Output> queueDequeueV2(Scope scope, Operand handle, DType[] componentTypes) {
-    return queueDequeueV2(scope, handle, componentTypes, null);
+        return queueDequeueV2(scope, handle, componentTypes, null);
   }
 
   /**
@@ -611,13 +610,13 @@ public final class DataOps {
         Operand handle,
         DType[] componentTypes,
         Consumer<QueueDequeueV2Options> options) {
-    OperationBuilder op = scope.op("QueueDequeueV2");
-    op.input(handle, DType.RESOURCE);
-    op.attr("component_types", componentTypes);
-    if (options != null) {
-      options.accept(new QueueDequeueV2Options(op));
-    }
-    return Results.list(scope, op.build(), "components", 0);
+        OperationBuilder op = scope.op("QueueDequeueV2");
+        op.input(handle, DType.RESOURCE);
+        op.attr("component_types", componentTypes);
+        if (options != null) {
+            options.accept(new QueueDequeueV2Options(op));
+        }
+        return Results.list(scope, op.build(), "components", 0);
   }
 
   /** Attributes of {&#64;code QueueEnqueue} that have a default. */
@@ -648,7 +647,7 @@ public final class DataOps {
    */
   public static Operation queueEnqueue(
         Scope scope, Operand handle, List<? extends Operand> components) {
-    return queueEnqueue(scope, handle, components, null);
+        return queueEnqueue(scope, handle, components, null);
   }
 
   /**
@@ -664,13 +663,13 @@ public final class DataOps {
         Operand handle,
         List<? extends Operand> components,
         Consumer<QueueEnqueueOptions> options) {
-    OperationBuilder op = scope.op("QueueEnqueue");
-    op.input(handle, DType.STRING);
-    op.inputs(components);
-    if (options != null) {
-      options.accept(new QueueEnqueueOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("QueueEnqueue");
+        op.input(handle, DType.STRING);
+        op.inputs(components);
+        if (options != null) {
+            options.accept(new QueueEnqueueOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code QueueEnqueueV2} that have a default. */
@@ -701,7 +700,7 @@ public final class DataOps {
    */
   public static Operation queueEnqueueV2(
         Scope scope, Operand handle, List<? extends Operand> components) {
-    return queueEnqueueV2(scope, handle, components, null);
+        return queueEnqueueV2(scope, handle, components, null);
   }
 
   /**
@@ -717,13 +716,13 @@ public final class DataOps {
         Operand handle,
         List<? extends Operand> components,
         Consumer<QueueEnqueueV2Options> options) {
-    OperationBuilder op = scope.op("QueueEnqueueV2");
-    op.input(handle, DType.RESOURCE);
-    op.inputs(components);
-    if (options != null) {
-      options.accept(new QueueEnqueueV2Options(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("QueueEnqueueV2");
+        op.input(handle, DType.RESOURCE);
+        op.inputs(components);
+        if (options != null) {
+            options.accept(new QueueEnqueueV2Options(op));
+        }
+        return op.build();
   }
 
   /**
@@ -733,9 +732,9 @@ public final class DataOps {
    * @param handle a tensor of type RESOURCE
    */
   public static Output queueIsClosedV2(Scope scope, Operand handle) {
-    OperationBuilder op = scope.op("QueueIsClosedV2");
-    op.input(handle, DType.RESOURCE);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("QueueIsClosedV2");
+        op.input(handle, DType.RESOURCE);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -745,9 +744,9 @@ public final class DataOps {
    * @param handle a tensor of type STRING
    */
   public static Output queueSize(Scope scope, Operand handle) {
-    OperationBuilder op = scope.op("QueueSize");
-    op.input(handle, DType.STRING);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("QueueSize");
+        op.input(handle, DType.STRING);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -757,8 +756,8 @@ public final class DataOps {
    * @param handle a tensor of type RESOURCE
    */
   public static Output queueSizeV2(Scope scope, Operand handle) {
-    OperationBuilder op = scope.op("QueueSizeV2");
-    op.input(handle, DType.RESOURCE);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("QueueSizeV2");
+        op.input(handle, DType.RESOURCE);
+        return Results.output(scope, op.build(), 0);
   }
 }

@@ -23,9 +23,9 @@ public final class IoOps {
    * @param pattern a tensor of type STRING
    */
   public static Output matchingFiles(Scope scope, Operand pattern) {
-    OperationBuilder op = scope.op("MatchingFiles");
-    op.input(pattern, DType.STRING);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MatchingFiles");
+        op.input(pattern, DType.STRING);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code MergeV2Checkpoints} that have a default. */
@@ -68,7 +68,7 @@ public final class IoOps {
    */
   public static Operation mergeV2Checkpoints(
         Scope scope, Operand checkpointPrefixes, Operand destinationPrefix) {
-    return mergeV2Checkpoints(scope, checkpointPrefixes, destinationPrefix, null);
+        return mergeV2Checkpoints(scope, checkpointPrefixes, destinationPrefix, null);
   }
 
   /**
@@ -85,13 +85,13 @@ public final class IoOps {
         Operand checkpointPrefixes,
         Operand destinationPrefix,
         Consumer<MergeV2CheckpointsOptions> options) {
-    OperationBuilder op = scope.op("MergeV2Checkpoints");
-    op.input(checkpointPrefixes, DType.STRING);
-    op.input(destinationPrefix, DType.STRING);
-    if (options != null) {
-      options.accept(new MergeV2CheckpointsOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("MergeV2Checkpoints");
+        op.input(checkpointPrefixes, DType.STRING);
+        op.input(destinationPrefix, DType.STRING);
+        if (options != null) {
+            options.accept(new MergeV2CheckpointsOptions(op));
+        }
+        return op.build();
   }
 
   /**
@@ -133,20 +133,22 @@ public final class IoOps {
         List<? extends Operand> denseDefaults,
         DType[] sparseTypes,
         Shape[] denseShapes) {
-    OperationBuilder op = scope.op("ParseExample");
-    op.input(serialized, DType.STRING);
-    op.input(names, DType.STRING);
-    op.inputs(sparseKeys);
-    op.inputs(denseKeys);
-    op.inputs(denseDefaults);
-    op.attr("sparse_types", sparseTypes);
-    op.attr("dense_shapes", denseShapes);
-    Operation made = op.build();
-    List<Output> list0 = Results.list(scope, made, "sparse_indices", 0);
-    List<Output> list1 = Results.list(scope, made, "sparse_values", 0 + list0.size());
-    List<Output> list2 = Results.list(scope, made, "sparse_shapes", 0 + list0.size() + list1.size());
-    List<Output> list3 = Results.list(scope, made, "dense_values", 0 + list0.size() + list1.size() + list2.size());
-    return new ParseExampleResult(made, list0, list1, list2, list3);
+        OperationBuilder op = scope.op("ParseExample");
+        op.input(serialized, DType.STRING);
+        op.input(names, DType.STRING);
+        op.inputs(sparseKeys);
+        op.inputs(denseKeys);
+        op.inputs(denseDefaults);
+        op.attr("sparse_types", sparseTypes);
+        op.attr("dense_shapes", denseShapes);
+        Operation made = op.build();
+        List<Output> list0 = Results.list(scope, made, "sparse_indices", 0);
+        List<Output> list1 = Results.list(scope, made, "sparse_values", 0 + list0.size());
+        List<Output> list2 = Results.list(scope, made, "sparse_shapes", 0 + list0.size() +
+        list1.size());
+        List<Output> list3 = Results.list(scope, made, "dense_values", 0 + list0.size() +
+        list1.size() + list2.size());
+        return new ParseExampleResult(made, list0, list1, list2, list3);
   }
 
   /**
@@ -202,26 +204,30 @@ public final class IoOps {
         DType[] raggedValueTypes,
         DType[] raggedSplitTypes,
         Shape[] denseShapes) {
-    OperationBuilder op = scope.op("ParseExampleV2");
-    op.input(serialized, DType.STRING);
-    op.input(names, DType.STRING);
-    op.input(sparseKeys, DType.STRING);
-    op.input(denseKeys, DType.STRING);
-    op.input(raggedKeys, DType.STRING);
-    op.inputs(denseDefaults);
-    op.attr("num_sparse", numSparse);
-    op.attr("sparse_types", sparseTypes);
-    op.attr("ragged_value_types", raggedValueTypes);
-    op.attr("ragged_split_types", raggedSplitTypes);
-    op.attr("dense_shapes", denseShapes);
-    Operation made = op.build();
-    List<Output> list0 = Results.list(scope, made, "sparse_indices", 0);
-    List<Output> list1 = Results.list(scope, made, "sparse_values", 0 + list0.size());
-    List<Output> list2 = Results.list(scope, made, "sparse_shapes", 0 + list0.size() + list1.size());
-    List<Output> list3 = Results.list(scope, made, "dense_values", 0 + list0.size() + list1.size() + list2.size());
-    List<Output> list4 = Results.list(scope, made, "ragged_values", 0 + list0.size() + list1.size() + list2.size() + list3.size());
-    List<Output> list5 = Results.list(scope, made, "ragged_row_splits", 0 + list0.size() + list1.size() + list2.size() + list3.size() + list4.size());
-    return new ParseExampleV2Result(made, list0, list1, list2, list3, list4, list5);
+        OperationBuilder op = scope.op("ParseExampleV2");
+        op.input(serialized, DType.STRING);
+        op.input(names, DType.STRING);
+        op.input(sparseKeys, DType.STRING);
+        op.input(denseKeys, DType.STRING);
+        op.input(raggedKeys, DType.STRING);
+        op.inputs(denseDefaults);
+        op.attr("num_sparse", numSparse);
+        op.attr("sparse_types", sparseTypes);
+        op.attr("ragged_value_types", raggedValueTypes);
+        op.attr("ragged_split_types", raggedSplitTypes);
+        op.attr("dense_shapes", denseShapes);
+        Operation made = op.build();
+        List<Output> list0 = Results.list(scope, made, "sparse_indices", 0);
+        List<Output> list1 = Results.list(scope, made, "sparse_values", 0 + list0.size());
+        List<Output> list2 = Results.list(scope, made, "sparse_shapes", 0 + list0.size() +
+        list1.size());
+        List<Output> list3 = Results.list(scope, made, "dense_values", 0 + list0.size() +
+        list1.size() + list2.size());
+        List<Output> list4 = Results.list(scope, made, "ragged_values", 0 + list0.size() +
+        list1.size() + list2.size() + list3.size());
+        List<Output> list5 = Results.list(scope, made, "ragged_row_splits", 0 + list0.size() +
+        list1.size() + list2.size() + list3.size() + list4.size());
+        return new ParseExampleV2Result(made, list0, list1, list2, list3, list4, list5);
   }
 
   /**
@@ -231,9 +237,9 @@ public final class IoOps {
    * @param filename a tensor of type STRING
    */
   public static Output readFile(Scope scope, Operand filename) {
-    OperationBuilder op = scope.op("ReadFile");
-    op.input(filename, DType.STRING);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ReadFile");
+        op.input(filename, DType.STRING);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -247,12 +253,12 @@ public final class IoOps {
    */
   public static List<Output> restoreV2(
         Scope scope, Operand prefix, Operand tensorNames, Operand shapeAndSlices, DType[] dtypes) {
-    OperationBuilder op = scope.op("RestoreV2");
-    op.input(prefix, DType.STRING);
-    op.input(tensorNames, DType.STRING);
-    op.input(shapeAndSlices, DType.STRING);
-    op.attr("dtypes", dtypes);
-    return Results.list(scope, op.build(), "tensors", 0);
+        OperationBuilder op = scope.op("RestoreV2");
+        op.input(prefix, DType.STRING);
+        op.input(tensorNames, DType.STRING);
+        op.input(shapeAndSlices, DType.STRING);
+        op.attr("dtypes", dtypes);
+        return Results.list(scope, op.build(), "tensors", 0);
   }
 
   /**
@@ -271,12 +277,12 @@ public final class IoOps {
         Operand tensorNames,
         Operand shapeAndSlices,
         List<? extends Operand> tensors) {
-    OperationBuilder op = scope.op("SaveV2");
-    op.input(prefix, DType.STRING);
-    op.input(tensorNames, DType.STRING);
-    op.input(shapeAndSlices, DType.STRING);
-    op.inputs(tensors);
-    return op.build();
+        OperationBuilder op = scope.op("SaveV2");
+        op.input(prefix, DType.STRING);
+        op.input(tensorNames, DType.STRING);
+        op.input(shapeAndSlices, DType.STRING);
+        op.inputs(tensors);
+        return op.build();
   }
 
   /**
@@ -289,11 +295,11 @@ public final class IoOps {
    */
   public static Output shardedFilename(
         Scope scope, Operand basename, Operand shard, Operand numShards) {
-    OperationBuilder op = scope.op("ShardedFilename");
-    op.input(basename, DType.STRING);
-    op.input(shard, DType.INT32);
-    op.input(numShards, DType.INT32);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ShardedFilename");
+        op.input(basename, DType.STRING);
+        op.input(shard, DType.INT32);
+        op.input(numShards, DType.INT32);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -305,10 +311,10 @@ public final class IoOps {
    * @param numShards a tensor of type INT32
    */
   public static Output shardedFilespec(Scope scope, Operand basename, Operand numShards) {
-    OperationBuilder op = scope.op("ShardedFilespec");
-    op.input(basename, DType.STRING);
-    op.input(numShards, DType.INT32);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ShardedFilespec");
+        op.input(basename, DType.STRING);
+        op.input(numShards, DType.INT32);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -319,9 +325,9 @@ public final class IoOps {
    * @param contents a tensor of type STRING
    */
   public static Operation writeFile(Scope scope, Operand filename, Operand contents) {
-    OperationBuilder op = scope.op("WriteFile");
-    op.input(filename, DType.STRING);
-    op.input(contents, DType.STRING);
-    return op.build();
+        OperationBuilder op = scope.op("WriteFile");
+        op.input(filename, DType.STRING);
+        op.input(contents, DType.STRING);
+        return op.build();
   }
 }

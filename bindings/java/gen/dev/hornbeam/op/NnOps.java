@@ -46,7 +46,7 @@ public final class NnOps {
    */
   public static Output avgPool(
         Scope scope, Operand value, long[] ksize, long[] strides, String padding) {
-    return avgPool(scope, value, ksize, strides, padding, null);
+        return avgPool(scope, value, ksize, strides, padding, null);
   }
 
   /**
@@ -66,15 +66,15 @@ public final class NnOps {
         long[] strides,
         String padding,
         Consumer<AvgPoolOptions> options) {
-    OperationBuilder op = scope.op("AvgPool");
-    op.input(value);
-    op.attr("ksize", ksize);
-    op.attr("strides", strides);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new AvgPoolOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("AvgPool");
+        op.input(value);
+        op.attr("ksize", ksize);
+        op.attr("strides", strides);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new AvgPoolOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code AvgPoolGrad} that have a default. */
@@ -114,7 +114,7 @@ public final class NnOps {
         long[] ksize,
         long[] strides,
         String padding) {
-    return avgPoolGrad(scope, origInputShape, grad, ksize, strides, padding, null);
+        return avgPoolGrad(scope, origInputShape, grad, ksize, strides, padding, null);
   }
 
   /**
@@ -136,16 +136,16 @@ public final class NnOps {
         long[] strides,
         String padding,
         Consumer<AvgPoolGradOptions> options) {
-    OperationBuilder op = scope.op("AvgPoolGrad");
-    op.input(origInputShape, DType.INT32);
-    op.input(grad);
-    op.attr("ksize", ksize);
-    op.attr("strides", strides);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new AvgPoolGradOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("AvgPoolGrad");
+        op.input(origInputShape, DType.INT32);
+        op.input(grad);
+        op.attr("ksize", ksize);
+        op.attr("strides", strides);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new AvgPoolGradOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code BiasAdd} that have a default. */
@@ -177,7 +177,7 @@ public final class NnOps {
    * @param bias a tensor
    */
   public static Output biasAdd(Scope scope, Operand value, Operand bias) {
-    return biasAdd(scope, value, bias, null);
+        return biasAdd(scope, value, bias, null);
   }
 
   /**
@@ -191,13 +191,13 @@ public final class NnOps {
    */
   public static Output biasAdd(
         Scope scope, Operand value, Operand bias, Consumer<BiasAddOptions> options) {
-    OperationBuilder op = scope.op("BiasAdd");
-    op.input(value, OperationBuilder.common(value, bias));
-    op.input(bias, OperationBuilder.common(value, bias));
-    if (options != null) {
-      options.accept(new BiasAddOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("BiasAdd");
+        op.input(value, OperationBuilder.common(value, bias));
+        op.input(bias, OperationBuilder.common(value, bias));
+        if (options != null) {
+            options.accept(new BiasAddOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code BiasAddGrad} that have a default. */
@@ -227,7 +227,7 @@ public final class NnOps {
    * @param outBackprop a tensor
    */
   public static Output biasAddGrad(Scope scope, Operand outBackprop) {
-    return biasAddGrad(scope, outBackprop, null);
+        return biasAddGrad(scope, outBackprop, null);
   }
 
   /**
@@ -239,12 +239,12 @@ public final class NnOps {
    */
   public static Output biasAddGrad(
         Scope scope, Operand outBackprop, Consumer<BiasAddGradOptions> options) {
-    OperationBuilder op = scope.op("BiasAddGrad");
-    op.input(outBackprop);
-    if (options != null) {
-      options.accept(new BiasAddGradOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("BiasAddGrad");
+        op.input(outBackprop);
+        if (options != null) {
+            options.accept(new BiasAddGradOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -255,10 +255,10 @@ public final class NnOps {
    * @param bias a tensor
    */
   public static Output biasAddV1(Scope scope, Operand value, Operand bias) {
-    OperationBuilder op = scope.op("BiasAddV1");
-    op.input(value, OperationBuilder.common(value, bias));
-    op.input(bias, OperationBuilder.common(value, bias));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("BiasAddV1");
+        op.input(value, OperationBuilder.common(value, bias));
+        op.input(bias, OperationBuilder.common(value, bias));
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Conv2D} that have a default. */
@@ -324,7 +324,7 @@ public final class NnOps {
    */
   public static Output conv2D(
         Scope scope, Operand input, Operand filter, long[] strides, String padding) {
-    return conv2D(scope, input, filter, strides, padding, null);
+        return conv2D(scope, input, filter, strides, padding, null);
   }
 
   /**
@@ -346,15 +346,15 @@ public final class NnOps {
         long[] strides,
         String padding,
         Consumer<Conv2DOptions> options) {
-    OperationBuilder op = scope.op("Conv2D");
-    op.input(input, OperationBuilder.common(input, filter));
-    op.input(filter, OperationBuilder.common(input, filter));
-    op.attr("strides", strides);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new Conv2DOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Conv2D");
+        op.input(input, OperationBuilder.common(input, filter));
+        op.input(filter, OperationBuilder.common(input, filter));
+        op.attr("strides", strides);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new Conv2DOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Conv2DBackpropFilter} that have a default. */
@@ -425,7 +425,7 @@ public final class NnOps {
         Operand outBackprop,
         long[] strides,
         String padding) {
-    return conv2DBackpropFilter(scope, input, filterSizes, outBackprop, strides, padding, null);
+        return conv2DBackpropFilter(scope, input, filterSizes, outBackprop, strides, padding, null);
   }
 
   /**
@@ -448,16 +448,16 @@ public final class NnOps {
         long[] strides,
         String padding,
         Consumer<Conv2DBackpropFilterOptions> options) {
-    OperationBuilder op = scope.op("Conv2DBackpropFilter");
-    op.input(input, OperationBuilder.common(input, outBackprop));
-    op.input(filterSizes, DType.INT32);
-    op.input(outBackprop, OperationBuilder.common(input, outBackprop));
-    op.attr("strides", strides);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new Conv2DBackpropFilterOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Conv2DBackpropFilter");
+        op.input(input, OperationBuilder.common(input, outBackprop));
+        op.input(filterSizes, DType.INT32);
+        op.input(outBackprop, OperationBuilder.common(input, outBackprop));
+        op.attr("strides", strides);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new Conv2DBackpropFilterOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Conv2DBackpropInput} that have a default. */
@@ -528,7 +528,7 @@ public final class NnOps {
         Operand outBackprop,
         long[] strides,
         String padding) {
-    return conv2DBackpropInput(scope, inputSizes, filter, outBackprop, strides, padding, null);
+        return conv2DBackpropInput(scope, inputSizes, filter, outBackprop, strides, padding, null);
   }
 
   /**
@@ -551,16 +551,16 @@ public final class NnOps {
         long[] strides,
         String padding,
         Consumer<Conv2DBackpropInputOptions> options) {
-    OperationBuilder op = scope.op("Conv2DBackpropInput");
-    op.input(inputSizes, DType.INT32);
-    op.input(filter, OperationBuilder.common(filter, outBackprop));
-    op.input(outBackprop, OperationBuilder.common(filter, outBackprop));
-    op.attr("strides", strides);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new Conv2DBackpropInputOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Conv2DBackpropInput");
+        op.input(inputSizes, DType.INT32);
+        op.input(filter, OperationBuilder.common(filter, outBackprop));
+        op.input(outBackprop, OperationBuilder.common(filter, outBackprop));
+        op.attr("strides", strides);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new Conv2DBackpropInputOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code DepthwiseConv2dNative} that have a default. */
@@ -616,7 +616,7 @@ public final class NnOps {
    */
   public static Output depthwiseConv2dNative(
         Scope scope, Operand input, Operand filter, long[] strides, String padding) {
-    return depthwiseConv2dNative(scope, input, filter, strides, padding, null);
+        return depthwiseConv2dNative(scope, input, filter, strides, padding, null);
   }
 
   /**
@@ -638,15 +638,15 @@ public final class NnOps {
         long[] strides,
         String padding,
         Consumer<DepthwiseConv2dNativeOptions> options) {
-    OperationBuilder op = scope.op("DepthwiseConv2dNative");
-    op.input(input, OperationBuilder.common(input, filter));
-    op.input(filter, OperationBuilder.common(input, filter));
-    op.attr("strides", strides);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new DepthwiseConv2dNativeOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("DepthwiseConv2dNative");
+        op.input(input, OperationBuilder.common(input, filter));
+        op.input(filter, OperationBuilder.common(input, filter));
+        op.attr("strides", strides);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new DepthwiseConv2dNativeOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code DepthwiseConv2dNativeBackpropFilter} that have a default. */
@@ -707,7 +707,8 @@ public final class NnOps {
         Operand outBackprop,
         long[] strides,
         String padding) {
-    return depthwiseConv2dNativeBackpropFilter(scope, input, filterSizes, outBackprop, strides, padding, null);
+        return depthwiseConv2dNativeBackpropFilter(scope, input, filterSizes, outBackprop, strides,
+        padding, null);
   }
 
   /**
@@ -730,16 +731,16 @@ public final class NnOps {
         long[] strides,
         String padding,
         Consumer<DepthwiseConv2dNativeBackpropFilterOptions> options) {
-    OperationBuilder op = scope.op("DepthwiseConv2dNativeBackpropFilter");
-    op.input(input, OperationBuilder.common(input, outBackprop));
-    op.input(filterSizes, DType.INT32);
-    op.input(outBackprop, OperationBuilder.common(input, outBackprop));
-    op.attr("strides", strides);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new DepthwiseConv2dNativeBackpropFilterOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("DepthwiseConv2dNativeBackpropFilter");
+        op.input(input, OperationBuilder.common(input, outBackprop));
+        op.input(filterSizes, DType.INT32);
+        op.input(outBackprop, OperationBuilder.common(input, outBackprop));
+        op.attr("strides", strides);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new DepthwiseConv2dNativeBackpropFilterOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code DepthwiseConv2dNativeBackpropInput} that have a default. */
@@ -800,7 +801,8 @@ public final class NnOps {
         Operand outBackprop,
         long[] strides,
         String padding) {
-    return depthwiseConv2dNativeBackpropInput(scope, inputSizes, filter, outBackprop, strides, padding, null);
+        return depthwiseConv2dNativeBackpropInput(scope, inputSizes, filter, outBackprop, strides,
+        padding, null);
   }
 
   /**
@@ -823,16 +825,16 @@ public final class NnOps {
         long[] strides,
         String padding,
         Consumer<DepthwiseConv2dNativeBackpropInputOptions> options) {
-    OperationBuilder op = scope.op("DepthwiseConv2dNativeBackpropInput");
-    op.input(inputSizes, DType.INT32);
-    op.input(filter, OperationBuilder.common(filter, outBackprop));
-    op.input(outBackprop, OperationBuilder.common(filter, outBackprop));
-    op.attr("strides", strides);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new DepthwiseConv2dNativeBackpropInputOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("DepthwiseConv2dNativeBackpropInput");
+        op.input(inputSizes, DType.INT32);
+        op.input(filter, OperationBuilder.common(filter, outBackprop));
+        op.input(outBackprop, OperationBuilder.common(filter, outBackprop));
+        op.attr("strides", strides);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new DepthwiseConv2dNativeBackpropInputOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -842,9 +844,9 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output elu(Scope scope, Operand features) {
-    OperationBuilder op = scope.op("Elu");
-    op.input(features);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Elu");
+        op.input(features);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -855,10 +857,10 @@ public final class NnOps {
    * @param outputs a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output eluGrad(Scope scope, Operand gradients, Operand outputs) {
-    OperationBuilder op = scope.op("EluGrad");
-    op.input(gradients, OperationBuilder.common(gradients, outputs));
-    op.input(outputs, OperationBuilder.common(gradients, outputs));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("EluGrad");
+        op.input(gradients, OperationBuilder.common(gradients, outputs));
+        op.input(outputs, OperationBuilder.common(gradients, outputs));
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code FusedBatchNorm} that have a default. */
@@ -944,7 +946,7 @@ public final class NnOps {
    */
   public static FusedBatchNormResult fusedBatchNorm(
         Scope scope, Operand x, Operand scale, Operand offset, Operand mean, Operand variance) {
-    return fusedBatchNorm(scope, x, scale, offset, mean, variance, null);
+        return fusedBatchNorm(scope, x, scale, offset, mean, variance, null);
   }
 
   /**
@@ -968,22 +970,18 @@ public final class NnOps {
         Operand mean,
         Operand variance,
         Consumer<FusedBatchNormOptions> options) {
-    OperationBuilder op = scope.op("FusedBatchNorm");
-    op.input(x, OperationBuilder.common(x, scale, offset, mean, variance));
-    op.input(scale, OperationBuilder.common(x, scale, offset, mean, variance));
-    op.input(offset, OperationBuilder.common(x, scale, offset, mean, variance));
-    op.input(mean, OperationBuilder.common(x, scale, offset, mean, variance));
-    op.input(variance, OperationBuilder.common(x, scale, offset, mean, variance));
-    if (options != null) {
-      options.accept(new FusedBatchNormOptions(op));
-    }
-    Operation made = op.build();
-    return new FusedBatchNormResult(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1),
-        Results.output(scope, made, 2),
-        Results.output(scope, made, 3),
+        OperationBuilder op = scope.op("FusedBatchNorm");
+        op.input(x, OperationBuilder.common(x, scale, offset, mean, variance));
+        op.input(scale, OperationBuilder.common(x, scale, offset, mean, variance));
+        op.input(offset, OperationBuilder.common(x, scale, offset, mean, variance));
+        op.input(mean, OperationBuilder.common(x, scale, offset, mean, variance));
+        op.input(variance, OperationBuilder.common(x, scale, offset, mean, variance));
+        if (options != null) {
+            options.accept(new FusedBatchNormOptions(op));
+        }
+        Operation made = op.build();
+        return new FusedBatchNormResult(made, Results.output(scope, made, 0), Results.output(scope,
+        made, 1), Results.output(scope, made, 2), Results.output(scope, made, 3),
         Results.output(scope, made, 4));
   }
 
@@ -1062,7 +1060,7 @@ public final class NnOps {
         Operand scale,
         Operand reserveSpace1,
         Operand reserveSpace2) {
-    return fusedBatchNormGrad(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2, null);
+        return fusedBatchNormGrad(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2, null);
   }
 
   /**
@@ -1084,23 +1082,22 @@ public final class NnOps {
         Operand reserveSpace1,
         Operand reserveSpace2,
         Consumer<FusedBatchNormGradOptions> options) {
-    OperationBuilder op = scope.op("FusedBatchNormGrad");
-    op.input(yBackprop, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
-    op.input(x, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
-    op.input(scale, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
-    op.input(reserveSpace1, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
-    op.input(reserveSpace2, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
-    if (options != null) {
-      options.accept(new FusedBatchNormGradOptions(op));
-    }
-    Operation made = op.build();
-    return new FusedBatchNormGradResult(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1),
-        Results.output(scope, made, 2),
-        Results.output(scope, made, 3),
-        Results.output(scope, made, 4));
+        OperationBuilder op = scope.op("FusedBatchNormGrad");
+        op.input(yBackprop, OperationBuilder.common(yBackprop, x, scale, reserveSpace1,
+        reserveSpace2));
+        op.input(x, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
+        op.input(scale, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
+        op.input(reserveSpace1, OperationBuilder.common(yBackprop, x, scale, reserveSpace1,
+        reserveSpace2));
+        op.input(reserveSpace2, OperationBuilder.common(yBackprop, x, scale, reserveSpace1,
+        reserveSpace2));
+        if (options != null) {
+            options.accept(new FusedBatchNormGradOptions(op));
+        }
+        Operation made = op.build();
+        return new FusedBatchNormGradResult(made, Results.output(scope, made, 0),
+        Results.output(scope, made, 1), Results.output(scope, made, 2), Results.output(scope, made,
+        3), Results.output(scope, made, 4));
   }
 
   /** Attributes of {&#64;code FusedBatchNormGradV2} that have a default. */
@@ -1178,7 +1175,7 @@ public final class NnOps {
         Operand scale,
         Operand reserveSpace1,
         Operand reserveSpace2) {
-    return fusedBatchNormGradV2(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2, null);
+        return fusedBatchNormGradV2(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2, null);
   }
 
   /**
@@ -1200,23 +1197,19 @@ public final class NnOps {
         Operand reserveSpace1,
         Operand reserveSpace2,
         Consumer<FusedBatchNormGradV2Options> options) {
-    OperationBuilder op = scope.op("FusedBatchNormGradV2");
-    op.input(yBackprop, OperationBuilder.common(yBackprop, x));
-    op.input(x, OperationBuilder.common(yBackprop, x));
-    op.input(scale, DType.FLOAT);
-    op.input(reserveSpace1, OperationBuilder.common(reserveSpace1, reserveSpace2));
-    op.input(reserveSpace2, OperationBuilder.common(reserveSpace1, reserveSpace2));
-    if (options != null) {
-      options.accept(new FusedBatchNormGradV2Options(op));
-    }
-    Operation made = op.build();
-    return new FusedBatchNormGradV2Result(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1),
-        Results.output(scope, made, 2),
-        Results.output(scope, made, 3),
-        Results.output(scope, made, 4));
+        OperationBuilder op = scope.op("FusedBatchNormGradV2");
+        op.input(yBackprop, OperationBuilder.common(yBackprop, x));
+        op.input(x, OperationBuilder.common(yBackprop, x));
+        op.input(scale, DType.FLOAT);
+        op.input(reserveSpace1, OperationBuilder.common(reserveSpace1, reserveSpace2));
+        op.input(reserveSpace2, OperationBuilder.common(reserveSpace1, reserveSpace2));
+        if (options != null) {
+            options.accept(new FusedBatchNormGradV2Options(op));
+        }
+        Operation made = op.build();
+        return new FusedBatchNormGradV2Result(made, Results.output(scope, made, 0),
+        Results.output(scope, made, 1), Results.output(scope, made, 2), Results.output(scope, made,
+        3), Results.output(scope, made, 4));
   }
 
   /** Attributes of {&#64;code FusedBatchNormGradV3} that have a default. */
@@ -1296,7 +1289,8 @@ public final class NnOps {
         Operand reserveSpace1,
         Operand reserveSpace2,
         Operand reserveSpace3) {
-    return fusedBatchNormGradV3(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2, reserveSpace3, null);
+        return fusedBatchNormGradV3(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2,
+        reserveSpace3, null);
   }
 
   /**
@@ -1320,24 +1314,23 @@ public final class NnOps {
         Operand reserveSpace2,
         Operand reserveSpace3,
         Consumer<FusedBatchNormGradV3Options> options) {
-    OperationBuilder op = scope.op("FusedBatchNormGradV3");
-    op.input(yBackprop, OperationBuilder.common(yBackprop, x));
-    op.input(x, OperationBuilder.common(yBackprop, x));
-    op.input(scale, DType.FLOAT);
-    op.input(reserveSpace1, OperationBuilder.common(reserveSpace1, reserveSpace2, reserveSpace3));
-    op.input(reserveSpace2, OperationBuilder.common(reserveSpace1, reserveSpace2, reserveSpace3));
-    op.input(reserveSpace3, OperationBuilder.common(reserveSpace1, reserveSpace2, reserveSpace3));
-    if (options != null) {
-      options.accept(new FusedBatchNormGradV3Options(op));
-    }
-    Operation made = op.build();
-    return new FusedBatchNormGradV3Result(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1),
-        Results.output(scope, made, 2),
-        Results.output(scope, made, 3),
-        Results.output(scope, made, 4));
+        OperationBuilder op = scope.op("FusedBatchNormGradV3");
+        op.input(yBackprop, OperationBuilder.common(yBackprop, x));
+        op.input(x, OperationBuilder.common(yBackprop, x));
+        op.input(scale, DType.FLOAT);
+        op.input(reserveSpace1, OperationBuilder.common(reserveSpace1, reserveSpace2,
+        reserveSpace3));
+        op.input(reserveSpace2, OperationBuilder.common(reserveSpace1, reserveSpace2,
+        reserveSpace3));
+        op.input(reserveSpace3, OperationBuilder.common(reserveSpace1, reserveSpace2,
+        reserveSpace3));
+        if (options != null) {
+            options.accept(new FusedBatchNormGradV3Options(op));
+        }
+        Operation made = op.build();
+        return new FusedBatchNormGradV3Result(made, Results.output(scope, made, 0),
+        Results.output(scope, made, 1), Results.output(scope, made, 2), Results.output(scope, made,
+        3), Results.output(scope, made, 4));
   }
 
   /** Attributes of {&#64;code FusedBatchNormV2} that have a default. */
@@ -1423,7 +1416,7 @@ public final class NnOps {
    */
   public static FusedBatchNormV2Result fusedBatchNormV2(
         Scope scope, Operand x, Operand scale, Operand offset, Operand mean, Operand variance) {
-    return fusedBatchNormV2(scope, x, scale, offset, mean, variance, null);
+        return fusedBatchNormV2(scope, x, scale, offset, mean, variance, null);
   }
 
   /**
@@ -1447,23 +1440,19 @@ public final class NnOps {
         Operand mean,
         Operand variance,
         Consumer<FusedBatchNormV2Options> options) {
-    OperationBuilder op = scope.op("FusedBatchNormV2");
-    op.input(x);
-    op.input(scale, OperationBuilder.common(scale, offset, mean, variance));
-    op.input(offset, OperationBuilder.common(scale, offset, mean, variance));
-    op.input(mean, OperationBuilder.common(scale, offset, mean, variance));
-    op.input(variance, OperationBuilder.common(scale, offset, mean, variance));
-    if (options != null) {
-      options.accept(new FusedBatchNormV2Options(op));
-    }
-    Operation made = op.build();
-    return new FusedBatchNormV2Result(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1),
-        Results.output(scope, made, 2),
-        Results.output(scope, made, 3),
-        Results.output(scope, made, 4));
+        OperationBuilder op = scope.op("FusedBatchNormV2");
+        op.input(x);
+        op.input(scale, OperationBuilder.common(scale, offset, mean, variance));
+        op.input(offset, OperationBuilder.common(scale, offset, mean, variance));
+        op.input(mean, OperationBuilder.common(scale, offset, mean, variance));
+        op.input(variance, OperationBuilder.common(scale, offset, mean, variance));
+        if (options != null) {
+            options.accept(new FusedBatchNormV2Options(op));
+        }
+        Operation made = op.build();
+        return new FusedBatchNormV2Result(made, Results.output(scope, made, 0),
+        Results.output(scope, made, 1), Results.output(scope, made, 2), Results.output(scope, made,
+        3), Results.output(scope, made, 4));
   }
 
   /** Attributes of {&#64;code FusedBatchNormV3} that have a default. */
@@ -1551,7 +1540,7 @@ public final class NnOps {
    */
   public static FusedBatchNormV3Result fusedBatchNormV3(
         Scope scope, Operand x, Operand scale, Operand offset, Operand mean, Operand variance) {
-    return fusedBatchNormV3(scope, x, scale, offset, mean, variance, null);
+        return fusedBatchNormV3(scope, x, scale, offset, mean, variance, null);
   }
 
   /**
@@ -1575,24 +1564,19 @@ public final class NnOps {
         Operand mean,
         Operand variance,
         Consumer<FusedBatchNormV3Options> options) {
-    OperationBuilder op = scope.op("FusedBatchNormV3");
-    op.input(x);
-    op.input(scale, OperationBuilder.common(scale, offset, mean, variance));
-    op.input(offset, OperationBuilder.common(scale, offset, mean, variance));
-    op.input(mean, OperationBuilder.common(scale, offset, mean, variance));
-    op.input(variance, OperationBuilder.common(scale, offset, mean, variance));
-    if (options != null) {
-      options.accept(new FusedBatchNormV3Options(op));
-    }
-    Operation made = op.build();
-    return new FusedBatchNormV3Result(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1),
-        Results.output(scope, made, 2),
-        Results.output(scope, made, 3),
-        Results.output(scope, made, 4),
-        Results.output(scope, made, 5));
+        OperationBuilder op = scope.op("FusedBatchNormV3");
+        op.input(x);
+        op.input(scale, OperationBuilder.common(scale, offset, mean, variance));
+        op.input(offset, OperationBuilder.common(scale, offset, mean, variance));
+        op.input(mean, OperationBuilder.common(scale, offset, mean, variance));
+        op.input(variance, OperationBuilder.common(scale, offset, mean, variance));
+        if (options != null) {
+            options.accept(new FusedBatchNormV3Options(op));
+        }
+        Operation made = op.build();
+        return new FusedBatchNormV3Result(made, Results.output(scope, made, 0),
+        Results.output(scope, made, 1), Results.output(scope, made, 2), Results.output(scope, made,
+        3), Results.output(scope, made, 4), Results.output(scope, made, 5));
   }
 
   /**
@@ -1604,11 +1588,11 @@ public final class NnOps {
    * @param k the attribute {@code k}, int
    */
   public static Output inTopK(Scope scope, Operand predictions, Operand targets, long k) {
-    OperationBuilder op = scope.op("InTopK");
-    op.input(predictions, DType.FLOAT);
-    op.input(targets);
-    op.attr("k", k);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("InTopK");
+        op.input(predictions, DType.FLOAT);
+        op.input(targets);
+        op.attr("k", k);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1620,11 +1604,11 @@ public final class NnOps {
    * @param k a tensor of type INT32 or INT64
    */
   public static Output inTopKV2(Scope scope, Operand predictions, Operand targets, Operand k) {
-    OperationBuilder op = scope.op("InTopKV2");
-    op.input(predictions, DType.FLOAT);
-    op.input(targets, OperationBuilder.common(targets, k));
-    op.input(k, OperationBuilder.common(targets, k));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("InTopKV2");
+        op.input(predictions, DType.FLOAT);
+        op.input(targets, OperationBuilder.common(targets, k));
+        op.input(k, OperationBuilder.common(targets, k));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1634,9 +1618,9 @@ public final class NnOps {
    * @param t a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output l2Loss(Scope scope, Operand t) {
-    OperationBuilder op = scope.op("L2Loss");
-    op.input(t);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("L2Loss");
+        op.input(t);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code LeakyRelu} that have a default. */
@@ -1665,7 +1649,7 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output leakyRelu(Scope scope, Operand features) {
-    return leakyRelu(scope, features, null);
+        return leakyRelu(scope, features, null);
   }
 
   /**
@@ -1677,12 +1661,12 @@ public final class NnOps {
    */
   public static Output leakyRelu(
         Scope scope, Operand features, Consumer<LeakyReluOptions> options) {
-    OperationBuilder op = scope.op("LeakyRelu");
-    op.input(features);
-    if (options != null) {
-      options.accept(new LeakyReluOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("LeakyRelu");
+        op.input(features);
+        if (options != null) {
+            options.accept(new LeakyReluOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code LeakyReluGrad} that have a default. */
@@ -1712,7 +1696,7 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output leakyReluGrad(Scope scope, Operand gradients, Operand features) {
-    return leakyReluGrad(scope, gradients, features, null);
+        return leakyReluGrad(scope, gradients, features, null);
   }
 
   /**
@@ -1725,13 +1709,13 @@ public final class NnOps {
    */
   public static Output leakyReluGrad(
         Scope scope, Operand gradients, Operand features, Consumer<LeakyReluGradOptions> options) {
-    OperationBuilder op = scope.op("LeakyReluGrad");
-    op.input(gradients, OperationBuilder.common(gradients, features));
-    op.input(features, OperationBuilder.common(gradients, features));
-    if (options != null) {
-      options.accept(new LeakyReluGradOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("LeakyReluGrad");
+        op.input(gradients, OperationBuilder.common(gradients, features));
+        op.input(features, OperationBuilder.common(gradients, features));
+        if (options != null) {
+            options.accept(new LeakyReluGradOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1741,9 +1725,9 @@ public final class NnOps {
    * @param logits a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output logSoftmax(Scope scope, Operand logits) {
-    OperationBuilder op = scope.op("LogSoftmax");
-    op.input(logits);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("LogSoftmax");
+        op.input(logits);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code MaxPool} that have a default. */
@@ -1788,7 +1772,7 @@ public final class NnOps {
    */
   public static Output maxPool(
         Scope scope, Operand input, long[] ksize, long[] strides, String padding) {
-    return maxPool(scope, input, ksize, strides, padding, null);
+        return maxPool(scope, input, ksize, strides, padding, null);
   }
 
   /**
@@ -1809,15 +1793,15 @@ public final class NnOps {
         long[] strides,
         String padding,
         Consumer<MaxPoolOptions> options) {
-    OperationBuilder op = scope.op("MaxPool");
-    op.input(input);
-    op.attr("ksize", ksize);
-    op.attr("strides", strides);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new MaxPoolOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MaxPool");
+        op.input(input);
+        op.attr("ksize", ksize);
+        op.attr("strides", strides);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new MaxPoolOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code MaxPoolGrad} that have a default. */
@@ -1870,7 +1854,7 @@ public final class NnOps {
         long[] ksize,
         long[] strides,
         String padding) {
-    return maxPoolGrad(scope, origInput, origOutput, grad, ksize, strides, padding, null);
+        return maxPoolGrad(scope, origInput, origOutput, grad, ksize, strides, padding, null);
   }
 
   /**
@@ -1895,17 +1879,17 @@ public final class NnOps {
         long[] strides,
         String padding,
         Consumer<MaxPoolGradOptions> options) {
-    OperationBuilder op = scope.op("MaxPoolGrad");
-    op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
-    op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
-    op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
-    op.attr("ksize", ksize);
-    op.attr("strides", strides);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new MaxPoolGradOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MaxPoolGrad");
+        op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
+        op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
+        op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
+        op.attr("ksize", ksize);
+        op.attr("strides", strides);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new MaxPoolGradOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code MaxPoolGradGrad} that have a default. */
@@ -1948,7 +1932,7 @@ public final class NnOps {
         long[] ksize,
         long[] strides,
         String padding) {
-    return maxPoolGradGrad(scope, origInput, origOutput, grad, ksize, strides, padding, null);
+        return maxPoolGradGrad(scope, origInput, origOutput, grad, ksize, strides, padding, null);
   }
 
   /**
@@ -1973,17 +1957,17 @@ public final class NnOps {
         long[] strides,
         String padding,
         Consumer<MaxPoolGradGradOptions> options) {
-    OperationBuilder op = scope.op("MaxPoolGradGrad");
-    op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
-    op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
-    op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
-    op.attr("ksize", ksize);
-    op.attr("strides", strides);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new MaxPoolGradGradOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MaxPoolGradGrad");
+        op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
+        op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
+        op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
+        op.attr("ksize", ksize);
+        op.attr("strides", strides);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new MaxPoolGradGradOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code MaxPoolGradGradV2} that have a default. */
@@ -2026,7 +2010,7 @@ public final class NnOps {
         Operand ksize,
         Operand strides,
         String padding) {
-    return maxPoolGradGradV2(scope, origInput, origOutput, grad, ksize, strides, padding, null);
+        return maxPoolGradGradV2(scope, origInput, origOutput, grad, ksize, strides, padding, null);
   }
 
   /**
@@ -2051,17 +2035,17 @@ public final class NnOps {
         Operand strides,
         String padding,
         Consumer<MaxPoolGradGradV2Options> options) {
-    OperationBuilder op = scope.op("MaxPoolGradGradV2");
-    op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
-    op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
-    op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
-    op.input(ksize, DType.INT32);
-    op.input(strides, DType.INT32);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new MaxPoolGradGradV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MaxPoolGradGradV2");
+        op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
+        op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
+        op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
+        op.input(ksize, DType.INT32);
+        op.input(strides, DType.INT32);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new MaxPoolGradGradV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code MaxPoolGradV2} that have a default. */
@@ -2103,7 +2087,7 @@ public final class NnOps {
         Operand ksize,
         Operand strides,
         String padding) {
-    return maxPoolGradV2(scope, origInput, origOutput, grad, ksize, strides, padding, null);
+        return maxPoolGradV2(scope, origInput, origOutput, grad, ksize, strides, padding, null);
   }
 
   /**
@@ -2127,17 +2111,17 @@ public final class NnOps {
         Operand strides,
         String padding,
         Consumer<MaxPoolGradV2Options> options) {
-    OperationBuilder op = scope.op("MaxPoolGradV2");
-    op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
-    op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
-    op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
-    op.input(ksize, DType.INT32);
-    op.input(strides, DType.INT32);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new MaxPoolGradV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MaxPoolGradV2");
+        op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
+        op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
+        op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
+        op.input(ksize, DType.INT32);
+        op.input(strides, DType.INT32);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new MaxPoolGradV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code MaxPoolV2} that have a default. */
@@ -2171,7 +2155,7 @@ public final class NnOps {
    */
   public static Output maxPoolV2(
         Scope scope, Operand input, Operand ksize, Operand strides, String padding) {
-    return maxPoolV2(scope, input, ksize, strides, padding, null);
+        return maxPoolV2(scope, input, ksize, strides, padding, null);
   }
 
   /**
@@ -2191,15 +2175,15 @@ public final class NnOps {
         Operand strides,
         String padding,
         Consumer<MaxPoolV2Options> options) {
-    OperationBuilder op = scope.op("MaxPoolV2");
-    op.input(input);
-    op.input(ksize, DType.INT32);
-    op.input(strides, DType.INT32);
-    op.attr("padding", padding);
-    if (options != null) {
-      options.accept(new MaxPoolV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("MaxPoolV2");
+        op.input(input);
+        op.input(ksize, DType.INT32);
+        op.input(strides, DType.INT32);
+        op.attr("padding", padding);
+        if (options != null) {
+            options.accept(new MaxPoolV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2209,9 +2193,9 @@ public final class NnOps {
    * @param features a tensor
    */
   public static Output relu(Scope scope, Operand features) {
-    OperationBuilder op = scope.op("Relu");
-    op.input(features);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Relu");
+        op.input(features);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2221,9 +2205,9 @@ public final class NnOps {
    * @param features a tensor
    */
   public static Output relu6(Scope scope, Operand features) {
-    OperationBuilder op = scope.op("Relu6");
-    op.input(features);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Relu6");
+        op.input(features);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2234,10 +2218,10 @@ public final class NnOps {
    * @param features a tensor
    */
   public static Output relu6Grad(Scope scope, Operand gradients, Operand features) {
-    OperationBuilder op = scope.op("Relu6Grad");
-    op.input(gradients, OperationBuilder.common(gradients, features));
-    op.input(features, OperationBuilder.common(gradients, features));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Relu6Grad");
+        op.input(gradients, OperationBuilder.common(gradients, features));
+        op.input(features, OperationBuilder.common(gradients, features));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2248,10 +2232,10 @@ public final class NnOps {
    * @param features a tensor
    */
   public static Output reluGrad(Scope scope, Operand gradients, Operand features) {
-    OperationBuilder op = scope.op("ReluGrad");
-    op.input(gradients, OperationBuilder.common(gradients, features));
-    op.input(features, OperationBuilder.common(gradients, features));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ReluGrad");
+        op.input(gradients, OperationBuilder.common(gradients, features));
+        op.input(features, OperationBuilder.common(gradients, features));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2262,9 +2246,9 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output selu(Scope scope, Operand features) {
-    OperationBuilder op = scope.op("Selu");
-    op.input(features);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Selu");
+        op.input(features);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2275,10 +2259,10 @@ public final class NnOps {
    * @param outputs a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output seluGrad(Scope scope, Operand gradients, Operand outputs) {
-    OperationBuilder op = scope.op("SeluGrad");
-    op.input(gradients, OperationBuilder.common(gradients, outputs));
-    op.input(outputs, OperationBuilder.common(gradients, outputs));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("SeluGrad");
+        op.input(gradients, OperationBuilder.common(gradients, outputs));
+        op.input(outputs, OperationBuilder.common(gradients, outputs));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2288,9 +2272,9 @@ public final class NnOps {
    * @param logits a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output softmax(Scope scope, Operand logits) {
-    OperationBuilder op = scope.op("Softmax");
-    op.input(logits);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Softmax");
+        op.input(logits);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2313,13 +2297,11 @@ public final class NnOps {
    */
   public static SoftmaxCrossEntropyWithLogitsResult softmaxCrossEntropyWithLogits(
         Scope scope, Operand features, Operand labels) {
-    OperationBuilder op = scope.op("SoftmaxCrossEntropyWithLogits");
-    op.input(features, OperationBuilder.common(features, labels));
-    op.input(labels, OperationBuilder.common(features, labels));
-    Operation made = op.build();
-    return new SoftmaxCrossEntropyWithLogitsResult(
-        made,
-        Results.output(scope, made, 0),
+        OperationBuilder op = scope.op("SoftmaxCrossEntropyWithLogits");
+        op.input(features, OperationBuilder.common(features, labels));
+        op.input(labels, OperationBuilder.common(features, labels));
+        Operation made = op.build();
+        return new SoftmaxCrossEntropyWithLogitsResult(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1));
   }
 
@@ -2330,9 +2312,9 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output softplus(Scope scope, Operand features) {
-    OperationBuilder op = scope.op("Softplus");
-    op.input(features);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Softplus");
+        op.input(features);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2343,10 +2325,10 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output softplusGrad(Scope scope, Operand gradients, Operand features) {
-    OperationBuilder op = scope.op("SoftplusGrad");
-    op.input(gradients, OperationBuilder.common(gradients, features));
-    op.input(features, OperationBuilder.common(gradients, features));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("SoftplusGrad");
+        op.input(gradients, OperationBuilder.common(gradients, features));
+        op.input(features, OperationBuilder.common(gradients, features));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2356,9 +2338,9 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output softsign(Scope scope, Operand features) {
-    OperationBuilder op = scope.op("Softsign");
-    op.input(features);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Softsign");
+        op.input(features);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2369,10 +2351,10 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output softsignGrad(Scope scope, Operand gradients, Operand features) {
-    OperationBuilder op = scope.op("SoftsignGrad");
-    op.input(gradients, OperationBuilder.common(gradients, features));
-    op.input(features, OperationBuilder.common(gradients, features));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("SoftsignGrad");
+        op.input(gradients, OperationBuilder.common(gradients, features));
+        op.input(features, OperationBuilder.common(gradients, features));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2395,13 +2377,11 @@ public final class NnOps {
    */
   public static SparseSoftmaxCrossEntropyWithLogitsResult sparseSoftmaxCrossEntropyWithLogits(
         Scope scope, Operand features, Operand labels) {
-    OperationBuilder op = scope.op("SparseSoftmaxCrossEntropyWithLogits");
-    op.input(features);
-    op.input(labels);
-    Operation made = op.build();
-    return new SparseSoftmaxCrossEntropyWithLogitsResult(
-        made,
-        Results.output(scope, made, 0),
+        OperationBuilder op = scope.op("SparseSoftmaxCrossEntropyWithLogits");
+        op.input(features);
+        op.input(labels);
+        Operation made = op.build();
+        return new SparseSoftmaxCrossEntropyWithLogitsResult(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1));
   }
 }

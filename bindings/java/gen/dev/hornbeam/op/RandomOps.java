@@ -62,7 +62,7 @@ public final class RandomOps {
    * @param numSamples a tensor of type INT32
    */
   public static Output multinomial(Scope scope, Operand logits, Operand numSamples) {
-    return multinomial(scope, logits, numSamples, null);
+        return multinomial(scope, logits, numSamples, null);
   }
 
   /**
@@ -75,13 +75,13 @@ public final class RandomOps {
    */
   public static Output multinomial(
         Scope scope, Operand logits, Operand numSamples, Consumer<MultinomialOptions> options) {
-    OperationBuilder op = scope.op("Multinomial");
-    op.input(logits);
-    op.input(numSamples, DType.INT32);
-    if (options != null) {
-      options.accept(new MultinomialOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Multinomial");
+        op.input(logits);
+        op.input(numSamples, DType.INT32);
+        if (options != null) {
+            options.accept(new MultinomialOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code RandomShuffle} that have a default. */
@@ -120,7 +120,7 @@ public final class RandomOps {
    * @param value a tensor
    */
   public static Output randomShuffle(Scope scope, Operand value) {
-    return randomShuffle(scope, value, null);
+        return randomShuffle(scope, value, null);
   }
 
   /**
@@ -132,12 +132,12 @@ public final class RandomOps {
    */
   public static Output randomShuffle(
         Scope scope, Operand value, Consumer<RandomShuffleOptions> options) {
-    OperationBuilder op = scope.op("RandomShuffle");
-    op.input(value);
-    if (options != null) {
-      options.accept(new RandomShuffleOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("RandomShuffle");
+        op.input(value);
+        if (options != null) {
+            options.accept(new RandomShuffleOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code RandomStandardNormal} that have a default. */
@@ -177,7 +177,7 @@ public final class RandomOps {
    * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE
    */
   public static Output randomStandardNormal(Scope scope, Operand shape, DType dtype) {
-    return randomStandardNormal(scope, shape, dtype, null);
+        return randomStandardNormal(scope, shape, dtype, null);
   }
 
   /**
@@ -190,13 +190,13 @@ public final class RandomOps {
    */
   public static Output randomStandardNormal(
         Scope scope, Operand shape, DType dtype, Consumer<RandomStandardNormalOptions> options) {
-    OperationBuilder op = scope.op("RandomStandardNormal");
-    op.input(shape);
-    op.attr("dtype", dtype);
-    if (options != null) {
-      options.accept(new RandomStandardNormalOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("RandomStandardNormal");
+        op.input(shape);
+        op.attr("dtype", dtype);
+        if (options != null) {
+            options.accept(new RandomStandardNormalOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code RandomUniform} that have a default. */
@@ -237,7 +237,7 @@ public final class RandomOps {
    * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE
    */
   public static Output randomUniform(Scope scope, Operand shape, DType dtype) {
-    return randomUniform(scope, shape, dtype, null);
+        return randomUniform(scope, shape, dtype, null);
   }
 
   /**
@@ -251,13 +251,13 @@ public final class RandomOps {
    */
   public static Output randomUniform(
         Scope scope, Operand shape, DType dtype, Consumer<RandomUniformOptions> options) {
-    OperationBuilder op = scope.op("RandomUniform");
-    op.input(shape);
-    op.attr("dtype", dtype);
-    if (options != null) {
-      options.accept(new RandomUniformOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("RandomUniform");
+        op.input(shape);
+        op.attr("dtype", dtype);
+        if (options != null) {
+            options.accept(new RandomUniformOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code RandomUniformInt} that have a default. */
@@ -299,7 +299,7 @@ public final class RandomOps {
    */
   public static Output randomUniformInt(
         Scope scope, Operand shape, Operand minval, Operand maxval) {
-    return randomUniformInt(scope, shape, minval, maxval, null);
+        return randomUniformInt(scope, shape, minval, maxval, null);
   }
 
   /**
@@ -317,14 +317,14 @@ public final class RandomOps {
         Operand minval,
         Operand maxval,
         Consumer<RandomUniformIntOptions> options) {
-    OperationBuilder op = scope.op("RandomUniformInt");
-    op.input(shape);
-    op.input(minval, OperationBuilder.common(minval, maxval));
-    op.input(maxval, OperationBuilder.common(minval, maxval));
-    if (options != null) {
-      options.accept(new RandomUniformIntOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("RandomUniformInt");
+        op.input(shape);
+        op.input(minval, OperationBuilder.common(minval, maxval));
+        op.input(maxval, OperationBuilder.common(minval, maxval));
+        if (options != null) {
+            options.accept(new RandomUniformIntOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -333,8 +333,8 @@ public final class RandomOps {
    * @param scope where the operation is added
    */
   public static Output statelessRandomGetAlg(Scope scope) {
-    OperationBuilder op = scope.op("StatelessRandomGetAlg");
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StatelessRandomGetAlg");
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -355,12 +355,10 @@ public final class RandomOps {
    */
   public static StatelessRandomGetKeyCounterResult statelessRandomGetKeyCounter(
         Scope scope, Operand seed) {
-    OperationBuilder op = scope.op("StatelessRandomGetKeyCounter");
-    op.input(seed);
-    Operation made = op.build();
-    return new StatelessRandomGetKeyCounterResult(
-        made,
-        Results.output(scope, made, 0),
+        OperationBuilder op = scope.op("StatelessRandomGetKeyCounter");
+        op.input(seed);
+        Operation made = op.build();
+        return new StatelessRandomGetKeyCounterResult(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1));
   }
 
@@ -383,14 +381,11 @@ public final class RandomOps {
    */
   public static StatelessRandomGetKeyCounterAlgResult statelessRandomGetKeyCounterAlg(
         Scope scope, Operand seed) {
-    OperationBuilder op = scope.op("StatelessRandomGetKeyCounterAlg");
-    op.input(seed);
-    Operation made = op.build();
-    return new StatelessRandomGetKeyCounterAlgResult(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1),
-        Results.output(scope, made, 2));
+        OperationBuilder op = scope.op("StatelessRandomGetKeyCounterAlg");
+        op.input(seed);
+        Operation made = op.build();
+        return new StatelessRandomGetKeyCounterAlgResult(made, Results.output(scope, made, 0),
+        Results.output(scope, made, 1), Results.output(scope, made, 2));
   }
 
   /** Attributes of {&#64;code StatelessRandomNormal} that have a default. */
@@ -421,7 +416,7 @@ public final class RandomOps {
    * @param seed a tensor of type INT32 or INT64
    */
   public static Output statelessRandomNormal(Scope scope, Operand shape, Operand seed) {
-    return statelessRandomNormal(scope, shape, seed, null);
+        return statelessRandomNormal(scope, shape, seed, null);
   }
 
   /**
@@ -434,13 +429,13 @@ public final class RandomOps {
    */
   public static Output statelessRandomNormal(
         Scope scope, Operand shape, Operand seed, Consumer<StatelessRandomNormalOptions> options) {
-    OperationBuilder op = scope.op("StatelessRandomNormal");
-    op.input(shape);
-    op.input(seed);
-    if (options != null) {
-      options.accept(new StatelessRandomNormalOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StatelessRandomNormal");
+        op.input(shape);
+        op.input(seed);
+        if (options != null) {
+            options.accept(new StatelessRandomNormalOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StatelessRandomNormalV2} that have a default. */
@@ -474,7 +469,7 @@ public final class RandomOps {
    */
   public static Output statelessRandomNormalV2(
         Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
-    return statelessRandomNormalV2(scope, shape, key, counter, alg, null);
+        return statelessRandomNormalV2(scope, shape, key, counter, alg, null);
   }
 
   /**
@@ -494,15 +489,15 @@ public final class RandomOps {
         Operand counter,
         Operand alg,
         Consumer<StatelessRandomNormalV2Options> options) {
-    OperationBuilder op = scope.op("StatelessRandomNormalV2");
-    op.input(shape);
-    op.input(key, DType.UINT64);
-    op.input(counter, DType.UINT64);
-    op.input(alg, DType.INT32);
-    if (options != null) {
-      options.accept(new StatelessRandomNormalV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StatelessRandomNormalV2");
+        op.input(shape);
+        op.input(key, DType.UINT64);
+        op.input(counter, DType.UINT64);
+        op.input(alg, DType.INT32);
+        if (options != null) {
+            options.accept(new StatelessRandomNormalV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StatelessRandomUniform} that have a default. */
@@ -533,7 +528,7 @@ public final class RandomOps {
    * @param seed a tensor of type INT32 or INT64
    */
   public static Output statelessRandomUniform(Scope scope, Operand shape, Operand seed) {
-    return statelessRandomUniform(scope, shape, seed, null);
+        return statelessRandomUniform(scope, shape, seed, null);
   }
 
   /**
@@ -546,13 +541,13 @@ public final class RandomOps {
    */
   public static Output statelessRandomUniform(
         Scope scope, Operand shape, Operand seed, Consumer<StatelessRandomUniformOptions> options) {
-    OperationBuilder op = scope.op("StatelessRandomUniform");
-    op.input(shape);
-    op.input(seed);
-    if (options != null) {
-      options.accept(new StatelessRandomUniformOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StatelessRandomUniform");
+        op.input(shape);
+        op.input(seed);
+        if (options != null) {
+            options.accept(new StatelessRandomUniformOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StatelessRandomUniformFullInt} that have a default. */
@@ -584,7 +579,7 @@ public final class RandomOps {
    * @param seed a tensor of type INT32, INT64, UINT32 or UINT64
    */
   public static Output statelessRandomUniformFullInt(Scope scope, Operand shape, Operand seed) {
-    return statelessRandomUniformFullInt(scope, shape, seed, null);
+        return statelessRandomUniformFullInt(scope, shape, seed, null);
   }
 
   /**
@@ -601,13 +596,13 @@ public final class RandomOps {
         Operand shape,
         Operand seed,
         Consumer<StatelessRandomUniformFullIntOptions> options) {
-    OperationBuilder op = scope.op("StatelessRandomUniformFullInt");
-    op.input(shape);
-    op.input(seed);
-    if (options != null) {
-      options.accept(new StatelessRandomUniformFullIntOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StatelessRandomUniformFullInt");
+        op.input(shape);
+        op.input(seed);
+        if (options != null) {
+            options.accept(new StatelessRandomUniformFullIntOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StatelessRandomUniformFullIntV2} that have a default. */
@@ -641,7 +636,7 @@ public final class RandomOps {
    */
   public static Output statelessRandomUniformFullIntV2(
         Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
-    return statelessRandomUniformFullIntV2(scope, shape, key, counter, alg, null);
+        return statelessRandomUniformFullIntV2(scope, shape, key, counter, alg, null);
   }
 
   /**
@@ -661,15 +656,15 @@ public final class RandomOps {
         Operand counter,
         Operand alg,
         Consumer<StatelessRandomUniformFullIntV2Options> options) {
-    OperationBuilder op = scope.op("StatelessRandomUniformFullIntV2");
-    op.input(shape);
-    op.input(key, DType.UINT64);
-    op.input(counter, DType.UINT64);
-    op.input(alg, DType.INT32);
-    if (options != null) {
-      options.accept(new StatelessRandomUniformFullIntV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StatelessRandomUniformFullIntV2");
+        op.input(shape);
+        op.input(key, DType.UINT64);
+        op.input(counter, DType.UINT64);
+        op.input(alg, DType.INT32);
+        if (options != null) {
+            options.accept(new StatelessRandomUniformFullIntV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -683,12 +678,12 @@ public final class RandomOps {
    */
   public static Output statelessRandomUniformInt(
         Scope scope, Operand shape, Operand seed, Operand minval, Operand maxval) {
-    OperationBuilder op = scope.op("StatelessRandomUniformInt");
-    op.input(shape);
-    op.input(seed);
-    op.input(minval, OperationBuilder.common(minval, maxval));
-    op.input(maxval, OperationBuilder.common(minval, maxval));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StatelessRandomUniformInt");
+        op.input(shape);
+        op.input(seed);
+        op.input(minval, OperationBuilder.common(minval, maxval));
+        op.input(maxval, OperationBuilder.common(minval, maxval));
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -710,14 +705,14 @@ public final class RandomOps {
         Operand alg,
         Operand minval,
         Operand maxval) {
-    OperationBuilder op = scope.op("StatelessRandomUniformIntV2");
-    op.input(shape);
-    op.input(key, DType.UINT64);
-    op.input(counter, DType.UINT64);
-    op.input(alg, DType.INT32);
-    op.input(minval, OperationBuilder.common(minval, maxval));
-    op.input(maxval, OperationBuilder.common(minval, maxval));
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StatelessRandomUniformIntV2");
+        op.input(shape);
+        op.input(key, DType.UINT64);
+        op.input(counter, DType.UINT64);
+        op.input(alg, DType.INT32);
+        op.input(minval, OperationBuilder.common(minval, maxval));
+        op.input(maxval, OperationBuilder.common(minval, maxval));
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StatelessRandomUniformV2} that have a default. */
@@ -752,7 +747,7 @@ public final class RandomOps {
    */
   public static Output statelessRandomUniformV2(
         Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
-    return statelessRandomUniformV2(scope, shape, key, counter, alg, null);
+        return statelessRandomUniformV2(scope, shape, key, counter, alg, null);
   }
 
   /**
@@ -773,15 +768,15 @@ public final class RandomOps {
         Operand counter,
         Operand alg,
         Consumer<StatelessRandomUniformV2Options> options) {
-    OperationBuilder op = scope.op("StatelessRandomUniformV2");
-    op.input(shape);
-    op.input(key, DType.UINT64);
-    op.input(counter, DType.UINT64);
-    op.input(alg, DType.INT32);
-    if (options != null) {
-      options.accept(new StatelessRandomUniformV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StatelessRandomUniformV2");
+        op.input(shape);
+        op.input(key, DType.UINT64);
+        op.input(counter, DType.UINT64);
+        op.input(alg, DType.INT32);
+        if (options != null) {
+            options.accept(new StatelessRandomUniformV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StatelessTruncatedNormal} that have a default. */
@@ -813,7 +808,7 @@ public final class RandomOps {
    * @param seed a tensor of type INT32 or INT64
    */
   public static Output statelessTruncatedNormal(Scope scope, Operand shape, Operand seed) {
-    return statelessTruncatedNormal(scope, shape, seed, null);
+        return statelessTruncatedNormal(scope, shape, seed, null);
   }
 
   /**
@@ -830,13 +825,13 @@ public final class RandomOps {
         Operand shape,
         Operand seed,
         Consumer<StatelessTruncatedNormalOptions> options) {
-    OperationBuilder op = scope.op("StatelessTruncatedNormal");
-    op.input(shape);
-    op.input(seed);
-    if (options != null) {
-      options.accept(new StatelessTruncatedNormalOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StatelessTruncatedNormal");
+        op.input(shape);
+        op.input(seed);
+        if (options != null) {
+            options.accept(new StatelessTruncatedNormalOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StatelessTruncatedNormalV2} that have a default. */
@@ -870,7 +865,7 @@ public final class RandomOps {
    */
   public static Output statelessTruncatedNormalV2(
         Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
-    return statelessTruncatedNormalV2(scope, shape, key, counter, alg, null);
+        return statelessTruncatedNormalV2(scope, shape, key, counter, alg, null);
   }
 
   /**
@@ -890,15 +885,15 @@ public final class RandomOps {
         Operand counter,
         Operand alg,
         Consumer<StatelessTruncatedNormalV2Options> options) {
-    OperationBuilder op = scope.op("StatelessTruncatedNormalV2");
-    op.input(shape);
-    op.input(key, DType.UINT64);
-    op.input(counter, DType.UINT64);
-    op.input(alg, DType.INT32);
-    if (options != null) {
-      options.accept(new StatelessTruncatedNormalV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StatelessTruncatedNormalV2");
+        op.input(shape);
+        op.input(key, DType.UINT64);
+        op.input(counter, DType.UINT64);
+        op.input(alg, DType.INT32);
+        if (options != null) {
+            options.accept(new StatelessTruncatedNormalV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code TruncatedNormal} that have a default. */
@@ -938,7 +933,7 @@ public final class RandomOps {
    * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE
    */
   public static Output truncatedNormal(Scope scope, Operand shape, DType dtype) {
-    return truncatedNormal(scope, shape, dtype, null);
+        return truncatedNormal(scope, shape, dtype, null);
   }
 
   /**
@@ -951,12 +946,12 @@ public final class RandomOps {
    */
   public static Output truncatedNormal(
         Scope scope, Operand shape, DType dtype, Consumer<TruncatedNormalOptions> options) {
-    OperationBuilder op = scope.op("TruncatedNormal");
-    op.input(shape);
-    op.attr("dtype", dtype);
-    if (options != null) {
-      options.accept(new TruncatedNormalOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("TruncatedNormal");
+        op.input(shape);
+        op.attr("dtype", dtype);
+        if (options != null) {
+            options.accept(new TruncatedNormalOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 }

@@ -44,7 +44,7 @@ public final class StateOps {
    */
   public static Output applyGradientDescent(
         Scope scope, Operand var_, Operand alpha, Operand delta) {
-    return applyGradientDescent(scope, var_, alpha, delta, null);
+        return applyGradientDescent(scope, var_, alpha, delta, null);
   }
 
   /**
@@ -62,14 +62,14 @@ public final class StateOps {
         Operand alpha,
         Operand delta,
         Consumer<ApplyGradientDescentOptions> options) {
-    OperationBuilder op = scope.op("ApplyGradientDescent");
-    op.input(var_, OperationBuilder.common(var_, alpha, delta));
-    op.input(alpha, OperationBuilder.common(var_, alpha, delta));
-    op.input(delta, OperationBuilder.common(var_, alpha, delta));
-    if (options != null) {
-      options.accept(new ApplyGradientDescentOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ApplyGradientDescent");
+        op.input(var_, OperationBuilder.common(var_, alpha, delta));
+        op.input(alpha, OperationBuilder.common(var_, alpha, delta));
+        op.input(delta, OperationBuilder.common(var_, alpha, delta));
+        if (options != null) {
+            options.accept(new ApplyGradientDescentOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Assign} that have a default. */
@@ -110,7 +110,7 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Output assign(Scope scope, Operand ref, Operand value) {
-    return assign(scope, ref, value, null);
+        return assign(scope, ref, value, null);
   }
 
   /**
@@ -124,13 +124,13 @@ public final class StateOps {
    */
   public static Output assign(
         Scope scope, Operand ref, Operand value, Consumer<AssignOptions> options) {
-    OperationBuilder op = scope.op("Assign");
-    op.input(ref, OperationBuilder.common(ref, value));
-    op.input(value, OperationBuilder.common(ref, value));
-    if (options != null) {
-      options.accept(new AssignOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Assign");
+        op.input(ref, OperationBuilder.common(ref, value));
+        op.input(value, OperationBuilder.common(ref, value));
+        if (options != null) {
+            options.accept(new AssignOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code AssignAdd} that have a default. */
@@ -160,7 +160,7 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Output assignAdd(Scope scope, Operand ref, Operand value) {
-    return assignAdd(scope, ref, value, null);
+        return assignAdd(scope, ref, value, null);
   }
 
   /**
@@ -173,13 +173,13 @@ public final class StateOps {
    */
   public static Output assignAdd(
         Scope scope, Operand ref, Operand value, Consumer<AssignAddOptions> options) {
-    OperationBuilder op = scope.op("AssignAdd");
-    op.input(ref, OperationBuilder.common(ref, value));
-    op.input(value, OperationBuilder.common(ref, value));
-    if (options != null) {
-      options.accept(new AssignAddOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("AssignAdd");
+        op.input(ref, OperationBuilder.common(ref, value));
+        op.input(value, OperationBuilder.common(ref, value));
+        if (options != null) {
+            options.accept(new AssignAddOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -190,10 +190,10 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Operation assignAddVariableOp(Scope scope, Operand resource, Operand value) {
-    OperationBuilder op = scope.op("AssignAddVariableOp");
-    op.input(resource, DType.RESOURCE);
-    op.input(value);
-    return op.build();
+        OperationBuilder op = scope.op("AssignAddVariableOp");
+        op.input(resource, DType.RESOURCE);
+        op.input(value);
+        return op.build();
   }
 
   /** Attributes of {&#64;code AssignSub} that have a default. */
@@ -223,7 +223,7 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Output assignSub(Scope scope, Operand ref, Operand value) {
-    return assignSub(scope, ref, value, null);
+        return assignSub(scope, ref, value, null);
   }
 
   /**
@@ -236,13 +236,13 @@ public final class StateOps {
    */
   public static Output assignSub(
         Scope scope, Operand ref, Operand value, Consumer<AssignSubOptions> options) {
-    OperationBuilder op = scope.op("AssignSub");
-    op.input(ref, OperationBuilder.common(ref, value));
-    op.input(value, OperationBuilder.common(ref, value));
-    if (options != null) {
-      options.accept(new AssignSubOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("AssignSub");
+        op.input(ref, OperationBuilder.common(ref, value));
+        op.input(value, OperationBuilder.common(ref, value));
+        if (options != null) {
+            options.accept(new AssignSubOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -253,10 +253,10 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Operation assignSubVariableOp(Scope scope, Operand resource, Operand value) {
-    OperationBuilder op = scope.op("AssignSubVariableOp");
-    op.input(resource, DType.RESOURCE);
-    op.input(value);
-    return op.build();
+        OperationBuilder op = scope.op("AssignSubVariableOp");
+        op.input(resource, DType.RESOURCE);
+        op.input(value);
+        return op.build();
   }
 
   /** Attributes of {&#64;code AssignVariableOp} that have a default. */
@@ -286,7 +286,7 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Operation assignVariableOp(Scope scope, Operand resource, Operand value) {
-    return assignVariableOp(scope, resource, value, null);
+        return assignVariableOp(scope, resource, value, null);
   }
 
   /**
@@ -299,13 +299,13 @@ public final class StateOps {
    */
   public static Operation assignVariableOp(
         Scope scope, Operand resource, Operand value, Consumer<AssignVariableOpOptions> options) {
-    OperationBuilder op = scope.op("AssignVariableOp");
-    op.input(resource, DType.RESOURCE);
-    op.input(value);
-    if (options != null) {
-      options.accept(new AssignVariableOpOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("AssignVariableOp");
+        op.input(resource, DType.RESOURCE);
+        op.input(value);
+        if (options != null) {
+            options.accept(new AssignVariableOpOptions(op));
+        }
+        return op.build();
   }
 
   /**
@@ -317,10 +317,10 @@ public final class StateOps {
    * @param limit the attribute {@code limit}, int
    */
   public static Output countUpTo(Scope scope, Operand ref, long limit) {
-    OperationBuilder op = scope.op("CountUpTo");
-    op.input(ref);
-    op.attr("limit", limit);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("CountUpTo");
+        op.input(ref);
+        op.attr("limit", limit);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code DestroyResourceOp} that have a default. */
@@ -351,7 +351,7 @@ public final class StateOps {
    * @param resource a tensor of type RESOURCE
    */
   public static Operation destroyResourceOp(Scope scope, Operand resource) {
-    return destroyResourceOp(scope, resource, null);
+        return destroyResourceOp(scope, resource, null);
   }
 
   /**
@@ -364,12 +364,12 @@ public final class StateOps {
    */
   public static Operation destroyResourceOp(
         Scope scope, Operand resource, Consumer<DestroyResourceOpOptions> options) {
-    OperationBuilder op = scope.op("DestroyResourceOp");
-    op.input(resource, DType.RESOURCE);
-    if (options != null) {
-      options.accept(new DestroyResourceOpOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("DestroyResourceOp");
+        op.input(resource, DType.RESOURCE);
+        if (options != null) {
+            options.accept(new DestroyResourceOpOptions(op));
+        }
+        return op.build();
   }
 
   /**
@@ -379,9 +379,9 @@ public final class StateOps {
    * @param resource a tensor of type RESOURCE
    */
   public static Operation disableCopyOnRead(Scope scope, Operand resource) {
-    OperationBuilder op = scope.op("DisableCopyOnRead");
-    op.input(resource, DType.RESOURCE);
-    return op.build();
+        OperationBuilder op = scope.op("DisableCopyOnRead");
+        op.input(resource, DType.RESOURCE);
+        return op.build();
   }
 
   /**
@@ -391,9 +391,9 @@ public final class StateOps {
    * @param ref a tensor
    */
   public static Output isVariableInitialized(Scope scope, Operand ref) {
-    OperationBuilder op = scope.op("IsVariableInitialized");
-    op.input(ref);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("IsVariableInitialized");
+        op.input(ref);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -404,10 +404,10 @@ public final class StateOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output readVariableOp(Scope scope, Operand resource, DType dtype) {
-    OperationBuilder op = scope.op("ReadVariableOp");
-    op.input(resource, DType.RESOURCE);
-    op.attr("dtype", dtype);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ReadVariableOp");
+        op.input(resource, DType.RESOURCE);
+        op.attr("dtype", dtype);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code ResourceApplyAdaMax} that have a default. */
@@ -455,7 +455,8 @@ public final class StateOps {
         Operand beta2,
         Operand epsilon,
         Operand grad) {
-    return resourceApplyAdaMax(scope, var_, m, v, beta1Power, lr, beta1, beta2, epsilon, grad, null);
+        return resourceApplyAdaMax(scope, var_, m, v, beta1Power, lr, beta1, beta2, epsilon, grad,
+        null);
   }
 
   /**
@@ -486,20 +487,20 @@ public final class StateOps {
         Operand epsilon,
         Operand grad,
         Consumer<ResourceApplyAdaMaxOptions> options) {
-    OperationBuilder op = scope.op("ResourceApplyAdaMax");
-    op.input(var_, DType.RESOURCE);
-    op.input(m, DType.RESOURCE);
-    op.input(v, DType.RESOURCE);
-    op.input(beta1Power, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-    op.input(lr, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-    op.input(beta1, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-    op.input(beta2, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-    op.input(epsilon, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-    op.input(grad, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-    if (options != null) {
-      options.accept(new ResourceApplyAdaMaxOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyAdaMax");
+        op.input(var_, DType.RESOURCE);
+        op.input(m, DType.RESOURCE);
+        op.input(v, DType.RESOURCE);
+        op.input(beta1Power, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+        op.input(lr, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+        op.input(beta1, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+        op.input(beta2, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+        op.input(epsilon, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+        op.input(grad, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+        if (options != null) {
+            options.accept(new ResourceApplyAdaMaxOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyAdadelta} that have a default. */
@@ -543,7 +544,7 @@ public final class StateOps {
         Operand rho,
         Operand epsilon,
         Operand grad) {
-    return resourceApplyAdadelta(scope, var_, accum, accumUpdate, lr, rho, epsilon, grad, null);
+        return resourceApplyAdadelta(scope, var_, accum, accumUpdate, lr, rho, epsilon, grad, null);
   }
 
   /**
@@ -570,18 +571,18 @@ public final class StateOps {
         Operand epsilon,
         Operand grad,
         Consumer<ResourceApplyAdadeltaOptions> options) {
-    OperationBuilder op = scope.op("ResourceApplyAdadelta");
-    op.input(var_, DType.RESOURCE);
-    op.input(accum, DType.RESOURCE);
-    op.input(accumUpdate, DType.RESOURCE);
-    op.input(lr, OperationBuilder.common(lr, rho, epsilon, grad));
-    op.input(rho, OperationBuilder.common(lr, rho, epsilon, grad));
-    op.input(epsilon, OperationBuilder.common(lr, rho, epsilon, grad));
-    op.input(grad, OperationBuilder.common(lr, rho, epsilon, grad));
-    if (options != null) {
-      options.accept(new ResourceApplyAdadeltaOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyAdadelta");
+        op.input(var_, DType.RESOURCE);
+        op.input(accum, DType.RESOURCE);
+        op.input(accumUpdate, DType.RESOURCE);
+        op.input(lr, OperationBuilder.common(lr, rho, epsilon, grad));
+        op.input(rho, OperationBuilder.common(lr, rho, epsilon, grad));
+        op.input(epsilon, OperationBuilder.common(lr, rho, epsilon, grad));
+        op.input(grad, OperationBuilder.common(lr, rho, epsilon, grad));
+        if (options != null) {
+            options.accept(new ResourceApplyAdadeltaOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyAdagrad} that have a default. */
@@ -625,7 +626,7 @@ public final class StateOps {
    */
   public static Operation resourceApplyAdagrad(
         Scope scope, Operand var_, Operand accum, Operand lr, Operand grad) {
-    return resourceApplyAdagrad(scope, var_, accum, lr, grad, null);
+        return resourceApplyAdagrad(scope, var_, accum, lr, grad, null);
   }
 
   /**
@@ -646,15 +647,15 @@ public final class StateOps {
         Operand lr,
         Operand grad,
         Consumer<ResourceApplyAdagradOptions> options) {
-    OperationBuilder op = scope.op("ResourceApplyAdagrad");
-    op.input(var_, DType.RESOURCE);
-    op.input(accum, DType.RESOURCE);
-    op.input(lr, OperationBuilder.common(lr, grad));
-    op.input(grad, OperationBuilder.common(lr, grad));
-    if (options != null) {
-      options.accept(new ResourceApplyAdagradOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyAdagrad");
+        op.input(var_, DType.RESOURCE);
+        op.input(accum, DType.RESOURCE);
+        op.input(lr, OperationBuilder.common(lr, grad));
+        op.input(grad, OperationBuilder.common(lr, grad));
+        if (options != null) {
+            options.accept(new ResourceApplyAdagradOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyAdagradV2} that have a default. */
@@ -699,7 +700,7 @@ public final class StateOps {
    */
   public static Operation resourceApplyAdagradV2(
         Scope scope, Operand var_, Operand accum, Operand lr, Operand epsilon, Operand grad) {
-    return resourceApplyAdagradV2(scope, var_, accum, lr, epsilon, grad, null);
+        return resourceApplyAdagradV2(scope, var_, accum, lr, epsilon, grad, null);
   }
 
   /**
@@ -722,16 +723,16 @@ public final class StateOps {
         Operand epsilon,
         Operand grad,
         Consumer<ResourceApplyAdagradV2Options> options) {
-    OperationBuilder op = scope.op("ResourceApplyAdagradV2");
-    op.input(var_, DType.RESOURCE);
-    op.input(accum, DType.RESOURCE);
-    op.input(lr, OperationBuilder.common(lr, epsilon, grad));
-    op.input(epsilon, OperationBuilder.common(lr, epsilon, grad));
-    op.input(grad, OperationBuilder.common(lr, epsilon, grad));
-    if (options != null) {
-      options.accept(new ResourceApplyAdagradV2Options(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyAdagradV2");
+        op.input(var_, DType.RESOURCE);
+        op.input(accum, DType.RESOURCE);
+        op.input(lr, OperationBuilder.common(lr, epsilon, grad));
+        op.input(epsilon, OperationBuilder.common(lr, epsilon, grad));
+        op.input(grad, OperationBuilder.common(lr, epsilon, grad));
+        if (options != null) {
+            options.accept(new ResourceApplyAdagradV2Options(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyAdam} that have a default. */
@@ -792,7 +793,8 @@ public final class StateOps {
         Operand beta2,
         Operand epsilon,
         Operand grad) {
-    return resourceApplyAdam(scope, var_, m, v, beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad, null);
+        return resourceApplyAdam(scope, var_, m, v, beta1Power, beta2Power, lr, beta1, beta2,
+        epsilon, grad, null);
   }
 
   /**
@@ -826,21 +828,28 @@ public final class StateOps {
         Operand epsilon,
         Operand grad,
         Consumer<ResourceApplyAdamOptions> options) {
-    OperationBuilder op = scope.op("ResourceApplyAdam");
-    op.input(var_, DType.RESOURCE);
-    op.input(m, DType.RESOURCE);
-    op.input(v, DType.RESOURCE);
-    op.input(beta1Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(beta2Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(lr, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(beta1, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(beta2, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(epsilon, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(grad, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    if (options != null) {
-      options.accept(new ResourceApplyAdamOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyAdam");
+        op.input(var_, DType.RESOURCE);
+        op.input(m, DType.RESOURCE);
+        op.input(v, DType.RESOURCE);
+        op.input(beta1Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2,
+        epsilon, grad));
+        op.input(beta2Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2,
+        epsilon, grad));
+        op.input(lr, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+        op.input(beta1, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+        op.input(beta2, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+        op.input(epsilon, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+        op.input(grad, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+        if (options != null) {
+            options.accept(new ResourceApplyAdamOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyAdamWithAmsgrad} that have a default. */
@@ -891,7 +900,8 @@ public final class StateOps {
         Operand beta2,
         Operand epsilon,
         Operand grad) {
-    return resourceApplyAdamWithAmsgrad(scope, var_, m, v, vhat, beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad, null);
+        return resourceApplyAdamWithAmsgrad(scope, var_, m, v, vhat, beta1Power, beta2Power, lr,
+        beta1, beta2, epsilon, grad, null);
   }
 
   /**
@@ -925,22 +935,29 @@ public final class StateOps {
         Operand epsilon,
         Operand grad,
         Consumer<ResourceApplyAdamWithAmsgradOptions> options) {
-    OperationBuilder op = scope.op("ResourceApplyAdamWithAmsgrad");
-    op.input(var_, DType.RESOURCE);
-    op.input(m, DType.RESOURCE);
-    op.input(v, DType.RESOURCE);
-    op.input(vhat, DType.RESOURCE);
-    op.input(beta1Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(beta2Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(lr, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(beta1, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(beta2, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(epsilon, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    op.input(grad, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
-    if (options != null) {
-      options.accept(new ResourceApplyAdamWithAmsgradOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyAdamWithAmsgrad");
+        op.input(var_, DType.RESOURCE);
+        op.input(m, DType.RESOURCE);
+        op.input(v, DType.RESOURCE);
+        op.input(vhat, DType.RESOURCE);
+        op.input(beta1Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2,
+        epsilon, grad));
+        op.input(beta2Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2,
+        epsilon, grad));
+        op.input(lr, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+        op.input(beta1, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+        op.input(beta2, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+        op.input(epsilon, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+        op.input(grad, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+        if (options != null) {
+            options.accept(new ResourceApplyAdamWithAmsgradOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyCenteredRMSProp} that have a default. */
@@ -988,7 +1005,8 @@ public final class StateOps {
         Operand momentum,
         Operand epsilon,
         Operand grad) {
-    return resourceApplyCenteredRMSProp(scope, var_, mg, ms, mom, lr, rho, momentum, epsilon, grad, null);
+        return resourceApplyCenteredRMSProp(scope, var_, mg, ms, mom, lr, rho, momentum, epsilon,
+        grad, null);
   }
 
   /**
@@ -1019,20 +1037,20 @@ public final class StateOps {
         Operand epsilon,
         Operand grad,
         Consumer<ResourceApplyCenteredRMSPropOptions> options) {
-    OperationBuilder op = scope.op("ResourceApplyCenteredRMSProp");
-    op.input(var_, DType.RESOURCE);
-    op.input(mg, DType.RESOURCE);
-    op.input(ms, DType.RESOURCE);
-    op.input(mom, DType.RESOURCE);
-    op.input(lr, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-    op.input(rho, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-    op.input(momentum, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-    op.input(epsilon, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-    op.input(grad, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-    if (options != null) {
-      options.accept(new ResourceApplyCenteredRMSPropOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyCenteredRMSProp");
+        op.input(var_, DType.RESOURCE);
+        op.input(mg, DType.RESOURCE);
+        op.input(ms, DType.RESOURCE);
+        op.input(mom, DType.RESOURCE);
+        op.input(lr, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+        op.input(rho, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+        op.input(momentum, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+        op.input(epsilon, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+        op.input(grad, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+        if (options != null) {
+            options.accept(new ResourceApplyCenteredRMSPropOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyFtrl} that have a default. */
@@ -1089,7 +1107,7 @@ public final class StateOps {
         Operand l1,
         Operand l2,
         Operand lrPower) {
-    return resourceApplyFtrl(scope, var_, accum, linear, grad, lr, l1, l2, lrPower, null);
+        return resourceApplyFtrl(scope, var_, accum, linear, grad, lr, l1, l2, lrPower, null);
   }
 
   /**
@@ -1118,19 +1136,19 @@ public final class StateOps {
         Operand l2,
         Operand lrPower,
         Consumer<ResourceApplyFtrlOptions> options) {
-    OperationBuilder op = scope.op("ResourceApplyFtrl");
-    op.input(var_, DType.RESOURCE);
-    op.input(accum, DType.RESOURCE);
-    op.input(linear, DType.RESOURCE);
-    op.input(grad, OperationBuilder.common(grad, lr, l1, l2, lrPower));
-    op.input(lr, OperationBuilder.common(grad, lr, l1, l2, lrPower));
-    op.input(l1, OperationBuilder.common(grad, lr, l1, l2, lrPower));
-    op.input(l2, OperationBuilder.common(grad, lr, l1, l2, lrPower));
-    op.input(lrPower, OperationBuilder.common(grad, lr, l1, l2, lrPower));
-    if (options != null) {
-      options.accept(new ResourceApplyFtrlOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyFtrl");
+        op.input(var_, DType.RESOURCE);
+        op.input(accum, DType.RESOURCE);
+        op.input(linear, DType.RESOURCE);
+        op.input(grad, OperationBuilder.common(grad, lr, l1, l2, lrPower));
+        op.input(lr, OperationBuilder.common(grad, lr, l1, l2, lrPower));
+        op.input(l1, OperationBuilder.common(grad, lr, l1, l2, lrPower));
+        op.input(l2, OperationBuilder.common(grad, lr, l1, l2, lrPower));
+        op.input(lrPower, OperationBuilder.common(grad, lr, l1, l2, lrPower));
+        if (options != null) {
+            options.accept(new ResourceApplyFtrlOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyFtrlV2} that have a default. */
@@ -1189,7 +1207,8 @@ public final class StateOps {
         Operand l2,
         Operand l2Shrinkage,
         Operand lrPower) {
-    return resourceApplyFtrlV2(scope, var_, accum, linear, grad, lr, l1, l2, l2Shrinkage, lrPower, null);
+        return resourceApplyFtrlV2(scope, var_, accum, linear, grad, lr, l1, l2, l2Shrinkage,
+        lrPower, null);
   }
 
   /**
@@ -1220,20 +1239,20 @@ public final class StateOps {
         Operand l2Shrinkage,
         Operand lrPower,
         Consumer<ResourceApplyFtrlV2Options> options) {
-    OperationBuilder op = scope.op("ResourceApplyFtrlV2");
-    op.input(var_, DType.RESOURCE);
-    op.input(accum, DType.RESOURCE);
-    op.input(linear, DType.RESOURCE);
-    op.input(grad, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-    op.input(lr, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-    op.input(l1, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-    op.input(l2, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-    op.input(l2Shrinkage, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-    op.input(lrPower, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-    if (options != null) {
-      options.accept(new ResourceApplyFtrlV2Options(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyFtrlV2");
+        op.input(var_, DType.RESOURCE);
+        op.input(accum, DType.RESOURCE);
+        op.input(linear, DType.RESOURCE);
+        op.input(grad, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+        op.input(lr, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+        op.input(l1, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+        op.input(l2, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+        op.input(l2Shrinkage, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+        op.input(lrPower, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+        if (options != null) {
+            options.accept(new ResourceApplyFtrlV2Options(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyGradientDescent} that have a default. */
@@ -1265,7 +1284,7 @@ public final class StateOps {
    */
   public static Operation resourceApplyGradientDescent(
         Scope scope, Operand var_, Operand alpha, Operand delta) {
-    return resourceApplyGradientDescent(scope, var_, alpha, delta, null);
+        return resourceApplyGradientDescent(scope, var_, alpha, delta, null);
   }
 
   /**
@@ -1283,14 +1302,14 @@ public final class StateOps {
         Operand alpha,
         Operand delta,
         Consumer<ResourceApplyGradientDescentOptions> options) {
-    OperationBuilder op = scope.op("ResourceApplyGradientDescent");
-    op.input(var_, DType.RESOURCE);
-    op.input(alpha, OperationBuilder.common(alpha, delta));
-    op.input(delta, OperationBuilder.common(alpha, delta));
-    if (options != null) {
-      options.accept(new ResourceApplyGradientDescentOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyGradientDescent");
+        op.input(var_, DType.RESOURCE);
+        op.input(alpha, OperationBuilder.common(alpha, delta));
+        op.input(delta, OperationBuilder.common(alpha, delta));
+        if (options != null) {
+            options.accept(new ResourceApplyGradientDescentOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyKerasMomentum} that have a default. */
@@ -1335,7 +1354,7 @@ public final class StateOps {
    */
   public static Operation resourceApplyKerasMomentum(
         Scope scope, Operand var_, Operand accum, Operand lr, Operand grad, Operand momentum) {
-    return resourceApplyKerasMomentum(scope, var_, accum, lr, grad, momentum, null);
+        return resourceApplyKerasMomentum(scope, var_, accum, lr, grad, momentum, null);
   }
 
   /**
@@ -1358,16 +1377,16 @@ public final class StateOps {
         Operand grad,
         Operand momentum,
         Consumer<ResourceApplyKerasMomentumOptions> options) {
-    OperationBuilder op = scope.op("ResourceApplyKerasMomentum");
-    op.input(var_, DType.RESOURCE);
-    op.input(accum, DType.RESOURCE);
-    op.input(lr, OperationBuilder.common(lr, grad, momentum));
-    op.input(grad, OperationBuilder.common(lr, grad, momentum));
-    op.input(momentum, OperationBuilder.common(lr, grad, momentum));
-    if (options != null) {
-      options.accept(new ResourceApplyKerasMomentumOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyKerasMomentum");
+        op.input(var_, DType.RESOURCE);
+        op.input(accum, DType.RESOURCE);
+        op.input(lr, OperationBuilder.common(lr, grad, momentum));
+        op.input(grad, OperationBuilder.common(lr, grad, momentum));
+        op.input(momentum, OperationBuilder.common(lr, grad, momentum));
+        if (options != null) {
+            options.accept(new ResourceApplyKerasMomentumOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyMomentum} that have a default. */
@@ -1412,7 +1431,7 @@ public final class StateOps {
    */
   public static Operation resourceApplyMomentum(
         Scope scope, Operand var_, Operand accum, Operand lr, Operand grad, Operand momentum) {
-    return resourceApplyMomentum(scope, var_, accum, lr, grad, momentum, null);
+        return resourceApplyMomentum(scope, var_, accum, lr, grad, momentum, null);
   }
 
   /**
@@ -1435,16 +1454,16 @@ public final class StateOps {
         Operand grad,
         Operand momentum,
         Consumer<ResourceApplyMomentumOptions> options) {
-    OperationBuilder op = scope.op("ResourceApplyMomentum");
-    op.input(var_, DType.RESOURCE);
-    op.input(accum, DType.RESOURCE);
-    op.input(lr, OperationBuilder.common(lr, grad, momentum));
-    op.input(grad, OperationBuilder.common(lr, grad, momentum));
-    op.input(momentum, OperationBuilder.common(lr, grad, momentum));
-    if (options != null) {
-      options.accept(new ResourceApplyMomentumOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyMomentum");
+        op.input(var_, DType.RESOURCE);
+        op.input(accum, DType.RESOURCE);
+        op.input(lr, OperationBuilder.common(lr, grad, momentum));
+        op.input(grad, OperationBuilder.common(lr, grad, momentum));
+        op.input(momentum, OperationBuilder.common(lr, grad, momentum));
+        if (options != null) {
+            options.accept(new ResourceApplyMomentumOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceApplyRMSProp} that have a default. */
@@ -1490,7 +1509,7 @@ public final class StateOps {
         Operand momentum,
         Operand epsilon,
         Operand grad) {
-    return resourceApplyRMSProp(scope, var_, ms, mom, lr, rho, momentum, epsilon, grad, null);
+        return resourceApplyRMSProp(scope, var_, ms, mom, lr, rho, momentum, epsilon, grad, null);
   }
 
   /**
@@ -1519,19 +1538,19 @@ public final class StateOps {
         Operand epsilon,
         Operand grad,
         Consumer<ResourceApplyRMSPropOptions> options) {
-    OperationBuilder op = scope.op("ResourceApplyRMSProp");
-    op.input(var_, DType.RESOURCE);
-    op.input(ms, DType.RESOURCE);
-    op.input(mom, DType.RESOURCE);
-    op.input(lr, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-    op.input(rho, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-    op.input(momentum, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-    op.input(epsilon, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-    op.input(grad, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-    if (options != null) {
-      options.accept(new ResourceApplyRMSPropOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceApplyRMSProp");
+        op.input(var_, DType.RESOURCE);
+        op.input(ms, DType.RESOURCE);
+        op.input(mom, DType.RESOURCE);
+        op.input(lr, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+        op.input(rho, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+        op.input(momentum, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+        op.input(epsilon, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+        op.input(grad, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+        if (options != null) {
+            options.accept(new ResourceApplyRMSPropOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceGather} that have a default. */
@@ -1572,7 +1591,7 @@ public final class StateOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output resourceGather(Scope scope, Operand resource, Operand indices, DType dtype) {
-    return resourceGather(scope, resource, indices, dtype, null);
+        return resourceGather(scope, resource, indices, dtype, null);
   }
 
   /**
@@ -1590,14 +1609,14 @@ public final class StateOps {
         Operand indices,
         DType dtype,
         Consumer<ResourceGatherOptions> options) {
-    OperationBuilder op = scope.op("ResourceGather");
-    op.input(resource, DType.RESOURCE);
-    op.input(indices);
-    op.attr("dtype", dtype);
-    if (options != null) {
-      options.accept(new ResourceGatherOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ResourceGather");
+        op.input(resource, DType.RESOURCE);
+        op.input(indices);
+        op.attr("dtype", dtype);
+        if (options != null) {
+            options.accept(new ResourceGatherOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1610,11 +1629,11 @@ public final class StateOps {
    */
   public static Output resourceGatherNd(
         Scope scope, Operand resource, Operand indices, DType dtype) {
-    OperationBuilder op = scope.op("ResourceGatherNd");
-    op.input(resource, DType.RESOURCE);
-    op.input(indices);
-    op.attr("dtype", dtype);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("ResourceGatherNd");
+        op.input(resource, DType.RESOURCE);
+        op.input(indices);
+        op.attr("dtype", dtype);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1627,11 +1646,11 @@ public final class StateOps {
    */
   public static Operation resourceScatterAdd(
         Scope scope, Operand resource, Operand indices, Operand updates) {
-    OperationBuilder op = scope.op("ResourceScatterAdd");
-    op.input(resource, DType.RESOURCE);
-    op.input(indices);
-    op.input(updates);
-    return op.build();
+        OperationBuilder op = scope.op("ResourceScatterAdd");
+        op.input(resource, DType.RESOURCE);
+        op.input(indices);
+        op.input(updates);
+        return op.build();
   }
 
   /**
@@ -1644,11 +1663,11 @@ public final class StateOps {
    */
   public static Operation resourceScatterDiv(
         Scope scope, Operand resource, Operand indices, Operand updates) {
-    OperationBuilder op = scope.op("ResourceScatterDiv");
-    op.input(resource, DType.RESOURCE);
-    op.input(indices);
-    op.input(updates);
-    return op.build();
+        OperationBuilder op = scope.op("ResourceScatterDiv");
+        op.input(resource, DType.RESOURCE);
+        op.input(indices);
+        op.input(updates);
+        return op.build();
   }
 
   /**
@@ -1661,11 +1680,11 @@ public final class StateOps {
    */
   public static Operation resourceScatterMax(
         Scope scope, Operand resource, Operand indices, Operand updates) {
-    OperationBuilder op = scope.op("ResourceScatterMax");
-    op.input(resource, DType.RESOURCE);
-    op.input(indices);
-    op.input(updates);
-    return op.build();
+        OperationBuilder op = scope.op("ResourceScatterMax");
+        op.input(resource, DType.RESOURCE);
+        op.input(indices);
+        op.input(updates);
+        return op.build();
   }
 
   /**
@@ -1678,11 +1697,11 @@ public final class StateOps {
    */
   public static Operation resourceScatterMin(
         Scope scope, Operand resource, Operand indices, Operand updates) {
-    OperationBuilder op = scope.op("ResourceScatterMin");
-    op.input(resource, DType.RESOURCE);
-    op.input(indices);
-    op.input(updates);
-    return op.build();
+        OperationBuilder op = scope.op("ResourceScatterMin");
+        op.input(resource, DType.RESOURCE);
+        op.input(indices);
+        op.input(updates);
+        return op.build();
   }
 
   /**
@@ -1695,11 +1714,11 @@ public final class StateOps {
    */
   public static Operation resourceScatterMul(
         Scope scope, Operand resource, Operand indices, Operand updates) {
-    OperationBuilder op = scope.op("ResourceScatterMul");
-    op.input(resource, DType.RESOURCE);
-    op.input(indices);
-    op.input(updates);
-    return op.build();
+        OperationBuilder op = scope.op("ResourceScatterMul");
+        op.input(resource, DType.RESOURCE);
+        op.input(indices);
+        op.input(updates);
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceScatterNdAdd} that have a default. */
@@ -1742,7 +1761,7 @@ public final class StateOps {
    */
   public static Operation resourceScatterNdAdd(
         Scope scope, Operand ref, Operand indices, Operand updates) {
-    return resourceScatterNdAdd(scope, ref, indices, updates, null);
+        return resourceScatterNdAdd(scope, ref, indices, updates, null);
   }
 
   /**
@@ -1761,14 +1780,14 @@ public final class StateOps {
         Operand indices,
         Operand updates,
         Consumer<ResourceScatterNdAddOptions> options) {
-    OperationBuilder op = scope.op("ResourceScatterNdAdd");
-    op.input(ref, DType.RESOURCE);
-    op.input(indices);
-    op.input(updates);
-    if (options != null) {
-      options.accept(new ResourceScatterNdAddOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceScatterNdAdd");
+        op.input(ref, DType.RESOURCE);
+        op.input(indices);
+        op.input(updates);
+        if (options != null) {
+            options.accept(new ResourceScatterNdAddOptions(op));
+        }
+        return op.build();
   }
 
   /** Attributes of {&#64;code ResourceScatterNdUpdate} that have a default. */
@@ -1811,7 +1830,7 @@ public final class StateOps {
    */
   public static Operation resourceScatterNdUpdate(
         Scope scope, Operand ref, Operand indices, Operand updates) {
-    return resourceScatterNdUpdate(scope, ref, indices, updates, null);
+        return resourceScatterNdUpdate(scope, ref, indices, updates, null);
   }
 
   /**
@@ -1830,14 +1849,14 @@ public final class StateOps {
         Operand indices,
         Operand updates,
         Consumer<ResourceScatterNdUpdateOptions> options) {
-    OperationBuilder op = scope.op("ResourceScatterNdUpdate");
-    op.input(ref, DType.RESOURCE);
-    op.input(indices);
-    op.input(updates);
-    if (options != null) {
-      options.accept(new ResourceScatterNdUpdateOptions(op));
-    }
-    return op.build();
+        OperationBuilder op = scope.op("ResourceScatterNdUpdate");
+        op.input(ref, DType.RESOURCE);
+        op.input(indices);
+        op.input(updates);
+        if (options != null) {
+            options.accept(new ResourceScatterNdUpdateOptions(op));
+        }
+        return op.build();
   }
 
   /**
@@ -1850,11 +1869,11 @@ public final class StateOps {
    */
   public static Operation resourceScatterSub(
         Scope scope, Operand resource, Operand indices, Operand updates) {
-    OperationBuilder op = scope.op("ResourceScatterSub");
-    op.input(resource, DType.RESOURCE);
-    op.input(indices);
-    op.input(updates);
-    return op.build();
+        OperationBuilder op = scope.op("ResourceScatterSub");
+        op.input(resource, DType.RESOURCE);
+        op.input(indices);
+        op.input(updates);
+        return op.build();
   }
 
   /**
@@ -1867,11 +1886,11 @@ public final class StateOps {
    */
   public static Operation resourceScatterUpdate(
         Scope scope, Operand resource, Operand indices, Operand updates) {
-    OperationBuilder op = scope.op("ResourceScatterUpdate");
-    op.input(resource, DType.RESOURCE);
-    op.input(indices);
-    op.input(updates);
-    return op.build();
+        OperationBuilder op = scope.op("ResourceScatterUpdate");
+        op.input(resource, DType.RESOURCE);
+        op.input(indices);
+        op.input(updates);
+        return op.build();
   }
 
   /** Attributes of {&#64;code VarHandleOp} that have a default. */
@@ -1932,7 +1951,7 @@ public final class StateOps {
    * @param shape the attribute {@code shape}, shape
    */
   public static Output varHandleOp(Scope scope, DType dtype, Shape shape) {
-    return varHandleOp(scope, dtype, shape, null);
+        return varHandleOp(scope, dtype, shape, null);
   }
 
   /**
@@ -1946,13 +1965,13 @@ public final class StateOps {
    */
   public static Output varHandleOp(
         Scope scope, DType dtype, Shape shape, Consumer<VarHandleOpOptions> options) {
-    OperationBuilder op = scope.op("VarHandleOp");
-    op.attr("dtype", dtype);
-    op.attr("shape", shape);
-    if (options != null) {
-      options.accept(new VarHandleOpOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("VarHandleOp");
+        op.attr("dtype", dtype);
+        op.attr("shape", shape);
+        if (options != null) {
+            options.accept(new VarHandleOpOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1962,9 +1981,9 @@ public final class StateOps {
    * @param resource a tensor of type RESOURCE
    */
   public static Output varIsInitializedOp(Scope scope, Operand resource) {
-    OperationBuilder op = scope.op("VarIsInitializedOp");
-    op.input(resource, DType.RESOURCE);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("VarIsInitializedOp");
+        op.input(resource, DType.RESOURCE);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code Variable} that have a default. */
@@ -2004,7 +2023,7 @@ public final class StateOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output variable(Scope scope, Shape shape, DType dtype) {
-    return variable(scope, shape, dtype, null);
+        return variable(scope, shape, dtype, null);
   }
 
   /**
@@ -2017,13 +2036,13 @@ public final class StateOps {
    */
   public static Output variable(
         Scope scope, Shape shape, DType dtype, Consumer<VariableOptions> options) {
-    OperationBuilder op = scope.op("Variable");
-    op.attr("shape", shape);
-    op.attr("dtype", dtype);
-    if (options != null) {
-      options.accept(new VariableOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("Variable");
+        op.attr("shape", shape);
+        op.attr("dtype", dtype);
+        if (options != null) {
+            options.accept(new VariableOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code VariableShape} that have a default. */
@@ -2052,7 +2071,7 @@ public final class StateOps {
    * @param input a tensor of type RESOURCE
    */
   public static Output variableShape(Scope scope, Operand input) {
-    return variableShape(scope, input, null);
+        return variableShape(scope, input, null);
   }
 
   /**
@@ -2064,12 +2083,12 @@ public final class StateOps {
    */
   public static Output variableShape(
         Scope scope, Operand input, Consumer<VariableShapeOptions> options) {
-    OperationBuilder op = scope.op("VariableShape");
-    op.input(input, DType.RESOURCE);
-    if (options != null) {
-      options.accept(new VariableShapeOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("VariableShape");
+        op.input(input, DType.RESOURCE);
+        if (options != null) {
+            options.accept(new VariableShapeOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code VariableV2} that have a default. */
@@ -2110,7 +2129,7 @@ public final class StateOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output variableV2(Scope scope, Shape shape, DType dtype) {
-    return variableV2(scope, shape, dtype, null);
+        return variableV2(scope, shape, dtype, null);
   }
 
   /**
@@ -2124,12 +2143,12 @@ public final class StateOps {
    */
   public static Output variableV2(
         Scope scope, Shape shape, DType dtype, Consumer<VariableV2Options> options) {
-    OperationBuilder op = scope.op("VariableV2");
-    op.attr("shape", shape);
-    op.attr("dtype", dtype);
-    if (options != null) {
-      options.accept(new VariableV2Options(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("VariableV2");
+        op.attr("shape", shape);
+        op.attr("dtype", dtype);
+        if (options != null) {
+            options.accept(new VariableV2Options(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 }

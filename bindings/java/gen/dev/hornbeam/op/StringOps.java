@@ -82,7 +82,7 @@ public final class StringOps {
    * @param input a tensor
    */
   public static Output asString(Scope scope, Operand input) {
-    return asString(scope, input, null);
+        return asString(scope, input, null);
   }
 
   /**
@@ -94,12 +94,12 @@ public final class StringOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output asString(Scope scope, Operand input, Consumer<AsStringOptions> options) {
-    OperationBuilder op = scope.op("AsString");
-    op.input(input);
-    if (options != null) {
-      options.accept(new AsStringOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("AsString");
+        op.input(input);
+        if (options != null) {
+            options.accept(new AsStringOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -110,10 +110,10 @@ public final class StringOps {
    * @param pattern a tensor of type STRING
    */
   public static Output regexFullMatch(Scope scope, Operand input, Operand pattern) {
-    OperationBuilder op = scope.op("RegexFullMatch");
-    op.input(input, DType.STRING);
-    op.input(pattern, DType.STRING);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("RegexFullMatch");
+        op.input(input, DType.STRING);
+        op.input(pattern, DType.STRING);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code RegexReplace} that have a default. */
@@ -145,7 +145,7 @@ public final class StringOps {
    * @param rewrite a tensor of type STRING
    */
   public static Output regexReplace(Scope scope, Operand input, Operand pattern, Operand rewrite) {
-    return regexReplace(scope, input, pattern, rewrite, null);
+        return regexReplace(scope, input, pattern, rewrite, null);
   }
 
   /**
@@ -164,14 +164,14 @@ public final class StringOps {
         Operand pattern,
         Operand rewrite,
         Consumer<RegexReplaceOptions> options) {
-    OperationBuilder op = scope.op("RegexReplace");
-    op.input(input, DType.STRING);
-    op.input(pattern, DType.STRING);
-    op.input(rewrite, DType.STRING);
-    if (options != null) {
-      options.accept(new RegexReplaceOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("RegexReplace");
+        op.input(input, DType.STRING);
+        op.input(pattern, DType.STRING);
+        op.input(rewrite, DType.STRING);
+        if (options != null) {
+            options.accept(new RegexReplaceOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -182,10 +182,10 @@ public final class StringOps {
    * @param pattern the attribute {@code pattern}, string
    */
   public static Output staticRegexFullMatch(Scope scope, Operand input, String pattern) {
-    OperationBuilder op = scope.op("StaticRegexFullMatch");
-    op.input(input, DType.STRING);
-    op.attr("pattern", pattern);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StaticRegexFullMatch");
+        op.input(input, DType.STRING);
+        op.attr("pattern", pattern);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StaticRegexReplace} that have a default. */
@@ -218,7 +218,7 @@ public final class StringOps {
    */
   public static Output staticRegexReplace(
         Scope scope, Operand input, String pattern, String rewrite) {
-    return staticRegexReplace(scope, input, pattern, rewrite, null);
+        return staticRegexReplace(scope, input, pattern, rewrite, null);
   }
 
   /**
@@ -237,14 +237,14 @@ public final class StringOps {
         String pattern,
         String rewrite,
         Consumer<StaticRegexReplaceOptions> options) {
-    OperationBuilder op = scope.op("StaticRegexReplace");
-    op.input(input, DType.STRING);
-    op.attr("pattern", pattern);
-    op.attr("rewrite", rewrite);
-    if (options != null) {
-      options.accept(new StaticRegexReplaceOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StaticRegexReplace");
+        op.input(input, DType.STRING);
+        op.attr("pattern", pattern);
+        op.attr("rewrite", rewrite);
+        if (options != null) {
+            options.accept(new StaticRegexReplaceOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StringJoin} that have a default. */
@@ -274,7 +274,7 @@ public final class StringOps {
    * @param inputs tensors of type STRING
    */
   public static Output stringJoin(Scope scope, List<? extends Operand> inputs) {
-    return stringJoin(scope, inputs, null);
+        return stringJoin(scope, inputs, null);
   }
 
   /**
@@ -287,12 +287,12 @@ public final class StringOps {
    */
   public static Output stringJoin(
         Scope scope, List<? extends Operand> inputs, Consumer<StringJoinOptions> options) {
-    OperationBuilder op = scope.op("StringJoin");
-    op.inputs(inputs);
-    if (options != null) {
-      options.accept(new StringJoinOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StringJoin");
+        op.inputs(inputs);
+        if (options != null) {
+            options.accept(new StringJoinOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StringLength} that have a default. */
@@ -322,7 +322,7 @@ public final class StringOps {
    * @param input a tensor of type STRING
    */
   public static Output stringLength(Scope scope, Operand input) {
-    return stringLength(scope, input, null);
+        return stringLength(scope, input, null);
   }
 
   /**
@@ -334,12 +334,12 @@ public final class StringOps {
    */
   public static Output stringLength(
         Scope scope, Operand input, Consumer<StringLengthOptions> options) {
-    OperationBuilder op = scope.op("StringLength");
-    op.input(input, DType.STRING);
-    if (options != null) {
-      options.accept(new StringLengthOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StringLength");
+        op.input(input, DType.STRING);
+        if (options != null) {
+            options.accept(new StringLengthOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StringLower} that have a default. */
@@ -369,7 +369,7 @@ public final class StringOps {
    * @param input a tensor of type STRING
    */
   public static Output stringLower(Scope scope, Operand input) {
-    return stringLower(scope, input, null);
+        return stringLower(scope, input, null);
   }
 
   /**
@@ -382,12 +382,12 @@ public final class StringOps {
    */
   public static Output stringLower(
         Scope scope, Operand input, Consumer<StringLowerOptions> options) {
-    OperationBuilder op = scope.op("StringLower");
-    op.input(input, DType.STRING);
-    if (options != null) {
-      options.accept(new StringLowerOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StringLower");
+        op.input(input, DType.STRING);
+        if (options != null) {
+            options.accept(new StringLowerOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -397,9 +397,9 @@ public final class StringOps {
    * @param input a tensor of type STRING
    */
   public static Output stringStrip(Scope scope, Operand input) {
-    OperationBuilder op = scope.op("StringStrip");
-    op.input(input, DType.STRING);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StringStrip");
+        op.input(input, DType.STRING);
+        return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -411,10 +411,10 @@ public final class StringOps {
    * @param numBuckets the attribute {@code num_buckets}, int, at least 1
    */
   public static Output stringToHashBucketFast(Scope scope, Operand input, long numBuckets) {
-    OperationBuilder op = scope.op("StringToHashBucketFast");
-    op.input(input, DType.STRING);
-    op.attr("num_buckets", numBuckets);
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StringToHashBucketFast");
+        op.input(input, DType.STRING);
+        op.attr("num_buckets", numBuckets);
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StringToNumber} that have a default. */
@@ -444,7 +444,7 @@ public final class StringOps {
    * @param stringTensor a tensor of type STRING
    */
   public static Output stringToNumber(Scope scope, Operand stringTensor) {
-    return stringToNumber(scope, stringTensor, null);
+        return stringToNumber(scope, stringTensor, null);
   }
 
   /**
@@ -456,12 +456,12 @@ public final class StringOps {
    */
   public static Output stringToNumber(
         Scope scope, Operand stringTensor, Consumer<StringToNumberOptions> options) {
-    OperationBuilder op = scope.op("StringToNumber");
-    op.input(stringTensor, DType.STRING);
-    if (options != null) {
-      options.accept(new StringToNumberOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StringToNumber");
+        op.input(stringTensor, DType.STRING);
+        if (options != null) {
+            options.accept(new StringToNumberOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 
   /** Attributes of {&#64;code StringUpper} that have a default. */
@@ -491,7 +491,7 @@ public final class StringOps {
    * @param input a tensor of type STRING
    */
   public static Output stringUpper(Scope scope, Operand input) {
-    return stringUpper(scope, input, null);
+        return stringUpper(scope, input, null);
   }
 
   /**
@@ -504,11 +504,11 @@ public final class StringOps {
    */
   public static Output stringUpper(
         Scope scope, Operand input, Consumer<StringUpperOptions> options) {
-    OperationBuilder op = scope.op("StringUpper");
-    op.input(input, DType.STRING);
-    if (options != null) {
-      options.accept(new StringUpperOptions(op));
-    }
-    return Results.output(scope, op.build(), 0);
+        OperationBuilder op = scope.op("StringUpper");
+        op.input(input, DType.STRING);
+        if (options != null) {
+            options.accept(new StringUpperOptions(op));
+        }
+        return Results.output(scope, op.build(), 0);
   }
 }

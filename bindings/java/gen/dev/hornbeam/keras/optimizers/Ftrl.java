@@ -99,7 +99,8 @@ public final class Ftrl extends Optimizer {
    *
    * @param l2ShrinkageRegularizationStrength weight of the shrinkage; {@code 0.0} if not set
    */
-  public static Builder l2ShrinkageRegularizationStrength(double l2ShrinkageRegularizationStrength) {
+  public static Builder l2ShrinkageRegularizationStrength(
+        double l2ShrinkageRegularizationStrength) {
     return new Builder().l2ShrinkageRegularizationStrength(l2ShrinkageRegularizationStrength);
   }
 

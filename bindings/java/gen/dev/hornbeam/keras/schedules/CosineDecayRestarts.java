@@ -18,7 +18,10 @@ public final class CosineDecayRestarts extends Schedule {
    * @param firstDecaySteps steps of the first one
    */
   public static CosineDecayRestarts of(double initialLearningRate, long firstDecaySteps) {
-    return new Builder().initialLearningRate(initialLearningRate).firstDecaySteps(firstDecaySteps).build();
+    return new Builder()
+        .initialLearningRate(initialLearningRate)
+        .firstDecaySteps(firstDecaySteps)
+        .build();
   }
 
   /** Starts with nothing set. */

@@ -19,7 +19,11 @@ public final class InverseTimeDecay extends Schedule {
    * @param decayRate how fast the rate falls
    */
   public static InverseTimeDecay of(double initialLearningRate, long decaySteps, double decayRate) {
-    return new Builder().initialLearningRate(initialLearningRate).decaySteps(decaySteps).decayRate(decayRate).build();
+    return new Builder()
+        .initialLearningRate(initialLearningRate)
+        .decaySteps(decaySteps)
+        .decayRate(decayRate)
+        .build();
   }
 
   /** Starts with nothing set. */

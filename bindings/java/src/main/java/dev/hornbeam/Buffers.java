@@ -27,7 +27,8 @@ final class Buffers {
           "a " + data.getClass().getSuperclass().getSimpleName() + " has elements of " + unit
               + " bytes, " + dtype + " has " + dtype.byteSize());
     }
-    long bytes = Tensor.checkedBytes(dtype, shape, (long) data.remaining() * unit / dtype.byteSize());
+    long count = (long) data.remaining() * unit / dtype.byteSize();
+    long bytes = Tensor.checkedBytes(dtype, shape, count);
     if ((long) data.remaining() * unit != bytes) {
       throw new InvalidArgumentException(
           "the buffer holds " + data.remaining() + " bytes, a tensor of shape " + shape + " takes "

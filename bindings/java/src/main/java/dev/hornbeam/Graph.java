@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A dataflow graph. It only grows, and may do so while sessions run it. Operations are added through
- * a {@link Scope} and the functions of {@code dev.hornbeam.op}:
+ * A dataflow graph. It only grows, and may do so while sessions run it. Operations are added
+ * through a {@link Scope} and the functions of {@code dev.hornbeam.op}:
  *
  * <pre>{@code
  * try (var graph = new Graph()) {

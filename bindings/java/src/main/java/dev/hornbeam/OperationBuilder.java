@@ -96,58 +96,103 @@ public final class OperationBuilder {
     return common(java.util.Arrays.asList(inputs));
   }
 
-  /** Sets an attribute of type int. */
+  /**
+   * Sets an attribute of type int.
+   *
+   * @param name of the attribute
+   * @param value its value
+   */
   public OperationBuilder attr(String name, long value) {
     byte[] key = Text.name(name);
     return step(d -> Native.HB_SetAttrInt(d, key, value));
   }
 
-  /** Sets an attribute of type list(int). */
+  /**
+   * Sets an attribute of type list(int).
+   *
+   * @param name of the attribute
+   * @param values the list
+   */
   public OperationBuilder attr(String name, long[] values) {
     long[] copy = values.clone();
     byte[] key = Text.name(name);
     return step(d -> Native.HB_SetAttrIntList(d, key, copy));
   }
 
-  /** Sets an attribute of type float. */
+  /**
+   * Sets an attribute of type float.
+   *
+   * @param name of the attribute
+   * @param value its value
+   */
   public OperationBuilder attr(String name, float value) {
     byte[] key = Text.name(name);
     return step(d -> Native.HB_SetAttrFloat(d, key, value));
   }
 
-  /** Sets an attribute of type list(float). */
+  /**
+   * Sets an attribute of type list(float).
+   *
+   * @param name of the attribute
+   * @param values the list
+   */
   public OperationBuilder attr(String name, float[] values) {
     float[] copy = values.clone();
     byte[] key = Text.name(name);
     return step(d -> Native.HB_SetAttrFloatList(d, key, copy));
   }
 
-  /** Sets an attribute of type bool. */
+  /**
+   * Sets an attribute of type bool.
+   *
+   * @param name of the attribute
+   * @param value its value
+   */
   public OperationBuilder attr(String name, boolean value) {
     byte[] key = Text.name(name);
     return step(d -> Native.HB_SetAttrBool(d, key, value));
   }
 
-  /** Sets an attribute of type list(bool). */
+  /**
+   * Sets an attribute of type list(bool).
+   *
+   * @param name of the attribute
+   * @param values the list
+   */
   public OperationBuilder attr(String name, boolean[] values) {
     boolean[] copy = values.clone();
     byte[] key = Text.name(name);
     return step(d -> Native.HB_SetAttrBoolList(d, key, copy));
   }
 
-  /** Sets an attribute of type string. */
+  /**
+   * Sets an attribute of type string.
+   *
+   * @param name of the attribute
+   * @param value its value
+   */
   public OperationBuilder attr(String name, String value) {
     return attr(name, Text.utf8(value));
   }
 
-  /** Sets an attribute of type string to any bytes. */
+  /**
+   * Sets an attribute of type string to any bytes.
+   *
+   * @param name of the attribute
+   * @param value its value
+   */
   public OperationBuilder attr(String name, byte[] value) {
     byte[] copy = value.clone();
     byte[] key = Text.name(name);
     return step(d -> Native.HB_SetAttrString(d, key, copy));
   }
 
-  /** Sets an attribute of type list(string). */
+  /**
+   * Sets an attribute of type list(string).
+   *
+   * @param name of the attribute
+   * @param values the list
+   */
   public OperationBuilder attr(String name, String[] values) {
     byte[][] texts = new byte[values.length][];
     for (int i = 0; i < texts.length; i++) {
@@ -157,13 +202,23 @@ public final class OperationBuilder {
     return step(d -> Native.HB_SetAttrStringList(d, key, texts));
   }
 
-  /** Sets an attribute of type type. */
+  /**
+   * Sets an attribute of type type.
+   *
+   * @param name of the attribute
+   * @param value its value
+   */
   public OperationBuilder attr(String name, DType value) {
     byte[] key = Text.name(name);
     return step(d -> Native.HB_SetAttrType(d, key, value.number()));
   }
 
-  /** Sets an attribute of type list(type). */
+  /**
+   * Sets an attribute of type list(type).
+   *
+   * @param name of the attribute
+   * @param values the list
+   */
   public OperationBuilder attr(String name, DType[] values) {
     int[] numbers = new int[values.length];
     for (int i = 0; i < numbers.length; i++) {
@@ -173,13 +228,23 @@ public final class OperationBuilder {
     return step(d -> Native.HB_SetAttrTypeList(d, key, numbers));
   }
 
-  /** Sets an attribute of type shape. */
+  /**
+   * Sets an attribute of type shape.
+   *
+   * @param name of the attribute
+   * @param value its value
+   */
   public OperationBuilder attr(String name, Shape value) {
     byte[] key = Text.name(name);
     return step(d -> Native.HB_SetAttrShape(d, key, value.toArray()));
   }
 
-  /** Sets an attribute of type list(shape). */
+  /**
+   * Sets an attribute of type list(shape).
+   *
+   * @param name of the attribute
+   * @param values the list
+   */
   public OperationBuilder attr(String name, Shape[] values) {
     long[][] sizes = new long[values.length][];
     for (int i = 0; i < sizes.length; i++) {
@@ -189,7 +254,12 @@ public final class OperationBuilder {
     return step(d -> Native.HB_SetAttrShapeList(d, key, sizes));
   }
 
-  /** Sets an attribute of type tensor. */
+  /**
+   * Sets an attribute of type tensor.
+   *
+   * @param name of the attribute
+   * @param value its value
+   */
   public OperationBuilder attr(String name, Tensor value) {
     byte[] key = Text.name(name);
     tensors.add(value.handle());
@@ -197,7 +267,12 @@ public final class OperationBuilder {
     return step(d -> Native.HB_SetAttrTensor(d, key, tensorAddresses[index]));
   }
 
-  /** Sets an attribute of type func to a function of the graph. */
+  /**
+   * Sets an attribute of type func to a function of the graph.
+   *
+   * @param name of the attribute
+   * @param function name of the function
+   */
   public OperationBuilder function(String name, String function) {
     byte[] key = Text.name(name);
     byte[] value = Text.name(function);

@@ -27,14 +27,11 @@ public final class Tensor implements AutoCloseable {
   }
 
   private final Handle handle;
-  private final DType dtype;
-  private final Shape shape;
+  private DType dtype; // null until someone asks
+  private volatile Shape shape; // written after dtype
 
   /** Takes over a handle. */
   Tensor(long address) {
-    long[] described = Fast.describe(address);
-    dtype = DType.of((int) described[0]);
-    shape = Shape.of(Arrays.copyOfRange(described, 1, described.length));
     handle = new Handle(this, Handle.Kind.TENSOR, address);
   }
 
@@ -199,23 +196,34 @@ public final class Tensor implements AutoCloseable {
 
   /** The element type. */
   public DType dtype() {
+    shape();
     return dtype;
   }
 
   /** The sizes. */
   public Shape shape() {
+    if (shape == null) {
+      long address = handle.use();
+      try {
+        long[] described = Fast.describe(address);
+        dtype = DType.of((int) described[0]);
+        shape = Shape.of(Arrays.copyOfRange(described, 1, described.length));
+      } finally {
+        handle.done();
+      }
+    }
     return shape;
   }
 
   /** The number of elements. */
   public long size() {
-    return shape.elements();
+    return shape().elements();
   }
 
   /**
-   * The elements of a tensor of numbers, in place: a direct buffer in the native byte order. What is
-   * written there changes the tensor. The memory lives as long as the tensor or the buffer, or any
-   * buffer made of it.
+   * The elements of a tensor of numbers, in place: a direct buffer in the native byte order. What
+   * is written there changes the tensor. The memory lives as long as the tensor or the buffer, or
+   * any buffer made of it.
    */
   public ByteBuffer buffer() {
     return Buffers.view(this);
@@ -224,6 +232,7 @@ public final class Tensor implements AutoCloseable {
   /**
    * A new array with the elements.
    *
+   * @param <T> the array
    * @param type its class, such as {@code float[][].class}; elements and rank must be the tensor's
    */
   public <T> T toArray(Class<T> type) {
@@ -235,9 +244,10 @@ public final class Tensor implements AutoCloseable {
     return Nested.array(this);
   }
 
-  /** All elements of a FLOAT tensor, or those of HALF, BFLOAT16 and DOUBLE converted, row by row. */
+  /** All elements of a FLOAT tensor, or of HALF, BFLOAT16 and DOUBLE converted, row by row. */
   public float[] floats() {
-    if (dtype == DType.HALF || dtype == DType.BFLOAT16 || dtype == DType.DOUBLE) {
+    DType type = dtype();
+    if (type == DType.HALF || type == DType.BFLOAT16 || type == DType.DOUBLE) {
       return Buffers.toFloats(this);
     }
     return flat(DType.FLOAT, new float[length()]);
@@ -245,7 +255,7 @@ public final class Tensor implements AutoCloseable {
 
   /** All elements of a DOUBLE tensor, or those of a FLOAT tensor converted, row by row. */
   public double[] doubles() {
-    if (dtype == DType.FLOAT) {
+    if (dtype() == DType.FLOAT) {
       float[] values = floats();
       double[] converted = new double[values.length];
       for (int i = 0; i < values.length; i++) {
@@ -263,7 +273,7 @@ public final class Tensor implements AutoCloseable {
 
   /** All elements of an INT64 tensor, or those of an INT32 tensor converted, row by row. */
   public long[] longs() {
-    if (dtype == DType.INT32) {
+    if (dtype() == DType.INT32) {
       return Arrays.stream(ints()).asLongStream().toArray();
     }
     return flat(DType.INT64, new long[length()]);
@@ -335,7 +345,11 @@ public final class Tensor implements AutoCloseable {
   /** Type and shape. */
   @Override
   public String toString() {
-    return "Tensor(" + dtype + ", " + shape + (handle.isClosed() ? ", closed)" : ")");
+    boolean closed = handle.isClosed();
+    if (closed && shape == null) {
+      return "Tensor(closed)";
+    }
+    return "Tensor(" + dtype() + ", " + shape() + (closed ? ", closed)" : ")");
   }
 
   Handle handle() {
@@ -352,15 +366,15 @@ public final class Tensor implements AutoCloseable {
   }
 
   void require(DType wanted) {
-    if (dtype != wanted) {
+    if (dtype() != wanted) {
       throw new InvalidArgumentException(
-          "the tensor's elements are " + dtype + ", not " + wanted);
+          "the tensor's elements are " + dtype() + ", not " + wanted);
     }
   }
 
   private void requireOne() {
     if (size() != 1) {
-      throw new InvalidArgumentException("a tensor of shape " + shape + " has more than one value");
+      throw new InvalidArgumentException("a tensor of shape " + shape() + " has not one value");
     }
   }
 
@@ -373,7 +387,7 @@ public final class Tensor implements AutoCloseable {
   <A> A read(A array, long start, long count) {
     long address = handle.use();
     try {
-      long size = dtype.byteSize();
+      long size = dtype().byteSize();
       Fast.copy(address, start * size, array, count * size, false);
       return array;
     } finally {
@@ -384,7 +398,7 @@ public final class Tensor implements AutoCloseable {
   void write(Object array, long start, long count) {
     long address = handle.use();
     try {
-      long size = dtype.byteSize();
+      long size = dtype().byteSize();
       Fast.copy(address, start * size, array, count * size, true);
     } finally {
       handle.done();

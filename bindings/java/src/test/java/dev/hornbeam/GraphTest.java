@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hornbeam.op.ArrayOps;
 import dev.hornbeam.op.MathOps;
 import dev.hornbeam.op.StateOps;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -164,7 +165,7 @@ class GraphTest {
     assertEquals(Shape.of(2, -1), op.output(0).shape());
     Output handle =
         StateOps.varHandleOp(scope, DType.FLOAT, Shape.of(2), o -> o.sharedName("v\u00e4r"));
-    String node = new String(handle.operation().toNodeDef(), java.nio.charset.StandardCharsets.UTF_8);
+    String node = new String(handle.operation().toNodeDef(), StandardCharsets.UTF_8);
     assertTrue(node.contains("v\u00e4r"), node);
   }
 

@@ -1,6 +1,5 @@
 package dev.hornbeam;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hornbeam.internal.Handle;
@@ -53,7 +52,8 @@ class LeakTest {
     System.out.printf(
         "%s: %,d calls, handles %d -> %d, resident %,d -> %,d KiB%n",
         what, calls, handles, Handle.live(), before, after);
-    assertEquals(handles, Handle.live());
+    // Garbage of before may go meanwhile.
+    assertTrue(Handle.live() <= handles, Handle.live() + " handles are left, not " + handles);
     // The heap may still grow; a leak of 32 bytes a call would be 31 MiB.
     assertTrue(after - before < 24 * 1024, "resident memory grew by " + (after - before) + " KiB");
   }
@@ -126,7 +126,7 @@ class LeakTest {
     for (int i = 0; i < 200 && Handle.live() > handles; i++) {
       collect();
     }
-    assertEquals(handles, Handle.live());
+    assertTrue(Handle.live() <= handles, Handle.live() + " handles are left, not " + handles);
   }
 
   @Test

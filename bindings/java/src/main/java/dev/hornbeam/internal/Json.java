@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as the layers' interface reads and writes it: NaN, Infinity and -Infinity are numbers. Objects
- * are maps, arrays lists, numbers Long or Double.
+ * JSON as the layers' interface reads and writes it: NaN, Infinity and -Infinity are numbers.
+ * Objects are maps, arrays lists, numbers Long or Double.
  */
 public final class Json {
   /** A value that knows how it is written. */

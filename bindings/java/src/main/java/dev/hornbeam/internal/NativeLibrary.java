@@ -43,8 +43,8 @@ public final class NativeLibrary {
       Path file = Path.of(folder, FILE).toAbsolutePath();
       if (!Files.exists(file)) {
         throw new UnsatisfiedLinkError(
-            "hornbeam.library.path or HORNBEAM_LIBRARY_PATH names " + folder + ", where there is no "
-                + FILE);
+            "hornbeam.library.path or HORNBEAM_LIBRARY_PATH names " + folder
+                + ", where there is no " + FILE);
       }
       link(file);
       return;
@@ -106,7 +106,7 @@ public final class NativeLibrary {
         linkCopy(file);
         return;
       }
-      throw explained(file, e, message);
+      throw explained(file, e, Files.exists(Path.of("/lib/ld-musl-x86_64.so.1")));
     }
   }
 
@@ -133,14 +133,15 @@ public final class NativeLibrary {
     }
   }
 
-  private static UnsatisfiedLinkError explained(
-      Path file, UnsatisfiedLinkError cause, String message) {
+  /** The error with a remedy, where one is known. */
+  static UnsatisfiedLinkError explained(Path file, UnsatisfiedLinkError cause, boolean musl) {
+    String message = String.valueOf(cause.getMessage());
     String why = "";
     if (message.contains("failed to map segment") || message.contains("Operation not permitted")) {
       why =
           ". Is its file system mounted noexec? Give a folder on another one:"
               + " -Dhornbeam.cache.path=FOLDER";
-    } else if (Files.exists(Path.of("/lib/ld-musl-x86_64.so.1"))) {
+    } else if (musl) {
       why =
           ". The C library of this system is musl; the libraries need glibc: use an image such as"
               + " Debian's";

@@ -1,6 +1,9 @@
 package dev.hornbeam.keras;
 
-/** A callback that runs inside the library. Callbacks of a program are methods of {@link FitOptions}. */
+/**
+ * A callback that runs inside the library. Callbacks of a program are given to methods of {@link
+ * FitOptions}.
+ */
 public abstract class BuiltinCallback extends Part {
   /**
    * For the generated classes.

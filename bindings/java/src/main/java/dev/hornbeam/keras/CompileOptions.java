@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How a model is trained; needed for what {@link Model#compile(Optimizer, Loss, Metric...)} lacks. */
+/** How a model is trained, for what {@link Model#compile(Optimizer, Loss, Metric...)} lacks. */
 public final class CompileOptions {
   private final Optimizer optimizer;
   private final List<Loss> losses;

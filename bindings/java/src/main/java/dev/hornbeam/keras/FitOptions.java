@@ -235,7 +235,7 @@ public final class FitOptions {
     return this;
   }
 
-  /** Shows progress on the standard error stream: a moving line on a terminal, else a line an epoch. */
+  /** Shows progress on standard error: a moving line on a terminal, else a line an epoch. */
   public FitOptions progress() {
     return progress(System.err);
   }

@@ -55,8 +55,8 @@ public class Layer extends Part implements AutoCloseable {
    * A layer of one's own with one input and one output.
    *
    * @param className under which the layer is saved
-   * @param function builds the output; runs when a model is put into a graph, perhaps several times,
-   *     and must always build the same
+   * @param function builds the output; runs when a model is put into a graph, perhaps several
+   *     times, and must always build the same
    */
   public static Layer of(String className, LayerFunction function) {
     return of(
@@ -78,8 +78,8 @@ public class Layer extends Part implements AutoCloseable {
    * @param className under which the layer is saved
    * @param config may have {@code name} and {@code trainable}
    * @param outputs how many outputs the function gives
-   * @param function builds the outputs; runs when a model is put into a graph, perhaps several times,
-   *     and must always build the same
+   * @param function builds the outputs; runs when a model is put into a graph, perhaps several
+   *     times, and must always build the same
    */
   public static Layer of(
       String className, Config config, int outputs, TraceFunction function) {

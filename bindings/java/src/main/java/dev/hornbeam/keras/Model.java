@@ -178,8 +178,8 @@ public final class Model implements AutoCloseable {
   /**
    * Trains the model with batches that the program makes.
    *
-   * @param data asked for an iterator when an epoch begins; the tensors of a batch must stay as they
-   *     are until the next one is asked for
+   * @param data asked for an iterator when an epoch begins; the tensors of a batch must stay as
+   *     they are until the next one is asked for
    * @param options how to train
    */
   public History fit(Iterable<Batch> data, FitOptions options) {
@@ -421,8 +421,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Writes a SavedModel: TensorFlow loads it, every language of Hornbeam trains it on. A failed call
-   * leaves what was there before.
+   * Writes a SavedModel: TensorFlow loads it, every language of Hornbeam trains it on. A failed
+   * call leaves what was there before.
    *
    * @param folder a SavedModel there is replaced
    */

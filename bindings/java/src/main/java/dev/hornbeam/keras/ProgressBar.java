@@ -3,6 +3,7 @@ package dev.hornbeam.keras;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 
 /** Shows a fit: on a terminal one line that moves, elsewhere one line an epoch. */
 final class ProgressBar {
@@ -65,9 +66,9 @@ final class ProgressBar {
     if (!end && event.batches() > 0) {
       line.append(", ").append(time(step * (event.batches() - event.batch()))).append(" left");
     }
-    event
-        .logs()
-        .forEach((name, value) -> line.append(String.format(Locale.ROOT, " - %s: %.4g", name, value)));
+    for (Map.Entry<String, Double> log : event.logs().entrySet()) {
+      line.append(String.format(Locale.ROOT, " - %s: %.4g", log.getKey(), log.getValue()));
+    }
     return line.toString();
   }
 
