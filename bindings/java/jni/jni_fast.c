@@ -52,14 +52,15 @@ JNIEXPORT void JNICALL Java_dev_hornbeam_internal_Fast_run(JNIEnv* env, jclass c
 
 JNIEXPORT void JNICALL Java_dev_hornbeam_internal_Fast_predict(JNIEnv* env, jclass cls, jlong model,
                                                                jlongArray inputs,
-                                                               jlongArray outputs) {
+                                                               jlongArray outputs, jlong token) {
   (void)cls;
   Handles in, out;
   Read(env, inputs, &in);
   Read(env, outputs, &out);
   HB_Status* status = HB_NewStatus();
-  HB_ModelPredict((HB_Model*)(intptr_t)model, (HB_Tensor**)in.values, in.count,
-                  (HB_Tensor**)out.values, out.count, status);
+  HB_ModelPredictWithToken((HB_Model*)(intptr_t)model, (HB_Tensor**)in.values, in.count,
+                           (HB_Tensor**)out.values, out.count,
+                           (HB_CancellationToken*)(intptr_t)token, status);
   Release(env, &in, 0);
   Release(env, &out, HB_GetCode(status) == HB_OK);
   hb_java_check(env, status);

@@ -12,7 +12,7 @@ public final class Fast {
 
   public static native void run(long callable, long[] feeds, long[] fetches, long token);
 
-  public static native void predict(long model, long[] inputs, long[] outputs);
+  public static native void predict(long model, long[] inputs, long[] outputs, long token);
 
   /** A tensor with a copy of the first `bytes` bytes of an array of numbers; 0 without memory. */
   public static native long newTensor(int dtype, long[] dims, Object values, long bytes);

@@ -1,5 +1,6 @@
 package dev.hornbeam.keras;
 
+import dev.hornbeam.CancellationToken;
 import dev.hornbeam.Tensor;
 import dev.hornbeam.internal.Access;
 import dev.hornbeam.internal.Fast;
@@ -29,6 +30,13 @@ final class Data implements AutoCloseable {
     long[] addresses = Handle.useAll(handles);
     held.addAll(List.of(handles));
     return addresses;
+  }
+
+  long use(CancellationToken token) {
+    Handle handle = Access.get().handle(token);
+    long address = handle.use();
+    held.add(handle);
+    return address;
   }
 
   Memory memory() {

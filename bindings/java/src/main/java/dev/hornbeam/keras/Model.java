@@ -1,5 +1,6 @@
 package dev.hornbeam.keras;
 
+import dev.hornbeam.CancellationToken;
 import dev.hornbeam.Tensor;
 import dev.hornbeam.internal.Access;
 import dev.hornbeam.internal.Fast;
@@ -231,11 +232,24 @@ public final class Model implements AutoCloseable {
    * @param batchSize how many are processed at once; 0 for 32
    */
   public Map<String, Double> evaluate(Batch samples, long batchSize) {
+    return evaluate(samples, batchSize, null);
+  }
+
+  /**
+   * Computes loss and metrics over all samples.
+   *
+   * @param samples any number
+   * @param batchSize how many are processed at once; 0 for 32
+   * @param token ends the call within a step when it is cancelled; may be null
+   */
+  public Map<String, Double> evaluate(Batch samples, long batchSize, CancellationToken token) {
     return inTurn(
         model -> {
           try (Data data = new Data()) {
             long logs = data.memory().struct(Native.new_HB_Logs(), Native::delete_HB_Logs);
-            Native.HB_ModelEvaluate(model, data.arrays(samples), batchSize, logs);
+            long stop = token == null ? 0 : data.use(token);
+            Native.HB_ModelEvaluateWithToken(
+                model, data.arrays(samples), batchSize, logs, stop);
             return logs(logs);
           }
         });
@@ -248,7 +262,18 @@ public final class Model implements AutoCloseable {
    * @return the output, which the caller closes
    */
   public Tensor predict(Tensor... inputs) {
-    Tensor[] all = predictAll(inputs);
+    return predict(null, inputs);
+  }
+
+  /**
+   * Computes the output of a model that has one.
+   *
+   * @param token ends the call within a batch when it is cancelled; may be null
+   * @param inputs one array of samples for each input, read in place
+   * @return the output, which the caller closes
+   */
+  public Tensor predict(CancellationToken token, Tensor... inputs) {
+    Tensor[] all = predictAll(token, inputs);
     if (all.length == 1) {
       return all[0];
     }
@@ -266,6 +291,17 @@ public final class Model implements AutoCloseable {
    * @return one array for each output, which the caller closes
    */
   public Tensor[] predictAll(Tensor... inputs) {
+    return predictAll(null, inputs);
+  }
+
+  /**
+   * Computes all outputs.
+   *
+   * @param token ends the call within a batch when it is cancelled; may be null
+   * @param inputs one array of samples for each input, read in place
+   * @return one array for each output, which the caller closes
+   */
+  public Tensor[] predictAll(CancellationToken token, Tensor... inputs) {
     long model = handle.use();
     try {
       Access access = Access.get();
@@ -279,7 +315,7 @@ public final class Model implements AutoCloseable {
           build(model, in);
         }
         long[] out = new long[outputs];
-        Fast.predict(model, in, out);
+        predict(model, in, out, token);
         Tensor[] results = new Tensor[out.length];
         for (int i = 0; i < out.length; i++) {
           results[i] = access.tensor(out[i]);
@@ -292,6 +328,20 @@ public final class Model implements AutoCloseable {
       }
     } finally {
       handle.done();
+    }
+  }
+
+  private static void predict(long model, long[] in, long[] out, CancellationToken token) {
+    if (token == null) {
+      Fast.predict(model, in, out, 0);
+      return;
+    }
+    Handle stop = Access.get().handle(token);
+    long address = stop.use();
+    try {
+      Fast.predict(model, in, out, address);
+    } finally {
+      stop.done();
     }
   }
 

@@ -302,6 +302,19 @@ class ModelTest {
   }
 
   @Test
+  void aTokenEndsPredictionsAndEvaluations() {
+    try (Model model = line();
+        CancellationToken token = new CancellationToken()) {
+      assertEquals(4, values(model.predict(token, x)).length);
+      assertTrue(model.evaluate(Batch.of(x, y), 1, token).containsKey("loss"));
+      token.cancel();
+      assertThrows(CancelledException.class, () -> model.predict(token, x));
+      assertThrows(CancelledException.class, () -> model.evaluate(Batch.of(x, y), 1, token));
+      assertEquals(4, values(model.predict(x)).length);
+    }
+  }
+
+  @Test
   void closingDuringCallsIsSafe() throws Exception {
     Model model = line();
     model.build(x);
