@@ -63,7 +63,7 @@ def javadoc(text, params=(), indent="", returns=None):
 def statement(line):
     """A line, broken where it has blanks when it is too long."""
     indent = " " * (len(line) - len(line.lstrip()))
-    return textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=indent + "    ",
+    return textwrap.wrap(line.strip(), WIDTH, initial_indent=indent, subsequent_indent=indent + "    ",
                          break_long_words=False, break_on_hyphens=False, drop_whitespace=True)
 
 
@@ -73,8 +73,8 @@ def declaration(head, params, tail, indent=""):
     if len(line) <= WIDTH:
         return [line]
     flat = ", ".join(params)
-    inner = f"{indent}      {flat}){tail}"
+    inner = f"{indent}    {flat}){tail}"
     if len(inner) <= WIDTH:
         return [f"{indent}{head}(", inner]
-    return [f"{indent}{head}("] + [f"{indent}      {p}," for p in params[:-1]] + [
-        f"{indent}      {params[-1]}){tail}"]
+    return [f"{indent}{head}("] + [f"{indent}    {p}," for p in params[:-1]] + [
+        f"{indent}    {params[-1]}){tail}"]

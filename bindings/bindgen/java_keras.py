@@ -78,7 +78,7 @@ class Emitter:
     def setter(self, param, form, static):
         java_type, put = form
         name = java.word(param["name"])
-        lines = java.javadoc(f"{'Starts with' if static else 'Sets'} {param['name']}.",
+        lines = java.javadoc(f"{'Starts a builder with' if static else 'Sets'} `{param['name']}`.",
                              [(name, doc_of(param))], "  " if static else "    ")
         if static:
             return lines + java.declaration(f"public static Builder {name}", [f"{java_type} {name}"],

@@ -16,12 +16,12 @@ ATTRS = {
     "type": "DType", "list(type)": "DType[]", "int": "long", "list(int)": "long[]",
     "float": "float", "list(float)": "float[]", "bool": "boolean", "string": "String",
     "list(string)": "String[]", "shape": "Shape", "list(shape)": "Shape[]", "tensor": "Tensor",
-    "func": "String",
+    "func": "String", "list(func)": "String[]",
 }
 
 
 def set_attr(attr, value):
-    call = "function" if attr["type"] == "func" else "attr"
+    call = {"func": "function", "list(func)": "functions"}.get(attr["type"], "attr")
     return f"{call}(\"{attr['name']}\", {value})"
 
 
@@ -132,7 +132,7 @@ class Emitter:
         return lines + [f"    return new {self.result()}({', '.join(parts)});"]
 
     def options_class(self):
-        lines = java.javadoc(f"Attributes of {{@code {self.op.name}}} that have a default.",
+        lines = java.javadoc(f"Attributes of `{self.op.name}` that have a default.",
                              indent="  ")
         lines += [f"  public static final class {self.options} {{",
                   "    private final OperationBuilder op;", "",
@@ -141,7 +141,7 @@ class Emitter:
         for attr in self.op.optional:
             name = java.word(attr["name"])
             lines.append("")
-            lines += java.javadoc(f"Sets {attr['name']}.", [(name, attr_doc(attr))], "    ")
+            lines += java.javadoc(f"Sets `{attr['name']}`.", [(name, attr_doc(attr))], "    ")
             kind = ATTRS[attr["type"]]
             kind = kind[:-2] + "..." if kind.endswith("[]") else kind
             lines += [f"    public {self.options} {name}({kind} {name}) {{",
@@ -156,7 +156,7 @@ class Emitter:
             name = "operation_" if name == "operation" else name
             params.append(f"{kind} {name}")
             doc.append((name, out.get("doc") or f"the output `{out['name']}`"))
-        lines = java.javadoc(f"What {{@code {self.op.name}}} gives.", doc, "  ")
+        lines = java.javadoc(f"What `{self.op.name}` gives.", doc, "  ")
         return lines + java.declaration(f"public record {self.result()}", params, " {}", "  ") + [""]
 
     def text(self):
@@ -245,9 +245,8 @@ def methods(ops):
 
 def main():
     root = pathlib.Path(sys.argv[2])
-    # The C interface has no setter for lists of functions. Constants are made by the scope.
-    ops = [op for op in schema.ops(sys.argv[1])
-           if op.name != "Const" and all(a["type"] in ATTRS for a in op.attrs)]
+    # Constants are made by the scope.
+    ops = [op for op in schema.ops(sys.argv[1]) if op.name != "Const"]
     groups = {}
     for op in ops:
         groups.setdefault(op.group, []).append(op)

@@ -14,12 +14,12 @@ public final class Callbacks {
    * @param filename the file
    */
   public static BuiltinCallback csvLogger(String filename) {
-        return dev.hornbeam.keras.callbacks.CSVLogger.of(filename);
+    return dev.hornbeam.keras.callbacks.CSVLogger.of(filename);
   }
 
   /** Stops when a log no longer gets better. */
   public static BuiltinCallback earlyStopping() {
-        return dev.hornbeam.keras.callbacks.EarlyStopping.of();
+    return dev.hornbeam.keras.callbacks.EarlyStopping.of();
   }
 
   /**
@@ -28,7 +28,7 @@ public final class Callbacks {
    * @param monitor the log that is watched; {@code val_loss} if not set
    */
   public static BuiltinCallback earlyStopping(String monitor) {
-        return dev.hornbeam.keras.callbacks.EarlyStopping.of(monitor);
+    return dev.hornbeam.keras.callbacks.EarlyStopping.of(monitor);
   }
 
   /**
@@ -37,7 +37,7 @@ public final class Callbacks {
    * @param schedule A schedule of the epoch, or a list of rates
    */
   public static BuiltinCallback learningRateScheduler(double... schedule) {
-        return dev.hornbeam.keras.callbacks.LearningRateScheduler.of(schedule);
+    return dev.hornbeam.keras.callbacks.LearningRateScheduler.of(schedule);
   }
 
   /**
@@ -46,7 +46,7 @@ public final class Callbacks {
    * @param schedule A schedule of the epoch, or a list of rates
    */
   public static BuiltinCallback learningRateScheduler(long... schedule) {
-        return dev.hornbeam.keras.callbacks.LearningRateScheduler.of(schedule);
+    return dev.hornbeam.keras.callbacks.LearningRateScheduler.of(schedule);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class Callbacks {
    * @param schedule A schedule of the epoch, or a list of rates
    */
   public static BuiltinCallback learningRateScheduler(String schedule) {
-        return dev.hornbeam.keras.callbacks.LearningRateScheduler.of(schedule);
+    return dev.hornbeam.keras.callbacks.LearningRateScheduler.of(schedule);
   }
 
   /**
@@ -64,7 +64,7 @@ public final class Callbacks {
    * @param schedule A schedule of the epoch, or a list of rates
    */
   public static BuiltinCallback learningRateScheduler(DType schedule) {
-        return dev.hornbeam.keras.callbacks.LearningRateScheduler.of(schedule);
+    return dev.hornbeam.keras.callbacks.LearningRateScheduler.of(schedule);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class Callbacks {
    * @param schedule A schedule of the epoch, or a list of rates
    */
   public static BuiltinCallback learningRateScheduler(Part schedule) {
-        return dev.hornbeam.keras.callbacks.LearningRateScheduler.of(schedule);
+    return dev.hornbeam.keras.callbacks.LearningRateScheduler.of(schedule);
   }
 
   /**
@@ -82,12 +82,12 @@ public final class Callbacks {
    * @param filepath folder; may hold {epoch} and {&lt;log&gt;}
    */
   public static BuiltinCallback modelCheckpoint(String filepath) {
-        return dev.hornbeam.keras.callbacks.ModelCheckpoint.of(filepath);
+    return dev.hornbeam.keras.callbacks.ModelCheckpoint.of(filepath);
   }
 
   /** Lowers the learning rate when a log no longer gets better. */
   public static BuiltinCallback reduceLROnPlateau() {
-        return dev.hornbeam.keras.callbacks.ReduceLROnPlateau.of();
+    return dev.hornbeam.keras.callbacks.ReduceLROnPlateau.of();
   }
 
   /**
@@ -96,11 +96,11 @@ public final class Callbacks {
    * @param monitor the log that is watched; {@code val_loss} if not set
    */
   public static BuiltinCallback reduceLROnPlateau(String monitor) {
-        return dev.hornbeam.keras.callbacks.ReduceLROnPlateau.of(monitor);
+    return dev.hornbeam.keras.callbacks.ReduceLROnPlateau.of(monitor);
   }
 
   /** Stops when the loss is not finite. */
   public static BuiltinCallback terminateOnNaN() {
-        return dev.hornbeam.keras.callbacks.TerminateOnNaN.of();
+    return dev.hornbeam.keras.callbacks.TerminateOnNaN.of();
   }
 }

@@ -8,7 +8,7 @@ public final class Constraints {
 
   /** Norms are at most a bound. */
   public static Constraint maxNorm() {
-        return dev.hornbeam.keras.constraints.MaxNorm.of();
+    return dev.hornbeam.keras.constraints.MaxNorm.of();
   }
 
   /**
@@ -17,12 +17,12 @@ public final class Constraints {
    * @param maxValue largest norm; {@code 2} if not set
    */
   public static Constraint maxNorm(double maxValue) {
-        return dev.hornbeam.keras.constraints.MaxNorm.of(maxValue);
+    return dev.hornbeam.keras.constraints.MaxNorm.of(maxValue);
   }
 
   /** Norms lie between two bounds. */
   public static Constraint minMaxNorm() {
-        return dev.hornbeam.keras.constraints.MinMaxNorm.of();
+    return dev.hornbeam.keras.constraints.MinMaxNorm.of();
   }
 
   /**
@@ -31,17 +31,17 @@ public final class Constraints {
    * @param minValue smallest norm; {@code 0.0} if not set
    */
   public static Constraint minMaxNorm(double minValue) {
-        return dev.hornbeam.keras.constraints.MinMaxNorm.of(minValue);
+    return dev.hornbeam.keras.constraints.MinMaxNorm.of(minValue);
   }
 
   /** No weight is negative. */
   public static Constraint nonNeg() {
-        return dev.hornbeam.keras.constraints.NonNeg.of();
+    return dev.hornbeam.keras.constraints.NonNeg.of();
   }
 
   /** Norms are 1. */
   public static Constraint unitNorm() {
-        return dev.hornbeam.keras.constraints.UnitNorm.of();
+    return dev.hornbeam.keras.constraints.UnitNorm.of();
   }
 
   /**
@@ -50,6 +50,6 @@ public final class Constraints {
    * @param axis axis or axes over which norms are taken; {@code 0} if not set
    */
   public static Constraint unitNorm(long... axis) {
-        return dev.hornbeam.keras.constraints.UnitNorm.of(axis);
+    return dev.hornbeam.keras.constraints.UnitNorm.of(axis);
   }
 }

@@ -8,7 +8,7 @@ public final class Initializers {
 
   /** All the same value. */
   public static Initializer constant() {
-        return dev.hornbeam.keras.initializers.Constant.of();
+    return dev.hornbeam.keras.initializers.Constant.of();
   }
 
   /**
@@ -17,12 +17,12 @@ public final class Initializers {
    * @param value the value; {@code 0.0} if not set
    */
   public static Initializer constant(double value) {
-        return dev.hornbeam.keras.initializers.Constant.of(value);
+    return dev.hornbeam.keras.initializers.Constant.of(value);
   }
 
   /** Cut normal with variance 2 / (fan_in + fan_out). */
   public static Initializer glorotNormal() {
-        return dev.hornbeam.keras.initializers.GlorotNormal.of();
+    return dev.hornbeam.keras.initializers.GlorotNormal.of();
   }
 
   /**
@@ -31,12 +31,12 @@ public final class Initializers {
    * @param seed seed; null draws one from the global generator
    */
   public static Initializer glorotNormal(long seed) {
-        return dev.hornbeam.keras.initializers.GlorotNormal.of(seed);
+    return dev.hornbeam.keras.initializers.GlorotNormal.of(seed);
   }
 
   /** Uniform with variance 2 / (fan_in + fan_out). */
   public static Initializer glorotUniform() {
-        return dev.hornbeam.keras.initializers.GlorotUniform.of();
+    return dev.hornbeam.keras.initializers.GlorotUniform.of();
   }
 
   /**
@@ -45,12 +45,12 @@ public final class Initializers {
    * @param seed seed; null draws one from the global generator
    */
   public static Initializer glorotUniform(long seed) {
-        return dev.hornbeam.keras.initializers.GlorotUniform.of(seed);
+    return dev.hornbeam.keras.initializers.GlorotUniform.of(seed);
   }
 
   /** Cut normal with variance 2 / fan_in. */
   public static Initializer heNormal() {
-        return dev.hornbeam.keras.initializers.HeNormal.of();
+    return dev.hornbeam.keras.initializers.HeNormal.of();
   }
 
   /**
@@ -59,12 +59,12 @@ public final class Initializers {
    * @param seed seed; null draws one from the global generator
    */
   public static Initializer heNormal(long seed) {
-        return dev.hornbeam.keras.initializers.HeNormal.of(seed);
+    return dev.hornbeam.keras.initializers.HeNormal.of(seed);
   }
 
   /** Uniform with variance 2 / fan_in. */
   public static Initializer heUniform() {
-        return dev.hornbeam.keras.initializers.HeUniform.of();
+    return dev.hornbeam.keras.initializers.HeUniform.of();
   }
 
   /**
@@ -73,12 +73,12 @@ public final class Initializers {
    * @param seed seed; null draws one from the global generator
    */
   public static Initializer heUniform(long seed) {
-        return dev.hornbeam.keras.initializers.HeUniform.of(seed);
+    return dev.hornbeam.keras.initializers.HeUniform.of(seed);
   }
 
   /** A multiple of the identity matrix. */
   public static Initializer identity() {
-        return dev.hornbeam.keras.initializers.Identity.of();
+    return dev.hornbeam.keras.initializers.Identity.of();
   }
 
   /**
@@ -87,12 +87,12 @@ public final class Initializers {
    * @param gain value on the diagonal; {@code 1.0} if not set
    */
   public static Initializer identity(double gain) {
-        return dev.hornbeam.keras.initializers.Identity.of(gain);
+    return dev.hornbeam.keras.initializers.Identity.of(gain);
   }
 
   /** Cut normal with variance 1 / fan_in. */
   public static Initializer lecunNormal() {
-        return dev.hornbeam.keras.initializers.LecunNormal.of();
+    return dev.hornbeam.keras.initializers.LecunNormal.of();
   }
 
   /**
@@ -101,12 +101,12 @@ public final class Initializers {
    * @param seed seed; null draws one from the global generator
    */
   public static Initializer lecunNormal(long seed) {
-        return dev.hornbeam.keras.initializers.LecunNormal.of(seed);
+    return dev.hornbeam.keras.initializers.LecunNormal.of(seed);
   }
 
   /** Uniform with variance 1 / fan_in. */
   public static Initializer lecunUniform() {
-        return dev.hornbeam.keras.initializers.LecunUniform.of();
+    return dev.hornbeam.keras.initializers.LecunUniform.of();
   }
 
   /**
@@ -115,17 +115,17 @@ public final class Initializers {
    * @param seed seed; null draws one from the global generator
    */
   public static Initializer lecunUniform(long seed) {
-        return dev.hornbeam.keras.initializers.LecunUniform.of(seed);
+    return dev.hornbeam.keras.initializers.LecunUniform.of(seed);
   }
 
   /** All 1. */
   public static Initializer ones() {
-        return dev.hornbeam.keras.initializers.Ones.of();
+    return dev.hornbeam.keras.initializers.Ones.of();
   }
 
   /** A random matrix with orthonormal rows or columns. */
   public static Initializer orthogonal() {
-        return dev.hornbeam.keras.initializers.Orthogonal.of();
+    return dev.hornbeam.keras.initializers.Orthogonal.of();
   }
 
   /**
@@ -134,12 +134,12 @@ public final class Initializers {
    * @param gain factor of the matrix; {@code 1.0} if not set
    */
   public static Initializer orthogonal(double gain) {
-        return dev.hornbeam.keras.initializers.Orthogonal.of(gain);
+    return dev.hornbeam.keras.initializers.Orthogonal.of(gain);
   }
 
   /** A normal distribution. */
   public static Initializer randomNormal() {
-        return dev.hornbeam.keras.initializers.RandomNormal.of();
+    return dev.hornbeam.keras.initializers.RandomNormal.of();
   }
 
   /**
@@ -148,12 +148,12 @@ public final class Initializers {
    * @param mean mean; {@code 0.0} if not set
    */
   public static Initializer randomNormal(double mean) {
-        return dev.hornbeam.keras.initializers.RandomNormal.of(mean);
+    return dev.hornbeam.keras.initializers.RandomNormal.of(mean);
   }
 
   /** A uniform distribution. */
   public static Initializer randomUniform() {
-        return dev.hornbeam.keras.initializers.RandomUniform.of();
+    return dev.hornbeam.keras.initializers.RandomUniform.of();
   }
 
   /**
@@ -162,12 +162,12 @@ public final class Initializers {
    * @param minval lower bound; {@code -0.05} if not set
    */
   public static Initializer randomUniform(double minval) {
-        return dev.hornbeam.keras.initializers.RandomUniform.of(minval);
+    return dev.hornbeam.keras.initializers.RandomUniform.of(minval);
   }
 
   /** A normal distribution cut at two standard deviations. */
   public static Initializer truncatedNormal() {
-        return dev.hornbeam.keras.initializers.TruncatedNormal.of();
+    return dev.hornbeam.keras.initializers.TruncatedNormal.of();
   }
 
   /**
@@ -176,12 +176,12 @@ public final class Initializers {
    * @param mean mean; {@code 0.0} if not set
    */
   public static Initializer truncatedNormal(double mean) {
-        return dev.hornbeam.keras.initializers.TruncatedNormal.of(mean);
+    return dev.hornbeam.keras.initializers.TruncatedNormal.of(mean);
   }
 
   /** A distribution whose variance is scale / fan. */
   public static Initializer varianceScaling() {
-        return dev.hornbeam.keras.initializers.VarianceScaling.of();
+    return dev.hornbeam.keras.initializers.VarianceScaling.of();
   }
 
   /**
@@ -190,11 +190,11 @@ public final class Initializers {
    * @param scale factor of the variance; {@code 1.0} if not set
    */
   public static Initializer varianceScaling(double scale) {
-        return dev.hornbeam.keras.initializers.VarianceScaling.of(scale);
+    return dev.hornbeam.keras.initializers.VarianceScaling.of(scale);
   }
 
   /** All 0. */
   public static Initializer zeros() {
-        return dev.hornbeam.keras.initializers.Zeros.of();
+    return dev.hornbeam.keras.initializers.Zeros.of();
   }
 }

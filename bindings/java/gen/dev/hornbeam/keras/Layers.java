@@ -14,12 +14,12 @@ public final class Layers {
    * @param activation the activation
    */
   public static Layer activation(String activation) {
-        return dev.hornbeam.keras.layers.Activation.of(activation);
+    return dev.hornbeam.keras.layers.Activation.of(activation);
   }
 
   /** Adds penalties of the input to the loss. */
   public static Layer activityRegularization() {
-        return dev.hornbeam.keras.layers.ActivityRegularization.of();
+    return dev.hornbeam.keras.layers.ActivityRegularization.of();
   }
 
   /**
@@ -28,12 +28,12 @@ public final class Layers {
    * @param l1 factor of the sum of absolute values; {@code 0.0} if not set
    */
   public static Layer activityRegularization(double l1) {
-        return dev.hornbeam.keras.layers.ActivityRegularization.of(l1);
+    return dev.hornbeam.keras.layers.ActivityRegularization.of(l1);
   }
 
   /** Sum of the inputs. */
   public static Layer add() {
-        return dev.hornbeam.keras.layers.Add.of();
+    return dev.hornbeam.keras.layers.Add.of();
   }
 
   /**
@@ -42,12 +42,12 @@ public final class Layers {
    * @param name name of the layer; null lets the model choose
    */
   public static Layer add(String name) {
-        return dev.hornbeam.keras.layers.Add.of(name);
+    return dev.hornbeam.keras.layers.Add.of(name);
   }
 
   /** Mean of the inputs. */
   public static Layer average() {
-        return dev.hornbeam.keras.layers.Average.of();
+    return dev.hornbeam.keras.layers.Average.of();
   }
 
   /**
@@ -56,7 +56,7 @@ public final class Layers {
    * @param name name of the layer; null lets the model choose
    */
   public static Layer average(String name) {
-        return dev.hornbeam.keras.layers.Average.of(name);
+    return dev.hornbeam.keras.layers.Average.of(name);
   }
 
   /**
@@ -65,12 +65,12 @@ public final class Layers {
    * @param poolSize height and width of the window
    */
   public static Layer averagePooling2D(long... poolSize) {
-        return dev.hornbeam.keras.layers.AveragePooling2D.of(poolSize);
+    return dev.hornbeam.keras.layers.AveragePooling2D.of(poolSize);
   }
 
   /** Brings each channel to mean 0 and variance 1. */
   public static Layer batchNormalization() {
-        return dev.hornbeam.keras.layers.BatchNormalization.of();
+    return dev.hornbeam.keras.layers.BatchNormalization.of();
   }
 
   /**
@@ -79,12 +79,12 @@ public final class Layers {
    * @param axis axis of the channels; {@code -1} if not set
    */
   public static Layer batchNormalization(long axis) {
-        return dev.hornbeam.keras.layers.BatchNormalization.of(axis);
+    return dev.hornbeam.keras.layers.BatchNormalization.of(axis);
   }
 
   /** The inputs one after another. */
   public static Layer concatenate() {
-        return dev.hornbeam.keras.layers.Concatenate.of();
+    return dev.hornbeam.keras.layers.Concatenate.of();
   }
 
   /**
@@ -93,7 +93,7 @@ public final class Layers {
    * @param axis along which axis; {@code -1} if not set
    */
   public static Layer concatenate(long axis) {
-        return dev.hornbeam.keras.layers.Concatenate.of(axis);
+    return dev.hornbeam.keras.layers.Concatenate.of(axis);
   }
 
   /**
@@ -103,7 +103,7 @@ public final class Layers {
    * @param kernelSize height and width of the window
    */
   public static Layer conv2D(long filters, long... kernelSize) {
-        return dev.hornbeam.keras.layers.Conv2D.of(filters, kernelSize);
+    return dev.hornbeam.keras.layers.Conv2D.of(filters, kernelSize);
   }
 
   /**
@@ -112,7 +112,7 @@ public final class Layers {
    * @param units size of the output
    */
   public static Layer dense(long units) {
-        return dev.hornbeam.keras.layers.Dense.of(units);
+    return dev.hornbeam.keras.layers.Dense.of(units);
   }
 
   /**
@@ -121,7 +121,7 @@ public final class Layers {
    * @param kernelSize height and width of the window
    */
   public static Layer depthwiseConv2D(long... kernelSize) {
-        return dev.hornbeam.keras.layers.DepthwiseConv2D.of(kernelSize);
+    return dev.hornbeam.keras.layers.DepthwiseConv2D.of(kernelSize);
   }
 
   /**
@@ -130,12 +130,12 @@ public final class Layers {
    * @param rate share of elements
    */
   public static Layer dropout(double rate) {
-        return dev.hornbeam.keras.layers.Dropout.of(rate);
+    return dev.hornbeam.keras.layers.Dropout.of(rate);
   }
 
   /** x where positive, else alpha (exp(x) - 1). */
   public static Layer elu() {
-        return dev.hornbeam.keras.layers.ELU.of();
+    return dev.hornbeam.keras.layers.ELU.of();
   }
 
   /**
@@ -144,7 +144,7 @@ public final class Layers {
    * @param alpha limit below zero; {@code 1.0} if not set
    */
   public static Layer elu(double alpha) {
-        return dev.hornbeam.keras.layers.ELU.of(alpha);
+    return dev.hornbeam.keras.layers.ELU.of(alpha);
   }
 
   /**
@@ -154,12 +154,12 @@ public final class Layers {
    * @param outputDim size of a row
    */
   public static Layer embedding(long inputDim, long outputDim) {
-        return dev.hornbeam.keras.layers.Embedding.of(inputDim, outputDim);
+    return dev.hornbeam.keras.layers.Embedding.of(inputDim, outputDim);
   }
 
   /** One dimension a sample. */
   public static Layer flatten() {
-        return dev.hornbeam.keras.layers.Flatten.of();
+    return dev.hornbeam.keras.layers.Flatten.of();
   }
 
   /**
@@ -169,7 +169,7 @@ public final class Layers {
    *     set
    */
   public static Layer flatten(String dataFormat) {
-        return dev.hornbeam.keras.layers.Flatten.of(dataFormat);
+    return dev.hornbeam.keras.layers.Flatten.of(dataFormat);
   }
 
   /**
@@ -178,7 +178,7 @@ public final class Layers {
    * @param rate dropout of the same variance
    */
   public static Layer gaussianDropout(double rate) {
-        return dev.hornbeam.keras.layers.GaussianDropout.of(rate);
+    return dev.hornbeam.keras.layers.GaussianDropout.of(rate);
   }
 
   /**
@@ -187,12 +187,12 @@ public final class Layers {
    * @param stddev standard deviation
    */
   public static Layer gaussianNoise(double stddev) {
-        return dev.hornbeam.keras.layers.GaussianNoise.of(stddev);
+    return dev.hornbeam.keras.layers.GaussianNoise.of(stddev);
   }
 
   /** Mean over an image. */
   public static Layer globalAveragePooling2D() {
-        return dev.hornbeam.keras.layers.GlobalAveragePooling2D.of();
+    return dev.hornbeam.keras.layers.GlobalAveragePooling2D.of();
   }
 
   /**
@@ -202,12 +202,12 @@ public final class Layers {
    *     set
    */
   public static Layer globalAveragePooling2D(String dataFormat) {
-        return dev.hornbeam.keras.layers.GlobalAveragePooling2D.of(dataFormat);
+    return dev.hornbeam.keras.layers.GlobalAveragePooling2D.of(dataFormat);
   }
 
   /** Maximum over an image. */
   public static Layer globalMaxPooling2D() {
-        return dev.hornbeam.keras.layers.GlobalMaxPooling2D.of();
+    return dev.hornbeam.keras.layers.GlobalMaxPooling2D.of();
   }
 
   /**
@@ -217,12 +217,12 @@ public final class Layers {
    *     set
    */
   public static Layer globalMaxPooling2D(String dataFormat) {
-        return dev.hornbeam.keras.layers.GlobalMaxPooling2D.of(dataFormat);
+    return dev.hornbeam.keras.layers.GlobalMaxPooling2D.of(dataFormat);
   }
 
   /** Brings each sample to mean 0 and variance 1. */
   public static Layer layerNormalization() {
-        return dev.hornbeam.keras.layers.LayerNormalization.of();
+    return dev.hornbeam.keras.layers.LayerNormalization.of();
   }
 
   /**
@@ -231,12 +231,12 @@ public final class Layers {
    * @param axis axis or axes of a sample; {@code -1} if not set
    */
   public static Layer layerNormalization(long... axis) {
-        return dev.hornbeam.keras.layers.LayerNormalization.of(axis);
+    return dev.hornbeam.keras.layers.LayerNormalization.of(axis);
   }
 
   /** x where positive, else a small slope. */
   public static Layer leakyReLU() {
-        return dev.hornbeam.keras.layers.LeakyReLU.of();
+    return dev.hornbeam.keras.layers.LeakyReLU.of();
   }
 
   /**
@@ -245,12 +245,12 @@ public final class Layers {
    * @param negativeSlope the slope; {@code 0.3} if not set
    */
   public static Layer leakyReLU(double negativeSlope) {
-        return dev.hornbeam.keras.layers.LeakyReLU.of(negativeSlope);
+    return dev.hornbeam.keras.layers.LeakyReLU.of(negativeSlope);
   }
 
   /** Maximum over windows of an image. */
   public static Layer maxPooling2D() {
-        return dev.hornbeam.keras.layers.MaxPooling2D.of();
+    return dev.hornbeam.keras.layers.MaxPooling2D.of();
   }
 
   /**
@@ -259,12 +259,12 @@ public final class Layers {
    * @param poolSize height and width of the window; {@code 2} if not set
    */
   public static Layer maxPooling2D(long... poolSize) {
-        return dev.hornbeam.keras.layers.MaxPooling2D.of(poolSize);
+    return dev.hornbeam.keras.layers.MaxPooling2D.of(poolSize);
   }
 
   /** Largest of the inputs. */
   public static Layer maximum() {
-        return dev.hornbeam.keras.layers.Maximum.of();
+    return dev.hornbeam.keras.layers.Maximum.of();
   }
 
   /**
@@ -273,12 +273,12 @@ public final class Layers {
    * @param name name of the layer; null lets the model choose
    */
   public static Layer maximum(String name) {
-        return dev.hornbeam.keras.layers.Maximum.of(name);
+    return dev.hornbeam.keras.layers.Maximum.of(name);
   }
 
   /** Smallest of the inputs. */
   public static Layer minimum() {
-        return dev.hornbeam.keras.layers.Minimum.of();
+    return dev.hornbeam.keras.layers.Minimum.of();
   }
 
   /**
@@ -287,12 +287,12 @@ public final class Layers {
    * @param name name of the layer; null lets the model choose
    */
   public static Layer minimum(String name) {
-        return dev.hornbeam.keras.layers.Minimum.of(name);
+    return dev.hornbeam.keras.layers.Minimum.of(name);
   }
 
   /** Product of the inputs. */
   public static Layer multiply() {
-        return dev.hornbeam.keras.layers.Multiply.of();
+    return dev.hornbeam.keras.layers.Multiply.of();
   }
 
   /**
@@ -301,12 +301,12 @@ public final class Layers {
    * @param name name of the layer; null lets the model choose
    */
   public static Layer multiply(String name) {
-        return dev.hornbeam.keras.layers.Multiply.of(name);
+    return dev.hornbeam.keras.layers.Multiply.of(name);
   }
 
   /** (x - mean) / sqrt(variance). */
   public static Layer normalization() {
-        return dev.hornbeam.keras.layers.Normalization.of();
+    return dev.hornbeam.keras.layers.Normalization.of();
   }
 
   /**
@@ -315,7 +315,7 @@ public final class Layers {
    * @param axis axes with statistics of their own; {@code -1} if not set
    */
   public static Layer normalization(long... axis) {
-        return dev.hornbeam.keras.layers.Normalization.of(axis);
+    return dev.hornbeam.keras.layers.Normalization.of(axis);
   }
 
   /**
@@ -324,12 +324,12 @@ public final class Layers {
    * @param dims the order, counted from 1
    */
   public static Layer permute(long... dims) {
-        return dev.hornbeam.keras.layers.Permute.of(dims);
+    return dev.hornbeam.keras.layers.Permute.of(dims);
   }
 
   /** max(x, 0), with options. */
   public static Layer reLU() {
-        return dev.hornbeam.keras.layers.ReLU.of();
+    return dev.hornbeam.keras.layers.ReLU.of();
   }
 
   /**
@@ -338,7 +338,7 @@ public final class Layers {
    * @param maxValue largest output
    */
   public static Layer reLU(double maxValue) {
-        return dev.hornbeam.keras.layers.ReLU.of(maxValue);
+    return dev.hornbeam.keras.layers.ReLU.of(maxValue);
   }
 
   /**
@@ -347,7 +347,7 @@ public final class Layers {
    * @param scale factor, or one for each channel
    */
   public static Layer rescaling(double... scale) {
-        return dev.hornbeam.keras.layers.Rescaling.of(scale);
+    return dev.hornbeam.keras.layers.Rescaling.of(scale);
   }
 
   /**
@@ -356,7 +356,7 @@ public final class Layers {
    * @param scale factor, or one for each channel
    */
   public static Layer rescaling(long... scale) {
-        return dev.hornbeam.keras.layers.Rescaling.of(scale);
+    return dev.hornbeam.keras.layers.Rescaling.of(scale);
   }
 
   /**
@@ -365,7 +365,7 @@ public final class Layers {
    * @param scale factor, or one for each channel
    */
   public static Layer rescaling(String scale) {
-        return dev.hornbeam.keras.layers.Rescaling.of(scale);
+    return dev.hornbeam.keras.layers.Rescaling.of(scale);
   }
 
   /**
@@ -374,7 +374,7 @@ public final class Layers {
    * @param scale factor, or one for each channel
    */
   public static Layer rescaling(DType scale) {
-        return dev.hornbeam.keras.layers.Rescaling.of(scale);
+    return dev.hornbeam.keras.layers.Rescaling.of(scale);
   }
 
   /**
@@ -383,7 +383,7 @@ public final class Layers {
    * @param scale factor, or one for each channel
    */
   public static Layer rescaling(Part scale) {
-        return dev.hornbeam.keras.layers.Rescaling.of(scale);
+    return dev.hornbeam.keras.layers.Rescaling.of(scale);
   }
 
   /**
@@ -392,12 +392,12 @@ public final class Layers {
    * @param targetShape the shape; one size may be unknown
    */
   public static Layer reshape(long... targetShape) {
-        return dev.hornbeam.keras.layers.Reshape.of(targetShape);
+    return dev.hornbeam.keras.layers.Reshape.of(targetShape);
   }
 
   /** exp(x) normalised to the sum 1. */
   public static Layer softmax() {
-        return dev.hornbeam.keras.layers.Softmax.of();
+    return dev.hornbeam.keras.layers.Softmax.of();
   }
 
   /**
@@ -406,12 +406,12 @@ public final class Layers {
    * @param axis axis of the sum; {@code -1} if not set
    */
   public static Layer softmax(long... axis) {
-        return dev.hornbeam.keras.layers.Softmax.of(axis);
+    return dev.hornbeam.keras.layers.Softmax.of(axis);
   }
 
   /** First input minus the second. */
   public static Layer subtract() {
-        return dev.hornbeam.keras.layers.Subtract.of();
+    return dev.hornbeam.keras.layers.Subtract.of();
   }
 
   /**
@@ -420,12 +420,12 @@ public final class Layers {
    * @param name name of the layer; null lets the model choose
    */
   public static Layer subtract(String name) {
-        return dev.hornbeam.keras.layers.Subtract.of(name);
+    return dev.hornbeam.keras.layers.Subtract.of(name);
   }
 
   /** Brings each sample to norm 1. */
   public static Layer unitNormalization() {
-        return dev.hornbeam.keras.layers.UnitNormalization.of();
+    return dev.hornbeam.keras.layers.UnitNormalization.of();
   }
 
   /**
@@ -434,12 +434,12 @@ public final class Layers {
    * @param axis axis or axes of the norm; {@code -1} if not set
    */
   public static Layer unitNormalization(long... axis) {
-        return dev.hornbeam.keras.layers.UnitNormalization.of(axis);
+    return dev.hornbeam.keras.layers.UnitNormalization.of(axis);
   }
 
   /** Repeats rows and columns of images. */
   public static Layer upSampling2D() {
-        return dev.hornbeam.keras.layers.UpSampling2D.of();
+    return dev.hornbeam.keras.layers.UpSampling2D.of();
   }
 
   /**
@@ -448,12 +448,12 @@ public final class Layers {
    * @param size how often; {@code 2} if not set
    */
   public static Layer upSampling2D(long... size) {
-        return dev.hornbeam.keras.layers.UpSampling2D.of(size);
+    return dev.hornbeam.keras.layers.UpSampling2D.of(size);
   }
 
   /** Zeros around images. */
   public static Layer zeroPadding2D() {
-        return dev.hornbeam.keras.layers.ZeroPadding2D.of();
+    return dev.hornbeam.keras.layers.ZeroPadding2D.of();
   }
 
   /**
@@ -462,7 +462,7 @@ public final class Layers {
    * @param padding rows and columns, or pairs of them; {@code 1} if not set
    */
   public static Layer zeroPadding2D(double... padding) {
-        return dev.hornbeam.keras.layers.ZeroPadding2D.of(padding);
+    return dev.hornbeam.keras.layers.ZeroPadding2D.of(padding);
   }
 
   /**
@@ -471,7 +471,7 @@ public final class Layers {
    * @param padding rows and columns, or pairs of them; {@code 1} if not set
    */
   public static Layer zeroPadding2D(long... padding) {
-        return dev.hornbeam.keras.layers.ZeroPadding2D.of(padding);
+    return dev.hornbeam.keras.layers.ZeroPadding2D.of(padding);
   }
 
   /**
@@ -480,7 +480,7 @@ public final class Layers {
    * @param padding rows and columns, or pairs of them; {@code 1} if not set
    */
   public static Layer zeroPadding2D(String padding) {
-        return dev.hornbeam.keras.layers.ZeroPadding2D.of(padding);
+    return dev.hornbeam.keras.layers.ZeroPadding2D.of(padding);
   }
 
   /**
@@ -489,7 +489,7 @@ public final class Layers {
    * @param padding rows and columns, or pairs of them; {@code 1} if not set
    */
   public static Layer zeroPadding2D(DType padding) {
-        return dev.hornbeam.keras.layers.ZeroPadding2D.of(padding);
+    return dev.hornbeam.keras.layers.ZeroPadding2D.of(padding);
   }
 
   /**
@@ -498,6 +498,6 @@ public final class Layers {
    * @param padding rows and columns, or pairs of them; {@code 1} if not set
    */
   public static Layer zeroPadding2D(Part padding) {
-        return dev.hornbeam.keras.layers.ZeroPadding2D.of(padding);
+    return dev.hornbeam.keras.layers.ZeroPadding2D.of(padding);
   }
 }

@@ -10,7 +10,7 @@ public final class Losses {
 
   /** Cross-entropy of two classes. */
   public static Loss binaryCrossentropy() {
-        return dev.hornbeam.keras.losses.BinaryCrossentropy.of();
+    return dev.hornbeam.keras.losses.BinaryCrossentropy.of();
   }
 
   /**
@@ -19,12 +19,12 @@ public final class Losses {
    * @param fromLogits whether predictions are logits, not probabilities; {@code false} if not set
    */
   public static Loss binaryCrossentropy(boolean fromLogits) {
-        return dev.hornbeam.keras.losses.BinaryCrossentropy.of(fromLogits);
+    return dev.hornbeam.keras.losses.BinaryCrossentropy.of(fromLogits);
   }
 
   /** Binary cross-entropy that weighs easy samples less. */
   public static Loss binaryFocalCrossentropy() {
-        return dev.hornbeam.keras.losses.BinaryFocalCrossentropy.of();
+    return dev.hornbeam.keras.losses.BinaryFocalCrossentropy.of();
   }
 
   /**
@@ -33,12 +33,12 @@ public final class Losses {
    * @param applyClassBalancing whether alpha weighs the classes; {@code false} if not set
    */
   public static Loss binaryFocalCrossentropy(boolean applyClassBalancing) {
-        return dev.hornbeam.keras.losses.BinaryFocalCrossentropy.of(applyClassBalancing);
+    return dev.hornbeam.keras.losses.BinaryFocalCrossentropy.of(applyClassBalancing);
   }
 
   /** Cross-entropy with labels as distributions over the classes. */
   public static Loss categoricalCrossentropy() {
-        return dev.hornbeam.keras.losses.CategoricalCrossentropy.of();
+    return dev.hornbeam.keras.losses.CategoricalCrossentropy.of();
   }
 
   /**
@@ -47,12 +47,12 @@ public final class Losses {
    * @param fromLogits whether predictions are logits, not probabilities; {@code false} if not set
    */
   public static Loss categoricalCrossentropy(boolean fromLogits) {
-        return dev.hornbeam.keras.losses.CategoricalCrossentropy.of(fromLogits);
+    return dev.hornbeam.keras.losses.CategoricalCrossentropy.of(fromLogits);
   }
 
   /** Categorical cross-entropy that weighs easy samples less. */
   public static Loss categoricalFocalCrossentropy() {
-        return dev.hornbeam.keras.losses.CategoricalFocalCrossentropy.of();
+    return dev.hornbeam.keras.losses.CategoricalFocalCrossentropy.of();
   }
 
   /**
@@ -61,12 +61,12 @@ public final class Losses {
    * @param alpha weight of the loss; {@code 0.25} if not set
    */
   public static Loss categoricalFocalCrossentropy(double alpha) {
-        return dev.hornbeam.keras.losses.CategoricalFocalCrossentropy.of(alpha);
+    return dev.hornbeam.keras.losses.CategoricalFocalCrossentropy.of(alpha);
   }
 
   /** max(wrong - right + 1, 0). */
   public static Loss categoricalHinge() {
-        return dev.hornbeam.keras.losses.CategoricalHinge.of();
+    return dev.hornbeam.keras.losses.CategoricalHinge.of();
   }
 
   /**
@@ -77,12 +77,12 @@ public final class Losses {
    *     sum_over_batch_size} if not set
    */
   public static Loss categoricalHinge(String reduction) {
-        return dev.hornbeam.keras.losses.CategoricalHinge.of(reduction);
+    return dev.hornbeam.keras.losses.CategoricalHinge.of(reduction);
   }
 
   /** Negative cosine of the angle. */
   public static Loss cosineSimilarity() {
-        return dev.hornbeam.keras.losses.CosineSimilarity.of();
+    return dev.hornbeam.keras.losses.CosineSimilarity.of();
   }
 
   /**
@@ -91,12 +91,12 @@ public final class Losses {
    * @param axis axis of the vectors; {@code -1} if not set
    */
   public static Loss cosineSimilarity(long axis) {
-        return dev.hornbeam.keras.losses.CosineSimilarity.of(axis);
+    return dev.hornbeam.keras.losses.CosineSimilarity.of(axis);
   }
 
   /** 1 - Dice coefficient. */
   public static Loss dice() {
-        return dev.hornbeam.keras.losses.Dice.of();
+    return dev.hornbeam.keras.losses.Dice.of();
   }
 
   /**
@@ -105,7 +105,7 @@ public final class Losses {
    * @param axis summed axes
    */
   public static Loss dice(double... axis) {
-        return dev.hornbeam.keras.losses.Dice.of(axis);
+    return dev.hornbeam.keras.losses.Dice.of(axis);
   }
 
   /**
@@ -114,7 +114,7 @@ public final class Losses {
    * @param axis summed axes
    */
   public static Loss dice(long... axis) {
-        return dev.hornbeam.keras.losses.Dice.of(axis);
+    return dev.hornbeam.keras.losses.Dice.of(axis);
   }
 
   /**
@@ -123,7 +123,7 @@ public final class Losses {
    * @param axis summed axes
    */
   public static Loss dice(String axis) {
-        return dev.hornbeam.keras.losses.Dice.of(axis);
+    return dev.hornbeam.keras.losses.Dice.of(axis);
   }
 
   /**
@@ -132,7 +132,7 @@ public final class Losses {
    * @param axis summed axes
    */
   public static Loss dice(DType axis) {
-        return dev.hornbeam.keras.losses.Dice.of(axis);
+    return dev.hornbeam.keras.losses.Dice.of(axis);
   }
 
   /**
@@ -141,12 +141,12 @@ public final class Losses {
    * @param axis summed axes
    */
   public static Loss dice(Part axis) {
-        return dev.hornbeam.keras.losses.Dice.of(axis);
+    return dev.hornbeam.keras.losses.Dice.of(axis);
   }
 
   /** max(1 - y_true y_pred, 0). */
   public static Loss hinge() {
-        return dev.hornbeam.keras.losses.Hinge.of();
+    return dev.hornbeam.keras.losses.Hinge.of();
   }
 
   /**
@@ -157,12 +157,12 @@ public final class Losses {
    *     sum_over_batch_size} if not set
    */
   public static Loss hinge(String reduction) {
-        return dev.hornbeam.keras.losses.Hinge.of(reduction);
+    return dev.hornbeam.keras.losses.Hinge.of(reduction);
   }
 
   /** Squared up to delta, linear beyond. */
   public static Loss huber() {
-        return dev.hornbeam.keras.losses.Huber.of();
+    return dev.hornbeam.keras.losses.Huber.of();
   }
 
   /**
@@ -171,12 +171,12 @@ public final class Losses {
    * @param delta where the loss becomes linear; {@code 1.0} if not set
    */
   public static Loss huber(double delta) {
-        return dev.hornbeam.keras.losses.Huber.of(delta);
+    return dev.hornbeam.keras.losses.Huber.of(delta);
   }
 
   /** Kullback-Leibler divergence. */
   public static Loss klDivergence() {
-        return dev.hornbeam.keras.losses.KLDivergence.of();
+    return dev.hornbeam.keras.losses.KLDivergence.of();
   }
 
   /**
@@ -187,12 +187,12 @@ public final class Losses {
    *     sum_over_batch_size} if not set
    */
   public static Loss klDivergence(String reduction) {
-        return dev.hornbeam.keras.losses.KLDivergence.of(reduction);
+    return dev.hornbeam.keras.losses.KLDivergence.of(reduction);
   }
 
   /** Mean of log(cosh(difference)). */
   public static Loss logCosh() {
-        return dev.hornbeam.keras.losses.LogCosh.of();
+    return dev.hornbeam.keras.losses.LogCosh.of();
   }
 
   /**
@@ -203,12 +203,12 @@ public final class Losses {
    *     sum_over_batch_size} if not set
    */
   public static Loss logCosh(String reduction) {
-        return dev.hornbeam.keras.losses.LogCosh.of(reduction);
+    return dev.hornbeam.keras.losses.LogCosh.of(reduction);
   }
 
   /** Mean of absolute differences. */
   public static Loss meanAbsoluteError() {
-        return dev.hornbeam.keras.losses.MeanAbsoluteError.of();
+    return dev.hornbeam.keras.losses.MeanAbsoluteError.of();
   }
 
   /**
@@ -219,12 +219,12 @@ public final class Losses {
    *     sum_over_batch_size} if not set
    */
   public static Loss meanAbsoluteError(String reduction) {
-        return dev.hornbeam.keras.losses.MeanAbsoluteError.of(reduction);
+    return dev.hornbeam.keras.losses.MeanAbsoluteError.of(reduction);
   }
 
   /** Mean of absolute differences in percent of the labels. */
   public static Loss meanAbsolutePercentageError() {
-        return dev.hornbeam.keras.losses.MeanAbsolutePercentageError.of();
+    return dev.hornbeam.keras.losses.MeanAbsolutePercentageError.of();
   }
 
   /**
@@ -235,12 +235,12 @@ public final class Losses {
    *     sum_over_batch_size} if not set
    */
   public static Loss meanAbsolutePercentageError(String reduction) {
-        return dev.hornbeam.keras.losses.MeanAbsolutePercentageError.of(reduction);
+    return dev.hornbeam.keras.losses.MeanAbsolutePercentageError.of(reduction);
   }
 
   /** Mean of squared differences. */
   public static Loss meanSquaredError() {
-        return dev.hornbeam.keras.losses.MeanSquaredError.of();
+    return dev.hornbeam.keras.losses.MeanSquaredError.of();
   }
 
   /**
@@ -251,12 +251,12 @@ public final class Losses {
    *     sum_over_batch_size} if not set
    */
   public static Loss meanSquaredError(String reduction) {
-        return dev.hornbeam.keras.losses.MeanSquaredError.of(reduction);
+    return dev.hornbeam.keras.losses.MeanSquaredError.of(reduction);
   }
 
   /** Mean of squared differences of logarithms. */
   public static Loss meanSquaredLogarithmicError() {
-        return dev.hornbeam.keras.losses.MeanSquaredLogarithmicError.of();
+    return dev.hornbeam.keras.losses.MeanSquaredLogarithmicError.of();
   }
 
   /**
@@ -267,12 +267,12 @@ public final class Losses {
    *     sum_over_batch_size} if not set
    */
   public static Loss meanSquaredLogarithmicError(String reduction) {
-        return dev.hornbeam.keras.losses.MeanSquaredLogarithmicError.of(reduction);
+    return dev.hornbeam.keras.losses.MeanSquaredLogarithmicError.of(reduction);
   }
 
   /** Negative log-likelihood of a Poisson distribution. */
   public static Loss poisson() {
-        return dev.hornbeam.keras.losses.Poisson.of();
+    return dev.hornbeam.keras.losses.Poisson.of();
   }
 
   /**
@@ -283,12 +283,12 @@ public final class Losses {
    *     sum_over_batch_size} if not set
    */
   public static Loss poisson(String reduction) {
-        return dev.hornbeam.keras.losses.Poisson.of(reduction);
+    return dev.hornbeam.keras.losses.Poisson.of(reduction);
   }
 
   /** Cross-entropy with labels as class numbers. */
   public static Loss sparseCategoricalCrossentropy() {
-        return dev.hornbeam.keras.losses.SparseCategoricalCrossentropy.of();
+    return dev.hornbeam.keras.losses.SparseCategoricalCrossentropy.of();
   }
 
   /**
@@ -297,12 +297,12 @@ public final class Losses {
    * @param ignoreClass label of positions that don't count
    */
   public static Loss sparseCategoricalCrossentropy(long ignoreClass) {
-        return dev.hornbeam.keras.losses.SparseCategoricalCrossentropy.of(ignoreClass);
+    return dev.hornbeam.keras.losses.SparseCategoricalCrossentropy.of(ignoreClass);
   }
 
   /** Square of the hinge loss. */
   public static Loss squaredHinge() {
-        return dev.hornbeam.keras.losses.SquaredHinge.of();
+    return dev.hornbeam.keras.losses.SquaredHinge.of();
   }
 
   /**
@@ -313,12 +313,12 @@ public final class Losses {
    *     sum_over_batch_size} if not set
    */
   public static Loss squaredHinge(String reduction) {
-        return dev.hornbeam.keras.losses.SquaredHinge.of(reduction);
+    return dev.hornbeam.keras.losses.SquaredHinge.of(reduction);
   }
 
   /** 1 - Tversky index. */
   public static Loss tversky() {
-        return dev.hornbeam.keras.losses.Tversky.of();
+    return dev.hornbeam.keras.losses.Tversky.of();
   }
 
   /**
@@ -327,6 +327,6 @@ public final class Losses {
    * @param alpha weight of false positives; {@code 0.5} if not set
    */
   public static Loss tversky(double alpha) {
-        return dev.hornbeam.keras.losses.Tversky.of(alpha);
+    return dev.hornbeam.keras.losses.Tversky.of(alpha);
   }
 }

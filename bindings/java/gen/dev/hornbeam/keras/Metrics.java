@@ -10,7 +10,7 @@ public final class Metrics {
 
   /** Area under a curve over all thresholds. */
   public static Metric auc() {
-        return dev.hornbeam.keras.metrics.AUC.of();
+    return dev.hornbeam.keras.metrics.AUC.of();
   }
 
   /**
@@ -19,12 +19,12 @@ public final class Metrics {
    * @param numThresholds number of thresholds; {@code 200} if not set
    */
   public static Metric auc(long numThresholds) {
-        return dev.hornbeam.keras.metrics.AUC.of(numThresholds);
+    return dev.hornbeam.keras.metrics.AUC.of(numThresholds);
   }
 
   /** How often predictions equal labels. */
   public static Metric accuracy() {
-        return dev.hornbeam.keras.metrics.Accuracy.of();
+    return dev.hornbeam.keras.metrics.Accuracy.of();
   }
 
   /**
@@ -33,12 +33,12 @@ public final class Metrics {
    * @param name name of the metric; {@code accuracy} if not set
    */
   public static Metric accuracy(String name) {
-        return dev.hornbeam.keras.metrics.Accuracy.of(name);
+    return dev.hornbeam.keras.metrics.Accuracy.of(name);
   }
 
   /** How often predictions are on the right side. */
   public static Metric binaryAccuracy() {
-        return dev.hornbeam.keras.metrics.BinaryAccuracy.of();
+    return dev.hornbeam.keras.metrics.BinaryAccuracy.of();
   }
 
   /**
@@ -47,12 +47,12 @@ public final class Metrics {
    * @param threshold where class 1 begins; {@code 0.5} if not set
    */
   public static Metric binaryAccuracy(double threshold) {
-        return dev.hornbeam.keras.metrics.BinaryAccuracy.of(threshold);
+    return dev.hornbeam.keras.metrics.BinaryAccuracy.of(threshold);
   }
 
   /** Cross-entropy of two classes. */
   public static Metric binaryCrossentropy() {
-        return dev.hornbeam.keras.metrics.BinaryCrossentropy.of();
+    return dev.hornbeam.keras.metrics.BinaryCrossentropy.of();
   }
 
   /**
@@ -61,12 +61,12 @@ public final class Metrics {
    * @param fromLogits whether predictions are logits; {@code false} if not set
    */
   public static Metric binaryCrossentropy(boolean fromLogits) {
-        return dev.hornbeam.keras.metrics.BinaryCrossentropy.of(fromLogits);
+    return dev.hornbeam.keras.metrics.BinaryCrossentropy.of(fromLogits);
   }
 
   /** How often the most likely class is that of the label. */
   public static Metric categoricalAccuracy() {
-        return dev.hornbeam.keras.metrics.CategoricalAccuracy.of();
+    return dev.hornbeam.keras.metrics.CategoricalAccuracy.of();
   }
 
   /**
@@ -75,12 +75,12 @@ public final class Metrics {
    * @param name name of the metric; {@code categorical_accuracy} if not set
    */
   public static Metric categoricalAccuracy(String name) {
-        return dev.hornbeam.keras.metrics.CategoricalAccuracy.of(name);
+    return dev.hornbeam.keras.metrics.CategoricalAccuracy.of(name);
   }
 
   /** Cross-entropy with labels as distributions. */
   public static Metric categoricalCrossentropy() {
-        return dev.hornbeam.keras.metrics.CategoricalCrossentropy.of();
+    return dev.hornbeam.keras.metrics.CategoricalCrossentropy.of();
   }
 
   /**
@@ -89,12 +89,12 @@ public final class Metrics {
    * @param fromLogits whether predictions are logits; {@code false} if not set
    */
   public static Metric categoricalCrossentropy(boolean fromLogits) {
-        return dev.hornbeam.keras.metrics.CategoricalCrossentropy.of(fromLogits);
+    return dev.hornbeam.keras.metrics.CategoricalCrossentropy.of(fromLogits);
   }
 
   /** max(wrong - right + 1, 0). */
   public static Metric categoricalHinge() {
-        return dev.hornbeam.keras.metrics.CategoricalHinge.of();
+    return dev.hornbeam.keras.metrics.CategoricalHinge.of();
   }
 
   /**
@@ -103,12 +103,12 @@ public final class Metrics {
    * @param name name of the metric; {@code categorical_hinge} if not set
    */
   public static Metric categoricalHinge(String name) {
-        return dev.hornbeam.keras.metrics.CategoricalHinge.of(name);
+    return dev.hornbeam.keras.metrics.CategoricalHinge.of(name);
   }
 
   /** Cosine of the angle. */
   public static Metric cosineSimilarity() {
-        return dev.hornbeam.keras.metrics.CosineSimilarity.of();
+    return dev.hornbeam.keras.metrics.CosineSimilarity.of();
   }
 
   /**
@@ -117,12 +117,12 @@ public final class Metrics {
    * @param axis axis of the vectors; {@code -1} if not set
    */
   public static Metric cosineSimilarity(long axis) {
-        return dev.hornbeam.keras.metrics.CosineSimilarity.of(axis);
+    return dev.hornbeam.keras.metrics.CosineSimilarity.of(axis);
   }
 
   /** Harmonic mean of precision and recall. */
   public static Metric f1Score() {
-        return dev.hornbeam.keras.metrics.F1Score.of();
+    return dev.hornbeam.keras.metrics.F1Score.of();
   }
 
   /**
@@ -132,12 +132,12 @@ public final class Metrics {
    *     {@code weighted}
    */
   public static Metric f1Score(String average) {
-        return dev.hornbeam.keras.metrics.F1Score.of(average);
+    return dev.hornbeam.keras.metrics.F1Score.of(average);
   }
 
   /** Weighted harmonic mean of precision and recall. */
   public static Metric fBetaScore() {
-        return dev.hornbeam.keras.metrics.FBetaScore.of();
+    return dev.hornbeam.keras.metrics.FBetaScore.of();
   }
 
   /**
@@ -147,12 +147,12 @@ public final class Metrics {
    *     {@code weighted}
    */
   public static Metric fBetaScore(String average) {
-        return dev.hornbeam.keras.metrics.FBetaScore.of(average);
+    return dev.hornbeam.keras.metrics.FBetaScore.of(average);
   }
 
   /** Number of positives said to be negative. */
   public static Metric falseNegatives() {
-        return dev.hornbeam.keras.metrics.FalseNegatives.of();
+    return dev.hornbeam.keras.metrics.FalseNegatives.of();
   }
 
   /**
@@ -161,7 +161,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric falseNegatives(double... thresholds) {
-        return dev.hornbeam.keras.metrics.FalseNegatives.of(thresholds);
+    return dev.hornbeam.keras.metrics.FalseNegatives.of(thresholds);
   }
 
   /**
@@ -170,7 +170,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric falseNegatives(long... thresholds) {
-        return dev.hornbeam.keras.metrics.FalseNegatives.of(thresholds);
+    return dev.hornbeam.keras.metrics.FalseNegatives.of(thresholds);
   }
 
   /**
@@ -179,7 +179,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric falseNegatives(String thresholds) {
-        return dev.hornbeam.keras.metrics.FalseNegatives.of(thresholds);
+    return dev.hornbeam.keras.metrics.FalseNegatives.of(thresholds);
   }
 
   /**
@@ -188,7 +188,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric falseNegatives(DType thresholds) {
-        return dev.hornbeam.keras.metrics.FalseNegatives.of(thresholds);
+    return dev.hornbeam.keras.metrics.FalseNegatives.of(thresholds);
   }
 
   /**
@@ -197,12 +197,12 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric falseNegatives(Part thresholds) {
-        return dev.hornbeam.keras.metrics.FalseNegatives.of(thresholds);
+    return dev.hornbeam.keras.metrics.FalseNegatives.of(thresholds);
   }
 
   /** Number of negatives said to be positive. */
   public static Metric falsePositives() {
-        return dev.hornbeam.keras.metrics.FalsePositives.of();
+    return dev.hornbeam.keras.metrics.FalsePositives.of();
   }
 
   /**
@@ -211,7 +211,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric falsePositives(double... thresholds) {
-        return dev.hornbeam.keras.metrics.FalsePositives.of(thresholds);
+    return dev.hornbeam.keras.metrics.FalsePositives.of(thresholds);
   }
 
   /**
@@ -220,7 +220,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric falsePositives(long... thresholds) {
-        return dev.hornbeam.keras.metrics.FalsePositives.of(thresholds);
+    return dev.hornbeam.keras.metrics.FalsePositives.of(thresholds);
   }
 
   /**
@@ -229,7 +229,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric falsePositives(String thresholds) {
-        return dev.hornbeam.keras.metrics.FalsePositives.of(thresholds);
+    return dev.hornbeam.keras.metrics.FalsePositives.of(thresholds);
   }
 
   /**
@@ -238,7 +238,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric falsePositives(DType thresholds) {
-        return dev.hornbeam.keras.metrics.FalsePositives.of(thresholds);
+    return dev.hornbeam.keras.metrics.FalsePositives.of(thresholds);
   }
 
   /**
@@ -247,12 +247,12 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric falsePositives(Part thresholds) {
-        return dev.hornbeam.keras.metrics.FalsePositives.of(thresholds);
+    return dev.hornbeam.keras.metrics.FalsePositives.of(thresholds);
   }
 
   /** max(1 - y_true y_pred, 0). */
   public static Metric hinge() {
-        return dev.hornbeam.keras.metrics.Hinge.of();
+    return dev.hornbeam.keras.metrics.Hinge.of();
   }
 
   /**
@@ -261,12 +261,12 @@ public final class Metrics {
    * @param name name of the metric; {@code hinge} if not set
    */
   public static Metric hinge(String name) {
-        return dev.hornbeam.keras.metrics.Hinge.of(name);
+    return dev.hornbeam.keras.metrics.Hinge.of(name);
   }
 
   /** Kullback-Leibler divergence. */
   public static Metric klDivergence() {
-        return dev.hornbeam.keras.metrics.KLDivergence.of();
+    return dev.hornbeam.keras.metrics.KLDivergence.of();
   }
 
   /**
@@ -275,12 +275,12 @@ public final class Metrics {
    * @param name name of the metric; {@code kl_divergence} if not set
    */
   public static Metric klDivergence(String name) {
-        return dev.hornbeam.keras.metrics.KLDivergence.of(name);
+    return dev.hornbeam.keras.metrics.KLDivergence.of(name);
   }
 
   /** Mean of log(cosh(difference)). */
   public static Metric logCoshError() {
-        return dev.hornbeam.keras.metrics.LogCoshError.of();
+    return dev.hornbeam.keras.metrics.LogCoshError.of();
   }
 
   /**
@@ -289,12 +289,12 @@ public final class Metrics {
    * @param name name of the metric; {@code logcosh} if not set
    */
   public static Metric logCoshError(String name) {
-        return dev.hornbeam.keras.metrics.LogCoshError.of(name);
+    return dev.hornbeam.keras.metrics.LogCoshError.of(name);
   }
 
   /** Mean of the predictions. */
   public static Metric mean() {
-        return dev.hornbeam.keras.metrics.Mean.of();
+    return dev.hornbeam.keras.metrics.Mean.of();
   }
 
   /**
@@ -303,12 +303,12 @@ public final class Metrics {
    * @param name name of the metric; {@code mean} if not set
    */
   public static Metric mean(String name) {
-        return dev.hornbeam.keras.metrics.Mean.of(name);
+    return dev.hornbeam.keras.metrics.Mean.of(name);
   }
 
   /** Mean of absolute differences. */
   public static Metric meanAbsoluteError() {
-        return dev.hornbeam.keras.metrics.MeanAbsoluteError.of();
+    return dev.hornbeam.keras.metrics.MeanAbsoluteError.of();
   }
 
   /**
@@ -317,12 +317,12 @@ public final class Metrics {
    * @param name name of the metric; {@code mean_absolute_error} if not set
    */
   public static Metric meanAbsoluteError(String name) {
-        return dev.hornbeam.keras.metrics.MeanAbsoluteError.of(name);
+    return dev.hornbeam.keras.metrics.MeanAbsoluteError.of(name);
   }
 
   /** Mean of differences in percent. */
   public static Metric meanAbsolutePercentageError() {
-        return dev.hornbeam.keras.metrics.MeanAbsolutePercentageError.of();
+    return dev.hornbeam.keras.metrics.MeanAbsolutePercentageError.of();
   }
 
   /**
@@ -331,12 +331,12 @@ public final class Metrics {
    * @param name name of the metric; {@code mean_absolute_percentage_error} if not set
    */
   public static Metric meanAbsolutePercentageError(String name) {
-        return dev.hornbeam.keras.metrics.MeanAbsolutePercentageError.of(name);
+    return dev.hornbeam.keras.metrics.MeanAbsolutePercentageError.of(name);
   }
 
   /** Mean of squared differences. */
   public static Metric meanSquaredError() {
-        return dev.hornbeam.keras.metrics.MeanSquaredError.of();
+    return dev.hornbeam.keras.metrics.MeanSquaredError.of();
   }
 
   /**
@@ -345,12 +345,12 @@ public final class Metrics {
    * @param name name of the metric; {@code mean_squared_error} if not set
    */
   public static Metric meanSquaredError(String name) {
-        return dev.hornbeam.keras.metrics.MeanSquaredError.of(name);
+    return dev.hornbeam.keras.metrics.MeanSquaredError.of(name);
   }
 
   /** Mean of squared differences of logarithms. */
   public static Metric meanSquaredLogarithmicError() {
-        return dev.hornbeam.keras.metrics.MeanSquaredLogarithmicError.of();
+    return dev.hornbeam.keras.metrics.MeanSquaredLogarithmicError.of();
   }
 
   /**
@@ -359,12 +359,12 @@ public final class Metrics {
    * @param name name of the metric; {@code mean_squared_logarithmic_error} if not set
    */
   public static Metric meanSquaredLogarithmicError(String name) {
-        return dev.hornbeam.keras.metrics.MeanSquaredLogarithmicError.of(name);
+    return dev.hornbeam.keras.metrics.MeanSquaredLogarithmicError.of(name);
   }
 
   /** Negative log-likelihood of a Poisson distribution. */
   public static Metric poisson() {
-        return dev.hornbeam.keras.metrics.Poisson.of();
+    return dev.hornbeam.keras.metrics.Poisson.of();
   }
 
   /**
@@ -373,12 +373,12 @@ public final class Metrics {
    * @param name name of the metric; {@code poisson} if not set
    */
   public static Metric poisson(String name) {
-        return dev.hornbeam.keras.metrics.Poisson.of(name);
+    return dev.hornbeam.keras.metrics.Poisson.of(name);
   }
 
   /** Share of what is said that is right. */
   public static Metric precision() {
-        return dev.hornbeam.keras.metrics.Precision.of();
+    return dev.hornbeam.keras.metrics.Precision.of();
   }
 
   /**
@@ -387,7 +387,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric precision(double... thresholds) {
-        return dev.hornbeam.keras.metrics.Precision.of(thresholds);
+    return dev.hornbeam.keras.metrics.Precision.of(thresholds);
   }
 
   /**
@@ -396,7 +396,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric precision(long... thresholds) {
-        return dev.hornbeam.keras.metrics.Precision.of(thresholds);
+    return dev.hornbeam.keras.metrics.Precision.of(thresholds);
   }
 
   /**
@@ -405,7 +405,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric precision(String thresholds) {
-        return dev.hornbeam.keras.metrics.Precision.of(thresholds);
+    return dev.hornbeam.keras.metrics.Precision.of(thresholds);
   }
 
   /**
@@ -414,7 +414,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric precision(DType thresholds) {
-        return dev.hornbeam.keras.metrics.Precision.of(thresholds);
+    return dev.hornbeam.keras.metrics.Precision.of(thresholds);
   }
 
   /**
@@ -423,12 +423,12 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric precision(Part thresholds) {
-        return dev.hornbeam.keras.metrics.Precision.of(thresholds);
+    return dev.hornbeam.keras.metrics.Precision.of(thresholds);
   }
 
   /** Share of the variance that is explained. */
   public static Metric r2Score() {
-        return dev.hornbeam.keras.metrics.R2Score.of();
+    return dev.hornbeam.keras.metrics.R2Score.of();
   }
 
   /**
@@ -438,12 +438,12 @@ public final class Metrics {
    *     variance_weighted_average}; {@code uniform_average} if not set
    */
   public static Metric r2Score(String classAggregation) {
-        return dev.hornbeam.keras.metrics.R2Score.of(classAggregation);
+    return dev.hornbeam.keras.metrics.R2Score.of(classAggregation);
   }
 
   /** Share of what is right that is said. */
   public static Metric recall() {
-        return dev.hornbeam.keras.metrics.Recall.of();
+    return dev.hornbeam.keras.metrics.Recall.of();
   }
 
   /**
@@ -452,7 +452,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric recall(double... thresholds) {
-        return dev.hornbeam.keras.metrics.Recall.of(thresholds);
+    return dev.hornbeam.keras.metrics.Recall.of(thresholds);
   }
 
   /**
@@ -461,7 +461,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric recall(long... thresholds) {
-        return dev.hornbeam.keras.metrics.Recall.of(thresholds);
+    return dev.hornbeam.keras.metrics.Recall.of(thresholds);
   }
 
   /**
@@ -470,7 +470,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric recall(String thresholds) {
-        return dev.hornbeam.keras.metrics.Recall.of(thresholds);
+    return dev.hornbeam.keras.metrics.Recall.of(thresholds);
   }
 
   /**
@@ -479,7 +479,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric recall(DType thresholds) {
-        return dev.hornbeam.keras.metrics.Recall.of(thresholds);
+    return dev.hornbeam.keras.metrics.Recall.of(thresholds);
   }
 
   /**
@@ -488,12 +488,12 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric recall(Part thresholds) {
-        return dev.hornbeam.keras.metrics.Recall.of(thresholds);
+    return dev.hornbeam.keras.metrics.Recall.of(thresholds);
   }
 
   /** Root of the mean of squared differences. */
   public static Metric rootMeanSquaredError() {
-        return dev.hornbeam.keras.metrics.RootMeanSquaredError.of();
+    return dev.hornbeam.keras.metrics.RootMeanSquaredError.of();
   }
 
   /**
@@ -502,12 +502,12 @@ public final class Metrics {
    * @param name name of the metric; {@code root_mean_squared_error} if not set
    */
   public static Metric rootMeanSquaredError(String name) {
-        return dev.hornbeam.keras.metrics.RootMeanSquaredError.of(name);
+    return dev.hornbeam.keras.metrics.RootMeanSquaredError.of(name);
   }
 
   /** How often the most likely class is the label. */
   public static Metric sparseCategoricalAccuracy() {
-        return dev.hornbeam.keras.metrics.SparseCategoricalAccuracy.of();
+    return dev.hornbeam.keras.metrics.SparseCategoricalAccuracy.of();
   }
 
   /**
@@ -516,12 +516,12 @@ public final class Metrics {
    * @param name name of the metric; {@code sparse_categorical_accuracy} if not set
    */
   public static Metric sparseCategoricalAccuracy(String name) {
-        return dev.hornbeam.keras.metrics.SparseCategoricalAccuracy.of(name);
+    return dev.hornbeam.keras.metrics.SparseCategoricalAccuracy.of(name);
   }
 
   /** Cross-entropy with labels as class numbers. */
   public static Metric sparseCategoricalCrossentropy() {
-        return dev.hornbeam.keras.metrics.SparseCategoricalCrossentropy.of();
+    return dev.hornbeam.keras.metrics.SparseCategoricalCrossentropy.of();
   }
 
   /**
@@ -530,12 +530,12 @@ public final class Metrics {
    * @param fromLogits whether predictions are logits; {@code false} if not set
    */
   public static Metric sparseCategoricalCrossentropy(boolean fromLogits) {
-        return dev.hornbeam.keras.metrics.SparseCategoricalCrossentropy.of(fromLogits);
+    return dev.hornbeam.keras.metrics.SparseCategoricalCrossentropy.of(fromLogits);
   }
 
   /** How often the label is among the k most likely classes. */
   public static Metric sparseTopKCategoricalAccuracy() {
-        return dev.hornbeam.keras.metrics.SparseTopKCategoricalAccuracy.of();
+    return dev.hornbeam.keras.metrics.SparseTopKCategoricalAccuracy.of();
   }
 
   /**
@@ -544,12 +544,12 @@ public final class Metrics {
    * @param k how many classes count; {@code 5} if not set
    */
   public static Metric sparseTopKCategoricalAccuracy(long k) {
-        return dev.hornbeam.keras.metrics.SparseTopKCategoricalAccuracy.of(k);
+    return dev.hornbeam.keras.metrics.SparseTopKCategoricalAccuracy.of(k);
   }
 
   /** Square of hinge. */
   public static Metric squaredHinge() {
-        return dev.hornbeam.keras.metrics.SquaredHinge.of();
+    return dev.hornbeam.keras.metrics.SquaredHinge.of();
   }
 
   /**
@@ -558,12 +558,12 @@ public final class Metrics {
    * @param name name of the metric; {@code squared_hinge} if not set
    */
   public static Metric squaredHinge(String name) {
-        return dev.hornbeam.keras.metrics.SquaredHinge.of(name);
+    return dev.hornbeam.keras.metrics.SquaredHinge.of(name);
   }
 
   /** Sum of the predictions. */
   public static Metric sum() {
-        return dev.hornbeam.keras.metrics.Sum.of();
+    return dev.hornbeam.keras.metrics.Sum.of();
   }
 
   /**
@@ -572,12 +572,12 @@ public final class Metrics {
    * @param name name of the metric; {@code sum} if not set
    */
   public static Metric sum(String name) {
-        return dev.hornbeam.keras.metrics.Sum.of(name);
+    return dev.hornbeam.keras.metrics.Sum.of(name);
   }
 
   /** How often the label's class is among the k most likely. */
   public static Metric topKCategoricalAccuracy() {
-        return dev.hornbeam.keras.metrics.TopKCategoricalAccuracy.of();
+    return dev.hornbeam.keras.metrics.TopKCategoricalAccuracy.of();
   }
 
   /**
@@ -586,12 +586,12 @@ public final class Metrics {
    * @param k how many classes count; {@code 5} if not set
    */
   public static Metric topKCategoricalAccuracy(long k) {
-        return dev.hornbeam.keras.metrics.TopKCategoricalAccuracy.of(k);
+    return dev.hornbeam.keras.metrics.TopKCategoricalAccuracy.of(k);
   }
 
   /** Number of negatives said to be so. */
   public static Metric trueNegatives() {
-        return dev.hornbeam.keras.metrics.TrueNegatives.of();
+    return dev.hornbeam.keras.metrics.TrueNegatives.of();
   }
 
   /**
@@ -600,7 +600,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric trueNegatives(double... thresholds) {
-        return dev.hornbeam.keras.metrics.TrueNegatives.of(thresholds);
+    return dev.hornbeam.keras.metrics.TrueNegatives.of(thresholds);
   }
 
   /**
@@ -609,7 +609,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric trueNegatives(long... thresholds) {
-        return dev.hornbeam.keras.metrics.TrueNegatives.of(thresholds);
+    return dev.hornbeam.keras.metrics.TrueNegatives.of(thresholds);
   }
 
   /**
@@ -618,7 +618,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric trueNegatives(String thresholds) {
-        return dev.hornbeam.keras.metrics.TrueNegatives.of(thresholds);
+    return dev.hornbeam.keras.metrics.TrueNegatives.of(thresholds);
   }
 
   /**
@@ -627,7 +627,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric trueNegatives(DType thresholds) {
-        return dev.hornbeam.keras.metrics.TrueNegatives.of(thresholds);
+    return dev.hornbeam.keras.metrics.TrueNegatives.of(thresholds);
   }
 
   /**
@@ -636,12 +636,12 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric trueNegatives(Part thresholds) {
-        return dev.hornbeam.keras.metrics.TrueNegatives.of(thresholds);
+    return dev.hornbeam.keras.metrics.TrueNegatives.of(thresholds);
   }
 
   /** Number of positives said to be so. */
   public static Metric truePositives() {
-        return dev.hornbeam.keras.metrics.TruePositives.of();
+    return dev.hornbeam.keras.metrics.TruePositives.of();
   }
 
   /**
@@ -650,7 +650,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric truePositives(double... thresholds) {
-        return dev.hornbeam.keras.metrics.TruePositives.of(thresholds);
+    return dev.hornbeam.keras.metrics.TruePositives.of(thresholds);
   }
 
   /**
@@ -659,7 +659,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric truePositives(long... thresholds) {
-        return dev.hornbeam.keras.metrics.TruePositives.of(thresholds);
+    return dev.hornbeam.keras.metrics.TruePositives.of(thresholds);
   }
 
   /**
@@ -668,7 +668,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric truePositives(String thresholds) {
-        return dev.hornbeam.keras.metrics.TruePositives.of(thresholds);
+    return dev.hornbeam.keras.metrics.TruePositives.of(thresholds);
   }
 
   /**
@@ -677,7 +677,7 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric truePositives(DType thresholds) {
-        return dev.hornbeam.keras.metrics.TruePositives.of(thresholds);
+    return dev.hornbeam.keras.metrics.TruePositives.of(thresholds);
   }
 
   /**
@@ -686,6 +686,6 @@ public final class Metrics {
    * @param thresholds threshold or thresholds; null for 0.5
    */
   public static Metric truePositives(Part thresholds) {
-        return dev.hornbeam.keras.metrics.TruePositives.of(thresholds);
+    return dev.hornbeam.keras.metrics.TruePositives.of(thresholds);
   }
 }

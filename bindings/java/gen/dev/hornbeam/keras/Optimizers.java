@@ -8,7 +8,7 @@ public final class Optimizers {
 
   /** Changes scaled by the ratio of running norms. */
   public static Optimizer adadelta() {
-        return dev.hornbeam.keras.optimizers.Adadelta.of();
+    return dev.hornbeam.keras.optimizers.Adadelta.of();
   }
 
   /**
@@ -17,7 +17,7 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer adadelta(double learningRate) {
-        return dev.hornbeam.keras.optimizers.Adadelta.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Adadelta.of(learningRate);
   }
 
   /**
@@ -26,12 +26,12 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer adadelta(Schedule learningRate) {
-        return dev.hornbeam.keras.optimizers.Adadelta.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Adadelta.of(learningRate);
   }
 
   /** Gradients divided by the root of the sum of squares. */
   public static Optimizer adagrad() {
-        return dev.hornbeam.keras.optimizers.Adagrad.of();
+    return dev.hornbeam.keras.optimizers.Adagrad.of();
   }
 
   /**
@@ -40,7 +40,7 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer adagrad(double learningRate) {
-        return dev.hornbeam.keras.optimizers.Adagrad.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Adagrad.of(learningRate);
   }
 
   /**
@@ -49,12 +49,12 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer adagrad(Schedule learningRate) {
-        return dev.hornbeam.keras.optimizers.Adagrad.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Adagrad.of(learningRate);
   }
 
   /** Adaptive moments. */
   public static Optimizer adam() {
-        return dev.hornbeam.keras.optimizers.Adam.of();
+    return dev.hornbeam.keras.optimizers.Adam.of();
   }
 
   /**
@@ -63,7 +63,7 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer adam(double learningRate) {
-        return dev.hornbeam.keras.optimizers.Adam.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Adam.of(learningRate);
   }
 
   /**
@@ -72,12 +72,12 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer adam(Schedule learningRate) {
-        return dev.hornbeam.keras.optimizers.Adam.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Adam.of(learningRate);
   }
 
   /** Adam with decoupled weight decay. */
   public static Optimizer adamW() {
-        return dev.hornbeam.keras.optimizers.AdamW.of();
+    return dev.hornbeam.keras.optimizers.AdamW.of();
   }
 
   /**
@@ -86,7 +86,7 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer adamW(double learningRate) {
-        return dev.hornbeam.keras.optimizers.AdamW.of(learningRate);
+    return dev.hornbeam.keras.optimizers.AdamW.of(learningRate);
   }
 
   /**
@@ -95,12 +95,12 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer adamW(Schedule learningRate) {
-        return dev.hornbeam.keras.optimizers.AdamW.of(learningRate);
+    return dev.hornbeam.keras.optimizers.AdamW.of(learningRate);
   }
 
   /** Adam with the maximum norm. */
   public static Optimizer adamax() {
-        return dev.hornbeam.keras.optimizers.Adamax.of();
+    return dev.hornbeam.keras.optimizers.Adamax.of();
   }
 
   /**
@@ -109,7 +109,7 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer adamax(double learningRate) {
-        return dev.hornbeam.keras.optimizers.Adamax.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Adamax.of(learningRate);
   }
 
   /**
@@ -118,12 +118,12 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer adamax(Schedule learningRate) {
-        return dev.hornbeam.keras.optimizers.Adamax.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Adamax.of(learningRate);
   }
 
   /** Follow the regularized leader. */
   public static Optimizer ftrl() {
-        return dev.hornbeam.keras.optimizers.Ftrl.of();
+    return dev.hornbeam.keras.optimizers.Ftrl.of();
   }
 
   /**
@@ -132,7 +132,7 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer ftrl(double learningRate) {
-        return dev.hornbeam.keras.optimizers.Ftrl.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Ftrl.of(learningRate);
   }
 
   /**
@@ -141,12 +141,12 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer ftrl(Schedule learningRate) {
-        return dev.hornbeam.keras.optimizers.Ftrl.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Ftrl.of(learningRate);
   }
 
   /** Adam with Nesterov momentum. */
   public static Optimizer nadam() {
-        return dev.hornbeam.keras.optimizers.Nadam.of();
+    return dev.hornbeam.keras.optimizers.Nadam.of();
   }
 
   /**
@@ -155,7 +155,7 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer nadam(double learningRate) {
-        return dev.hornbeam.keras.optimizers.Nadam.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Nadam.of(learningRate);
   }
 
   /**
@@ -164,12 +164,12 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer nadam(Schedule learningRate) {
-        return dev.hornbeam.keras.optimizers.Nadam.of(learningRate);
+    return dev.hornbeam.keras.optimizers.Nadam.of(learningRate);
   }
 
   /** Gradients divided by their running root mean square. */
   public static Optimizer rmSprop() {
-        return dev.hornbeam.keras.optimizers.RMSprop.of();
+    return dev.hornbeam.keras.optimizers.RMSprop.of();
   }
 
   /**
@@ -178,7 +178,7 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer rmSprop(double learningRate) {
-        return dev.hornbeam.keras.optimizers.RMSprop.of(learningRate);
+    return dev.hornbeam.keras.optimizers.RMSprop.of(learningRate);
   }
 
   /**
@@ -187,12 +187,12 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
   public static Optimizer rmSprop(Schedule learningRate) {
-        return dev.hornbeam.keras.optimizers.RMSprop.of(learningRate);
+    return dev.hornbeam.keras.optimizers.RMSprop.of(learningRate);
   }
 
   /** Gradient descent, with momentum if wanted. */
   public static Optimizer sgd() {
-        return dev.hornbeam.keras.optimizers.SGD.of();
+    return dev.hornbeam.keras.optimizers.SGD.of();
   }
 
   /**
@@ -201,7 +201,7 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.01} if not set
    */
   public static Optimizer sgd(double learningRate) {
-        return dev.hornbeam.keras.optimizers.SGD.of(learningRate);
+    return dev.hornbeam.keras.optimizers.SGD.of(learningRate);
   }
 
   /**
@@ -210,6 +210,6 @@ public final class Optimizers {
    * @param learningRate learning rate, or a schedule of it; {@code 0.01} if not set
    */
   public static Optimizer sgd(Schedule learningRate) {
-        return dev.hornbeam.keras.optimizers.SGD.of(learningRate);
+    return dev.hornbeam.keras.optimizers.SGD.of(learningRate);
   }
 }

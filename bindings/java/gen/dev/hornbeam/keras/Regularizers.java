@@ -8,7 +8,7 @@ public final class Regularizers {
 
   /** Penalty of the sum of absolute values. */
   public static Regularizer l1() {
-        return dev.hornbeam.keras.regularizers.L1.of();
+    return dev.hornbeam.keras.regularizers.L1.of();
   }
 
   /**
@@ -17,12 +17,12 @@ public final class Regularizers {
    * @param l1 factor of the penalty; {@code 0.01} if not set
    */
   public static Regularizer l1(double l1) {
-        return dev.hornbeam.keras.regularizers.L1.of(l1);
+    return dev.hornbeam.keras.regularizers.L1.of(l1);
   }
 
   /** Both penalties. */
   public static Regularizer l1L2() {
-        return dev.hornbeam.keras.regularizers.L1L2.of();
+    return dev.hornbeam.keras.regularizers.L1L2.of();
   }
 
   /**
@@ -31,12 +31,12 @@ public final class Regularizers {
    * @param l1 factor of the sum of absolute values; {@code 0.0} if not set
    */
   public static Regularizer l1L2(double l1) {
-        return dev.hornbeam.keras.regularizers.L1L2.of(l1);
+    return dev.hornbeam.keras.regularizers.L1L2.of(l1);
   }
 
   /** Penalty of the sum of squares. */
   public static Regularizer l2() {
-        return dev.hornbeam.keras.regularizers.L2.of();
+    return dev.hornbeam.keras.regularizers.L2.of();
   }
 
   /**
@@ -45,12 +45,12 @@ public final class Regularizers {
    * @param l2 factor of the penalty; {@code 0.01} if not set
    */
   public static Regularizer l2(double l2) {
-        return dev.hornbeam.keras.regularizers.L2.of(l2);
+    return dev.hornbeam.keras.regularizers.L2.of(l2);
   }
 
   /** Penalty of rows or columns that are not orthogonal. */
   public static Regularizer orthogonalRegularizer() {
-        return dev.hornbeam.keras.regularizers.OrthogonalRegularizer.of();
+    return dev.hornbeam.keras.regularizers.OrthogonalRegularizer.of();
   }
 
   /**
@@ -59,6 +59,6 @@ public final class Regularizers {
    * @param factor factor of the penalty; {@code 0.01} if not set
    */
   public static Regularizer orthogonalRegularizer(double factor) {
-        return dev.hornbeam.keras.regularizers.OrthogonalRegularizer.of(factor);
+    return dev.hornbeam.keras.regularizers.OrthogonalRegularizer.of(factor);
   }
 }

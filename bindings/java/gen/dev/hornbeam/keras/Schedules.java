@@ -13,7 +13,7 @@ public final class Schedules {
    * @param decaySteps steps of the decay
    */
   public static Schedule cosineDecay(double initialLearningRate, long decaySteps) {
-        return dev.hornbeam.keras.schedules.CosineDecay.of(initialLearningRate, decaySteps);
+    return dev.hornbeam.keras.schedules.CosineDecay.of(initialLearningRate, decaySteps);
   }
 
   /**
@@ -23,7 +23,7 @@ public final class Schedules {
    * @param firstDecaySteps steps of the first one
    */
   public static Schedule cosineDecayRestarts(double initialLearningRate, long firstDecaySteps) {
-        return dev.hornbeam.keras.schedules.CosineDecayRestarts.of(initialLearningRate,
+    return dev.hornbeam.keras.schedules.CosineDecayRestarts.of(initialLearningRate,
         firstDecaySteps);
   }
 
@@ -35,8 +35,8 @@ public final class Schedules {
    * @param decayRate how fast the rate falls
    */
   public static Schedule exponentialDecay(
-        double initialLearningRate, long decaySteps, double decayRate) {
-        return dev.hornbeam.keras.schedules.ExponentialDecay.of(initialLearningRate, decaySteps,
+      double initialLearningRate, long decaySteps, double decayRate) {
+    return dev.hornbeam.keras.schedules.ExponentialDecay.of(initialLearningRate, decaySteps,
         decayRate);
   }
 
@@ -48,8 +48,8 @@ public final class Schedules {
    * @param decayRate how fast the rate falls
    */
   public static Schedule inverseTimeDecay(
-        double initialLearningRate, long decaySteps, double decayRate) {
-        return dev.hornbeam.keras.schedules.InverseTimeDecay.of(initialLearningRate, decaySteps,
+      double initialLearningRate, long decaySteps, double decayRate) {
+    return dev.hornbeam.keras.schedules.InverseTimeDecay.of(initialLearningRate, decaySteps,
         decayRate);
   }
 
@@ -60,7 +60,7 @@ public final class Schedules {
    * @param values rates, one more than boundaries
    */
   public static Schedule piecewiseConstantDecay(double[] boundaries, double[] values) {
-        return dev.hornbeam.keras.schedules.PiecewiseConstantDecay.of(boundaries, values);
+    return dev.hornbeam.keras.schedules.PiecewiseConstantDecay.of(boundaries, values);
   }
 
   /**
@@ -70,6 +70,6 @@ public final class Schedules {
    * @param decaySteps steps of the decay
    */
   public static Schedule polynomialDecay(double initialLearningRate, long decaySteps) {
-        return dev.hornbeam.keras.schedules.PolynomialDecay.of(initialLearningRate, decaySteps);
+    return dev.hornbeam.keras.schedules.PolynomialDecay.of(initialLearningRate, decaySteps);
   }
 }

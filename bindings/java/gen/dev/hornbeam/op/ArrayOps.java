@@ -25,10 +25,10 @@ public final class ArrayOps {
    * @param type the attribute {@code type}, type
    */
   public static Output bitcast(Scope scope, Operand input, DType type) {
-        OperationBuilder op = scope.op("Bitcast");
-        op.input(input);
-        op.attr("type", type);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Bitcast");
+    op.input(input);
+    op.attr("type", type);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -39,14 +39,14 @@ public final class ArrayOps {
    * @param s1 a tensor of type INT32 or INT64
    */
   public static Output broadcastArgs(Scope scope, Operand s0, Operand s1) {
-        OperationBuilder op = scope.op("BroadcastArgs");
-        op.input(s0, OperationBuilder.common(s0, s1));
-        op.input(s1, OperationBuilder.common(s0, s1));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("BroadcastArgs");
+    op.input(s0, OperationBuilder.common(s0, s1));
+    op.input(s1, OperationBuilder.common(s0, s1));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
-   * What {&#64;code BroadcastGradientArgs} gives.
+   * What {@code BroadcastGradientArgs} gives.
    *
    * @param operation what was added
    * @param r0 the output {@code r0}
@@ -63,12 +63,12 @@ public final class ArrayOps {
    * @param s1 a tensor of type INT32 or INT64
    */
   public static BroadcastGradientArgsResult broadcastGradientArgs(
-        Scope scope, Operand s0, Operand s1) {
-        OperationBuilder op = scope.op("BroadcastGradientArgs");
-        op.input(s0, OperationBuilder.common(s0, s1));
-        op.input(s1, OperationBuilder.common(s0, s1));
-        Operation made = op.build();
-        return new BroadcastGradientArgsResult(made, Results.output(scope, made, 0),
+      Scope scope, Operand s0, Operand s1) {
+    OperationBuilder op = scope.op("BroadcastGradientArgs");
+    op.input(s0, OperationBuilder.common(s0, s1));
+    op.input(s1, OperationBuilder.common(s0, s1));
+    Operation made = op.build();
+    return new BroadcastGradientArgsResult(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1));
   }
 
@@ -81,13 +81,13 @@ public final class ArrayOps {
    * @param shape a tensor of type INT32 or INT64
    */
   public static Output broadcastTo(Scope scope, Operand input, Operand shape) {
-        OperationBuilder op = scope.op("BroadcastTo");
-        op.input(input);
-        op.input(shape);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("BroadcastTo");
+    op.input(input);
+    op.input(shape);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Cast} that have a default. */
+  /** Attributes of {@code Cast} that have a default. */
   public static final class CastOptions {
     private final OperationBuilder op;
 
@@ -96,7 +96,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets Truncate.
+     * Sets {@code Truncate}.
      *
      * @param truncate the attribute {@code Truncate}, bool; {@code false} if not set
      */
@@ -116,7 +116,7 @@ public final class ArrayOps {
    * @param dstT the attribute {@code DstT}, type
    */
   public static Output cast(Scope scope, Operand x, DType dstT) {
-        return cast(scope, x, dstT, null);
+    return cast(scope, x, dstT, null);
   }
 
   /**
@@ -130,13 +130,13 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output cast(Scope scope, Operand x, DType dstT, Consumer<CastOptions> options) {
-        OperationBuilder op = scope.op("Cast");
-        op.input(x);
-        op.attr("DstT", dstT);
-        if (options != null) {
-            options.accept(new CastOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Cast");
+    op.input(x);
+    op.attr("DstT", dstT);
+    if (options != null) {
+      options.accept(new CastOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -147,10 +147,10 @@ public final class ArrayOps {
    * @param message the attribute {@code message}, string
    */
   public static Output checkNumerics(Scope scope, Operand tensor, String message) {
-        OperationBuilder op = scope.op("CheckNumerics");
-        op.input(tensor);
-        op.attr("message", message);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("CheckNumerics");
+    op.input(tensor);
+    op.attr("message", message);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -161,10 +161,10 @@ public final class ArrayOps {
    * @param values tensors
    */
   public static Output concat(Scope scope, Operand concatDim, List<? extends Operand> values) {
-        OperationBuilder op = scope.op("Concat");
-        op.input(concatDim, DType.INT32);
-        op.inputs(values);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Concat");
+    op.input(concatDim, DType.INT32);
+    op.inputs(values);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -176,11 +176,11 @@ public final class ArrayOps {
    * @param shape tensors of type INT32 or INT64
    */
   public static List<Output> concatOffset(
-        Scope scope, Operand concatDim, List<? extends Operand> shape) {
-        OperationBuilder op = scope.op("ConcatOffset");
-        op.input(concatDim, DType.INT32);
-        op.inputs(shape);
-        return Results.list(scope, op.build(), "offset", 0);
+      Scope scope, Operand concatDim, List<? extends Operand> shape) {
+    OperationBuilder op = scope.op("ConcatOffset");
+    op.input(concatDim, DType.INT32);
+    op.inputs(shape);
+    return Results.list(scope, op.build(), "offset", 0);
   }
 
   /**
@@ -192,10 +192,10 @@ public final class ArrayOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static Output concatV2(Scope scope, List<? extends Operand> values, Operand axis) {
-        OperationBuilder op = scope.op("ConcatV2");
-        op.inputs(values);
-        op.input(axis);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("ConcatV2");
+    op.inputs(values);
+    op.input(axis);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -206,10 +206,10 @@ public final class ArrayOps {
    * @param perm a tensor of type INT32 or INT64
    */
   public static Output conjugateTranspose(Scope scope, Operand x, Operand perm) {
-        OperationBuilder op = scope.op("ConjugateTranspose");
-        op.input(x);
-        op.input(perm);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("ConjugateTranspose");
+    op.input(x);
+    op.input(perm);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -219,9 +219,9 @@ public final class ArrayOps {
    * @param diagonal a tensor
    */
   public static Output diag(Scope scope, Operand diagonal) {
-        OperationBuilder op = scope.op("Diag");
-        op.input(diagonal);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Diag");
+    op.input(diagonal);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -231,12 +231,12 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output diagPart(Scope scope, Operand input) {
-        OperationBuilder op = scope.op("DiagPart");
-        op.input(input);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("DiagPart");
+    op.input(input);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Empty} that have a default. */
+  /** Attributes of {@code Empty} that have a default. */
   public static final class EmptyOptions {
     private final OperationBuilder op;
 
@@ -245,7 +245,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets init.
+     * Sets {@code init}.
      *
      * @param init the attribute {@code init}, bool; {@code false} if not set
      */
@@ -263,7 +263,7 @@ public final class ArrayOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output empty(Scope scope, Operand shape, DType dtype) {
-        return empty(scope, shape, dtype, null);
+    return empty(scope, shape, dtype, null);
   }
 
   /**
@@ -275,14 +275,14 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output empty(
-        Scope scope, Operand shape, DType dtype, Consumer<EmptyOptions> options) {
-        OperationBuilder op = scope.op("Empty");
-        op.input(shape, DType.INT32);
-        op.attr("dtype", dtype);
-        if (options != null) {
-            options.accept(new EmptyOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand shape, DType dtype, Consumer<EmptyOptions> options) {
+    OperationBuilder op = scope.op("Empty");
+    op.input(shape, DType.INT32);
+    op.attr("dtype", dtype);
+    if (options != null) {
+      options.accept(new EmptyOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -294,10 +294,10 @@ public final class ArrayOps {
    * @param shape the attribute {@code shape}, shape
    */
   public static Output ensureShape(Scope scope, Operand input, Shape shape) {
-        OperationBuilder op = scope.op("EnsureShape");
-        op.input(input);
-        op.attr("shape", shape);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("EnsureShape");
+    op.input(input);
+    op.attr("shape", shape);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -309,10 +309,10 @@ public final class ArrayOps {
    * @param dim a tensor of type INT32 or INT64
    */
   public static Output expandDims(Scope scope, Operand input, Operand dim) {
-        OperationBuilder op = scope.op("ExpandDims");
-        op.input(input);
-        op.input(dim);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("ExpandDims");
+    op.input(input);
+    op.input(dim);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -323,13 +323,13 @@ public final class ArrayOps {
    * @param value a tensor
    */
   public static Output fill(Scope scope, Operand dims, Operand value) {
-        OperationBuilder op = scope.op("Fill");
-        op.input(dims);
-        op.input(value);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Fill");
+    op.input(dims);
+    op.input(value);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Gather} that have a default. */
+  /** Attributes of {@code Gather} that have a default. */
   public static final class GatherOptions {
     private final OperationBuilder op;
 
@@ -338,7 +338,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets validate_indices.
+     * Sets {@code validate_indices}.
      *
      * @param validateIndices the attribute {@code validate_indices}, bool; {@code true} if not set
      */
@@ -356,7 +356,7 @@ public final class ArrayOps {
    * @param indices a tensor of type INT32 or INT64
    */
   public static Output gather(Scope scope, Operand params, Operand indices) {
-        return gather(scope, params, indices, null);
+    return gather(scope, params, indices, null);
   }
 
   /**
@@ -368,17 +368,17 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output gather(
-        Scope scope, Operand params, Operand indices, Consumer<GatherOptions> options) {
-        OperationBuilder op = scope.op("Gather");
-        op.input(params);
-        op.input(indices);
-        if (options != null) {
-            options.accept(new GatherOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand params, Operand indices, Consumer<GatherOptions> options) {
+    OperationBuilder op = scope.op("Gather");
+    op.input(params);
+    op.input(indices);
+    if (options != null) {
+      options.accept(new GatherOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code GatherNd} that have a default. */
+  /** Attributes of {@code GatherNd} that have a default. */
   public static final class GatherNdOptions {
     private final OperationBuilder op;
 
@@ -387,7 +387,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets bad_indices_policy.
+     * Sets {@code bad_indices_policy}.
      *
      * @param badIndicesPolicy the attribute {@code bad_indices_policy}, string; empty if not set
      */
@@ -405,7 +405,7 @@ public final class ArrayOps {
    * @param indices a tensor of type INT16, INT32 or INT64
    */
   public static Output gatherNd(Scope scope, Operand params, Operand indices) {
-        return gatherNd(scope, params, indices, null);
+    return gatherNd(scope, params, indices, null);
   }
 
   /**
@@ -417,17 +417,17 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output gatherNd(
-        Scope scope, Operand params, Operand indices, Consumer<GatherNdOptions> options) {
-        OperationBuilder op = scope.op("GatherNd");
-        op.input(params);
-        op.input(indices);
-        if (options != null) {
-            options.accept(new GatherNdOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand params, Operand indices, Consumer<GatherNdOptions> options) {
+    OperationBuilder op = scope.op("GatherNd");
+    op.input(params);
+    op.input(indices);
+    if (options != null) {
+      options.accept(new GatherNdOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code GatherV2} that have a default. */
+  /** Attributes of {@code GatherV2} that have a default. */
   public static final class GatherV2Options {
     private final OperationBuilder op;
 
@@ -436,7 +436,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets batch_dims.
+     * Sets {@code batch_dims}.
      *
      * @param batchDims the attribute {@code batch_dims}, int; {@code 0} if not set
      */
@@ -456,7 +456,7 @@ public final class ArrayOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static Output gatherV2(Scope scope, Operand params, Operand indices, Operand axis) {
-        return gatherV2(scope, params, indices, axis, null);
+    return gatherV2(scope, params, indices, axis, null);
   }
 
   /**
@@ -470,19 +470,19 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output gatherV2(
-        Scope scope,
-        Operand params,
-        Operand indices,
-        Operand axis,
-        Consumer<GatherV2Options> options) {
-        OperationBuilder op = scope.op("GatherV2");
-        op.input(params);
-        op.input(indices);
-        op.input(axis);
-        if (options != null) {
-            options.accept(new GatherV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand params,
+      Operand indices,
+      Operand axis,
+      Consumer<GatherV2Options> options) {
+    OperationBuilder op = scope.op("GatherV2");
+    op.input(params);
+    op.input(indices);
+    op.input(axis);
+    if (options != null) {
+      options.accept(new GatherV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -492,9 +492,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output identity(Scope scope, Operand input) {
-        OperationBuilder op = scope.op("Identity");
-        op.input(input);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Identity");
+    op.input(input);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -504,9 +504,9 @@ public final class ArrayOps {
    * @param input tensors
    */
   public static List<Output> identityN(Scope scope, List<? extends Operand> input) {
-        OperationBuilder op = scope.op("IdentityN");
-        op.inputs(input);
-        return Results.list(scope, op.build(), "output", 0);
+    OperationBuilder op = scope.op("IdentityN");
+    op.inputs(input);
+    return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -516,9 +516,9 @@ public final class ArrayOps {
    * @param x a tensor of type INT32 or INT64
    */
   public static Output invertPermutation(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("InvertPermutation");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("InvertPermutation");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -531,14 +531,14 @@ public final class ArrayOps {
    * @param num a tensor of type INT32 or INT64
    */
   public static Output linSpace(Scope scope, Operand start, Operand stop, Operand num) {
-        OperationBuilder op = scope.op("LinSpace");
-        op.input(start, OperationBuilder.common(start, stop));
-        op.input(stop, OperationBuilder.common(start, stop));
-        op.input(num);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("LinSpace");
+    op.input(start, OperationBuilder.common(start, stop));
+    op.input(stop, OperationBuilder.common(start, stop));
+    op.input(num);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code ListDiff} that have a default. */
+  /** Attributes of {@code ListDiff} that have a default. */
   public static final class ListDiffOptions {
     private final OperationBuilder op;
 
@@ -547,7 +547,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets out_idx.
+     * Sets {@code out_idx}.
      *
      * @param outIdx the attribute {@code out_idx}, type: INT32, INT64; {@code INT32} if not set
      */
@@ -558,7 +558,7 @@ public final class ArrayOps {
   }
 
   /**
-   * What {&#64;code ListDiff} gives.
+   * What {@code ListDiff} gives.
    *
    * @param operation what was added
    * @param out the output {@code out}
@@ -574,7 +574,7 @@ public final class ArrayOps {
    * @param y a tensor
    */
   public static ListDiffResult listDiff(Scope scope, Operand x, Operand y) {
-        return listDiff(scope, x, y, null);
+    return listDiff(scope, x, y, null);
   }
 
   /**
@@ -586,16 +586,15 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static ListDiffResult listDiff(
-        Scope scope, Operand x, Operand y, Consumer<ListDiffOptions> options) {
-        OperationBuilder op = scope.op("ListDiff");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        if (options != null) {
-            options.accept(new ListDiffOptions(op));
-        }
-        Operation made = op.build();
-        return new ListDiffResult(made, Results.output(scope, made, 0), Results.output(scope, made,
-        1));
+      Scope scope, Operand x, Operand y, Consumer<ListDiffOptions> options) {
+    OperationBuilder op = scope.op("ListDiff");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    if (options != null) {
+      options.accept(new ListDiffOptions(op));
+    }
+    Operation made = op.build();
+    return new ListDiffResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
   }
 
   /**
@@ -608,12 +607,12 @@ public final class ArrayOps {
    * @param numUpper a tensor of type INT32 or INT64
    */
   public static Output matrixBandPart(
-        Scope scope, Operand input, Operand numLower, Operand numUpper) {
-        OperationBuilder op = scope.op("MatrixBandPart");
-        op.input(input);
-        op.input(numLower, OperationBuilder.common(numLower, numUpper));
-        op.input(numUpper, OperationBuilder.common(numLower, numUpper));
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Operand numLower, Operand numUpper) {
+    OperationBuilder op = scope.op("MatrixBandPart");
+    op.input(input);
+    op.input(numLower, OperationBuilder.common(numLower, numUpper));
+    op.input(numUpper, OperationBuilder.common(numLower, numUpper));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -623,9 +622,9 @@ public final class ArrayOps {
    * @param diagonal a tensor
    */
   public static Output matrixDiag(Scope scope, Operand diagonal) {
-        OperationBuilder op = scope.op("MatrixDiag");
-        op.input(diagonal);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("MatrixDiag");
+    op.input(diagonal);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -635,9 +634,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output matrixDiagPart(Scope scope, Operand input) {
-        OperationBuilder op = scope.op("MatrixDiagPart");
-        op.input(input);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("MatrixDiagPart");
+    op.input(input);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -650,15 +649,15 @@ public final class ArrayOps {
    * @param paddingValue a tensor
    */
   public static Output matrixDiagPartV2(
-        Scope scope, Operand input, Operand k, Operand paddingValue) {
-        OperationBuilder op = scope.op("MatrixDiagPartV2");
-        op.input(input, OperationBuilder.common(input, paddingValue));
-        op.input(k, DType.INT32);
-        op.input(paddingValue, OperationBuilder.common(input, paddingValue));
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Operand k, Operand paddingValue) {
+    OperationBuilder op = scope.op("MatrixDiagPartV2");
+    op.input(input, OperationBuilder.common(input, paddingValue));
+    op.input(k, DType.INT32);
+    op.input(paddingValue, OperationBuilder.common(input, paddingValue));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MatrixDiagPartV3} that have a default. */
+  /** Attributes of {@code MatrixDiagPartV3} that have a default. */
   public static final class MatrixDiagPartV3Options {
     private final OperationBuilder op;
 
@@ -667,7 +666,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets align.
+     * Sets {@code align}.
      *
      * @param align the attribute {@code align}, string: {@code LEFT_RIGHT}, {@code RIGHT_LEFT},
      *     {@code LEFT_LEFT}, {@code RIGHT_RIGHT}; {@code RIGHT_LEFT} if not set
@@ -688,8 +687,8 @@ public final class ArrayOps {
    * @param paddingValue a tensor
    */
   public static Output matrixDiagPartV3(
-        Scope scope, Operand input, Operand k, Operand paddingValue) {
-        return matrixDiagPartV3(scope, input, k, paddingValue, null);
+      Scope scope, Operand input, Operand k, Operand paddingValue) {
+    return matrixDiagPartV3(scope, input, k, paddingValue, null);
   }
 
   /**
@@ -703,19 +702,19 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output matrixDiagPartV3(
-        Scope scope,
-        Operand input,
-        Operand k,
-        Operand paddingValue,
-        Consumer<MatrixDiagPartV3Options> options) {
-        OperationBuilder op = scope.op("MatrixDiagPartV3");
-        op.input(input, OperationBuilder.common(input, paddingValue));
-        op.input(k, DType.INT32);
-        op.input(paddingValue, OperationBuilder.common(input, paddingValue));
-        if (options != null) {
-            options.accept(new MatrixDiagPartV3Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      Operand k,
+      Operand paddingValue,
+      Consumer<MatrixDiagPartV3Options> options) {
+    OperationBuilder op = scope.op("MatrixDiagPartV3");
+    op.input(input, OperationBuilder.common(input, paddingValue));
+    op.input(k, DType.INT32);
+    op.input(paddingValue, OperationBuilder.common(input, paddingValue));
+    if (options != null) {
+      options.accept(new MatrixDiagPartV3Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -730,22 +729,22 @@ public final class ArrayOps {
    * @param paddingValue a tensor
    */
   public static Output matrixDiagV2(
-        Scope scope,
-        Operand diagonal,
-        Operand k,
-        Operand numRows,
-        Operand numCols,
-        Operand paddingValue) {
-        OperationBuilder op = scope.op("MatrixDiagV2");
-        op.input(diagonal, OperationBuilder.common(diagonal, paddingValue));
-        op.input(k, DType.INT32);
-        op.input(numRows, DType.INT32);
-        op.input(numCols, DType.INT32);
-        op.input(paddingValue, OperationBuilder.common(diagonal, paddingValue));
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand diagonal,
+      Operand k,
+      Operand numRows,
+      Operand numCols,
+      Operand paddingValue) {
+    OperationBuilder op = scope.op("MatrixDiagV2");
+    op.input(diagonal, OperationBuilder.common(diagonal, paddingValue));
+    op.input(k, DType.INT32);
+    op.input(numRows, DType.INT32);
+    op.input(numCols, DType.INT32);
+    op.input(paddingValue, OperationBuilder.common(diagonal, paddingValue));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MatrixDiagV3} that have a default. */
+  /** Attributes of {@code MatrixDiagV3} that have a default. */
   public static final class MatrixDiagV3Options {
     private final OperationBuilder op;
 
@@ -754,7 +753,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets align.
+     * Sets {@code align}.
      *
      * @param align the attribute {@code align}, string: {@code LEFT_RIGHT}, {@code RIGHT_LEFT},
      *     {@code LEFT_LEFT}, {@code RIGHT_RIGHT}; {@code RIGHT_LEFT} if not set
@@ -778,13 +777,13 @@ public final class ArrayOps {
    * @param paddingValue a tensor
    */
   public static Output matrixDiagV3(
-        Scope scope,
-        Operand diagonal,
-        Operand k,
-        Operand numRows,
-        Operand numCols,
-        Operand paddingValue) {
-        return matrixDiagV3(scope, diagonal, k, numRows, numCols, paddingValue, null);
+      Scope scope,
+      Operand diagonal,
+      Operand k,
+      Operand numRows,
+      Operand numCols,
+      Operand paddingValue) {
+    return matrixDiagV3(scope, diagonal, k, numRows, numCols, paddingValue, null);
   }
 
   /**
@@ -801,23 +800,23 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output matrixDiagV3(
-        Scope scope,
-        Operand diagonal,
-        Operand k,
-        Operand numRows,
-        Operand numCols,
-        Operand paddingValue,
-        Consumer<MatrixDiagV3Options> options) {
-        OperationBuilder op = scope.op("MatrixDiagV3");
-        op.input(diagonal, OperationBuilder.common(diagonal, paddingValue));
-        op.input(k, DType.INT32);
-        op.input(numRows, DType.INT32);
-        op.input(numCols, DType.INT32);
-        op.input(paddingValue, OperationBuilder.common(diagonal, paddingValue));
-        if (options != null) {
-            options.accept(new MatrixDiagV3Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand diagonal,
+      Operand k,
+      Operand numRows,
+      Operand numCols,
+      Operand paddingValue,
+      Consumer<MatrixDiagV3Options> options) {
+    OperationBuilder op = scope.op("MatrixDiagV3");
+    op.input(diagonal, OperationBuilder.common(diagonal, paddingValue));
+    op.input(k, DType.INT32);
+    op.input(numRows, DType.INT32);
+    op.input(numCols, DType.INT32);
+    op.input(paddingValue, OperationBuilder.common(diagonal, paddingValue));
+    if (options != null) {
+      options.accept(new MatrixDiagV3Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -828,10 +827,10 @@ public final class ArrayOps {
    * @param diagonal a tensor
    */
   public static Output matrixSetDiag(Scope scope, Operand input, Operand diagonal) {
-        OperationBuilder op = scope.op("MatrixSetDiag");
-        op.input(input, OperationBuilder.common(input, diagonal));
-        op.input(diagonal, OperationBuilder.common(input, diagonal));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("MatrixSetDiag");
+    op.input(input, OperationBuilder.common(input, diagonal));
+    op.input(diagonal, OperationBuilder.common(input, diagonal));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -844,14 +843,14 @@ public final class ArrayOps {
    * @param k a tensor of type INT32
    */
   public static Output matrixSetDiagV2(Scope scope, Operand input, Operand diagonal, Operand k) {
-        OperationBuilder op = scope.op("MatrixSetDiagV2");
-        op.input(input, OperationBuilder.common(input, diagonal));
-        op.input(diagonal, OperationBuilder.common(input, diagonal));
-        op.input(k, DType.INT32);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("MatrixSetDiagV2");
+    op.input(input, OperationBuilder.common(input, diagonal));
+    op.input(diagonal, OperationBuilder.common(input, diagonal));
+    op.input(k, DType.INT32);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MatrixSetDiagV3} that have a default. */
+  /** Attributes of {@code MatrixSetDiagV3} that have a default. */
   public static final class MatrixSetDiagV3Options {
     private final OperationBuilder op;
 
@@ -860,7 +859,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets align.
+     * Sets {@code align}.
      *
      * @param align the attribute {@code align}, string: {@code LEFT_RIGHT}, {@code RIGHT_LEFT},
      *     {@code LEFT_LEFT}, {@code RIGHT_RIGHT}; {@code RIGHT_LEFT} if not set
@@ -881,7 +880,7 @@ public final class ArrayOps {
    * @param k a tensor of type INT32
    */
   public static Output matrixSetDiagV3(Scope scope, Operand input, Operand diagonal, Operand k) {
-        return matrixSetDiagV3(scope, input, diagonal, k, null);
+    return matrixSetDiagV3(scope, input, diagonal, k, null);
   }
 
   /**
@@ -895,19 +894,19 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output matrixSetDiagV3(
-        Scope scope,
-        Operand input,
-        Operand diagonal,
-        Operand k,
-        Consumer<MatrixSetDiagV3Options> options) {
-        OperationBuilder op = scope.op("MatrixSetDiagV3");
-        op.input(input, OperationBuilder.common(input, diagonal));
-        op.input(diagonal, OperationBuilder.common(input, diagonal));
-        op.input(k, DType.INT32);
-        if (options != null) {
-            options.accept(new MatrixSetDiagV3Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      Operand diagonal,
+      Operand k,
+      Consumer<MatrixSetDiagV3Options> options) {
+    OperationBuilder op = scope.op("MatrixSetDiagV3");
+    op.input(input, OperationBuilder.common(input, diagonal));
+    op.input(diagonal, OperationBuilder.common(input, diagonal));
+    op.input(k, DType.INT32);
+    if (options != null) {
+      options.accept(new MatrixSetDiagV3Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -920,11 +919,11 @@ public final class ArrayOps {
    * @param mode the attribute {@code mode}, string: {@code REFLECT}, {@code SYMMETRIC}
    */
   public static Output mirrorPad(Scope scope, Operand input, Operand paddings, String mode) {
-        OperationBuilder op = scope.op("MirrorPad");
-        op.input(input);
-        op.input(paddings);
-        op.attr("mode", mode);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("MirrorPad");
+    op.input(input);
+    op.input(paddings);
+    op.attr("mode", mode);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -936,14 +935,14 @@ public final class ArrayOps {
    * @param mode the attribute {@code mode}, string: {@code REFLECT}, {@code SYMMETRIC}
    */
   public static Output mirrorPadGrad(Scope scope, Operand input, Operand paddings, String mode) {
-        OperationBuilder op = scope.op("MirrorPadGrad");
-        op.input(input);
-        op.input(paddings);
-        op.attr("mode", mode);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("MirrorPadGrad");
+    op.input(input);
+    op.input(paddings);
+    op.attr("mode", mode);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code OneHot} that have a default. */
+  /** Attributes of {@code OneHot} that have a default. */
   public static final class OneHotOptions {
     private final OperationBuilder op;
 
@@ -952,7 +951,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis the attribute {@code axis}, int; {@code -1} if not set
      */
@@ -973,8 +972,8 @@ public final class ArrayOps {
    * @param offValue a tensor
    */
   public static Output oneHot(
-        Scope scope, Operand indices, Operand depth, Operand onValue, Operand offValue) {
-        return oneHot(scope, indices, depth, onValue, offValue, null);
+      Scope scope, Operand indices, Operand depth, Operand onValue, Operand offValue) {
+    return oneHot(scope, indices, depth, onValue, offValue, null);
   }
 
   /**
@@ -989,21 +988,21 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output oneHot(
-        Scope scope,
-        Operand indices,
-        Operand depth,
-        Operand onValue,
-        Operand offValue,
-        Consumer<OneHotOptions> options) {
-        OperationBuilder op = scope.op("OneHot");
-        op.input(indices);
-        op.input(depth, DType.INT32);
-        op.input(onValue, OperationBuilder.common(onValue, offValue));
-        op.input(offValue, OperationBuilder.common(onValue, offValue));
-        if (options != null) {
-            options.accept(new OneHotOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand indices,
+      Operand depth,
+      Operand onValue,
+      Operand offValue,
+      Consumer<OneHotOptions> options) {
+    OperationBuilder op = scope.op("OneHot");
+    op.input(indices);
+    op.input(depth, DType.INT32);
+    op.input(onValue, OperationBuilder.common(onValue, offValue));
+    op.input(offValue, OperationBuilder.common(onValue, offValue));
+    if (options != null) {
+      options.accept(new OneHotOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1013,12 +1012,12 @@ public final class ArrayOps {
    * @param x a tensor
    */
   public static Output onesLike(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("OnesLike");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("OnesLike");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Pack} that have a default. */
+  /** Attributes of {@code Pack} that have a default. */
   public static final class PackOptions {
     private final OperationBuilder op;
 
@@ -1027,7 +1026,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis the attribute {@code axis}, int; {@code 0} if not set
      */
@@ -1044,7 +1043,7 @@ public final class ArrayOps {
    * @param values tensors
    */
   public static Output pack(Scope scope, List<? extends Operand> values) {
-        return pack(scope, values, null);
+    return pack(scope, values, null);
   }
 
   /**
@@ -1055,13 +1054,13 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output pack(
-        Scope scope, List<? extends Operand> values, Consumer<PackOptions> options) {
-        OperationBuilder op = scope.op("Pack");
-        op.inputs(values);
-        if (options != null) {
-            options.accept(new PackOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, List<? extends Operand> values, Consumer<PackOptions> options) {
+    OperationBuilder op = scope.op("Pack");
+    op.inputs(values);
+    if (options != null) {
+      options.accept(new PackOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1073,10 +1072,10 @@ public final class ArrayOps {
    * @param paddings a tensor of type INT32 or INT64
    */
   public static Output pad(Scope scope, Operand input, Operand paddings) {
-        OperationBuilder op = scope.op("Pad");
-        op.input(input);
-        op.input(paddings);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Pad");
+    op.input(input);
+    op.input(paddings);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1089,14 +1088,14 @@ public final class ArrayOps {
    * @param constantValues a tensor
    */
   public static Output padV2(Scope scope, Operand input, Operand paddings, Operand constantValues) {
-        OperationBuilder op = scope.op("PadV2");
-        op.input(input, OperationBuilder.common(input, constantValues));
-        op.input(paddings);
-        op.input(constantValues, OperationBuilder.common(input, constantValues));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("PadV2");
+    op.input(input, OperationBuilder.common(input, constantValues));
+    op.input(paddings);
+    op.input(constantValues, OperationBuilder.common(input, constantValues));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Placeholder} that have a default. */
+  /** Attributes of {@code Placeholder} that have a default. */
   public static final class PlaceholderOptions {
     private final OperationBuilder op;
 
@@ -1105,7 +1104,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets shape.
+     * Sets {@code shape}.
      *
      * @param shape the attribute {@code shape}, shape
      */
@@ -1123,7 +1122,7 @@ public final class ArrayOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output placeholder(Scope scope, DType dtype) {
-        return placeholder(scope, dtype, null);
+    return placeholder(scope, dtype, null);
   }
 
   /**
@@ -1135,12 +1134,12 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output placeholder(Scope scope, DType dtype, Consumer<PlaceholderOptions> options) {
-        OperationBuilder op = scope.op("Placeholder");
-        op.attr("dtype", dtype);
-        if (options != null) {
-            options.accept(new PlaceholderOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Placeholder");
+    op.attr("dtype", dtype);
+    if (options != null) {
+      options.accept(new PlaceholderOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1151,10 +1150,10 @@ public final class ArrayOps {
    * @param shape the attribute {@code shape}, shape
    */
   public static Output placeholderV2(Scope scope, DType dtype, Shape shape) {
-        OperationBuilder op = scope.op("PlaceholderV2");
-        op.attr("dtype", dtype);
-        op.attr("shape", shape);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("PlaceholderV2");
+    op.attr("dtype", dtype);
+    op.attr("shape", shape);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1165,13 +1164,13 @@ public final class ArrayOps {
    * @param shape the attribute {@code shape}, shape
    */
   public static Output placeholderWithDefault(Scope scope, Operand input, Shape shape) {
-        OperationBuilder op = scope.op("PlaceholderWithDefault");
-        op.input(input);
-        op.attr("shape", shape);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("PlaceholderWithDefault");
+    op.input(input);
+    op.attr("shape", shape);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code PreventGradient} that have a default. */
+  /** Attributes of {@code PreventGradient} that have a default. */
   public static final class PreventGradientOptions {
     private final OperationBuilder op;
 
@@ -1180,7 +1179,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets message.
+     * Sets {@code message}.
      *
      * @param message the attribute {@code message}, string; empty if not set
      */
@@ -1198,7 +1197,7 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output preventGradient(Scope scope, Operand input) {
-        return preventGradient(scope, input, null);
+    return preventGradient(scope, input, null);
   }
 
   /**
@@ -1210,13 +1209,13 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output preventGradient(
-        Scope scope, Operand input, Consumer<PreventGradientOptions> options) {
-        OperationBuilder op = scope.op("PreventGradient");
-        op.input(input);
-        if (options != null) {
-            options.accept(new PreventGradientOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Consumer<PreventGradientOptions> options) {
+    OperationBuilder op = scope.op("PreventGradient");
+    op.input(input);
+    if (options != null) {
+      options.accept(new PreventGradientOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1228,11 +1227,11 @@ public final class ArrayOps {
    * @param delta a tensor
    */
   public static Output range(Scope scope, Operand start, Operand limit, Operand delta) {
-        OperationBuilder op = scope.op("Range");
-        op.input(start, OperationBuilder.common(start, limit, delta));
-        op.input(limit, OperationBuilder.common(start, limit, delta));
-        op.input(delta, OperationBuilder.common(start, limit, delta));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Range");
+    op.input(start, OperationBuilder.common(start, limit, delta));
+    op.input(limit, OperationBuilder.common(start, limit, delta));
+    op.input(delta, OperationBuilder.common(start, limit, delta));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1242,9 +1241,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output rank(Scope scope, Operand input) {
-        OperationBuilder op = scope.op("Rank");
-        op.input(input);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Rank");
+    op.input(input);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1254,9 +1253,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output refIdentity(Scope scope, Operand input) {
-        OperationBuilder op = scope.op("RefIdentity");
-        op.input(input);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("RefIdentity");
+    op.input(input);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1268,10 +1267,10 @@ public final class ArrayOps {
    * @param shape a tensor of type INT32 or INT64
    */
   public static Output reshape(Scope scope, Operand tensor, Operand shape) {
-        OperationBuilder op = scope.op("Reshape");
-        op.input(tensor);
-        op.input(shape);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Reshape");
+    op.input(tensor);
+    op.input(shape);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1282,10 +1281,10 @@ public final class ArrayOps {
    * @param dims a tensor of type BOOL
    */
   public static Output reverse(Scope scope, Operand tensor, Operand dims) {
-        OperationBuilder op = scope.op("Reverse");
-        op.input(tensor);
-        op.input(dims, DType.BOOL);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Reverse");
+    op.input(tensor);
+    op.input(dims, DType.BOOL);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1296,13 +1295,13 @@ public final class ArrayOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static Output reverseV2(Scope scope, Operand tensor, Operand axis) {
-        OperationBuilder op = scope.op("ReverseV2");
-        op.input(tensor);
-        op.input(axis);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("ReverseV2");
+    op.input(tensor);
+    op.input(axis);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code ScatterNd} that have a default. */
+  /** Attributes of {@code ScatterNd} that have a default. */
   public static final class ScatterNdOptions {
     private final OperationBuilder op;
 
@@ -1311,7 +1310,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets bad_indices_policy.
+     * Sets {@code bad_indices_policy}.
      *
      * @param badIndicesPolicy the attribute {@code bad_indices_policy}, string; empty if not set
      */
@@ -1331,7 +1330,7 @@ public final class ArrayOps {
    * @param shape a tensor of type INT16, INT32 or INT64
    */
   public static Output scatterNd(Scope scope, Operand indices, Operand updates, Operand shape) {
-        return scatterNd(scope, indices, updates, shape, null);
+    return scatterNd(scope, indices, updates, shape, null);
   }
 
   /**
@@ -1345,22 +1344,22 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output scatterNd(
-        Scope scope,
-        Operand indices,
-        Operand updates,
-        Operand shape,
-        Consumer<ScatterNdOptions> options) {
-        OperationBuilder op = scope.op("ScatterNd");
-        op.input(indices, OperationBuilder.common(indices, shape));
-        op.input(updates);
-        op.input(shape, OperationBuilder.common(indices, shape));
-        if (options != null) {
-            options.accept(new ScatterNdOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand indices,
+      Operand updates,
+      Operand shape,
+      Consumer<ScatterNdOptions> options) {
+    OperationBuilder op = scope.op("ScatterNd");
+    op.input(indices, OperationBuilder.common(indices, shape));
+    op.input(updates);
+    op.input(shape, OperationBuilder.common(indices, shape));
+    if (options != null) {
+      options.accept(new ScatterNdOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Shape} that have a default. */
+  /** Attributes of {@code Shape} that have a default. */
   public static final class ShapeOptions {
     private final OperationBuilder op;
 
@@ -1369,7 +1368,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets out_type.
+     * Sets {@code out_type}.
      *
      * @param outType the attribute {@code out_type}, type: INT32, INT64; {@code INT32} if not set
      */
@@ -1386,7 +1385,7 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output shape(Scope scope, Operand input) {
-        return shape(scope, input, null);
+    return shape(scope, input, null);
   }
 
   /**
@@ -1397,15 +1396,15 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output shape(Scope scope, Operand input, Consumer<ShapeOptions> options) {
-        OperationBuilder op = scope.op("Shape");
-        op.input(input);
-        if (options != null) {
-            options.accept(new ShapeOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Shape");
+    op.input(input);
+    if (options != null) {
+      options.accept(new ShapeOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code ShapeN} that have a default. */
+  /** Attributes of {@code ShapeN} that have a default. */
   public static final class ShapeNOptions {
     private final OperationBuilder op;
 
@@ -1414,7 +1413,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets out_type.
+     * Sets {@code out_type}.
      *
      * @param outType the attribute {@code out_type}, type: INT32, INT64; {@code INT32} if not set
      */
@@ -1431,7 +1430,7 @@ public final class ArrayOps {
    * @param input tensors
    */
   public static List<Output> shapeN(Scope scope, List<? extends Operand> input) {
-        return shapeN(scope, input, null);
+    return shapeN(scope, input, null);
   }
 
   /**
@@ -1442,16 +1441,16 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> shapeN(
-        Scope scope, List<? extends Operand> input, Consumer<ShapeNOptions> options) {
-        OperationBuilder op = scope.op("ShapeN");
-        op.inputs(input);
-        if (options != null) {
-            options.accept(new ShapeNOptions(op));
-        }
-        return Results.list(scope, op.build(), "output", 0);
+      Scope scope, List<? extends Operand> input, Consumer<ShapeNOptions> options) {
+    OperationBuilder op = scope.op("ShapeN");
+    op.inputs(input);
+    if (options != null) {
+      options.accept(new ShapeNOptions(op));
+    }
+    return Results.list(scope, op.build(), "output", 0);
   }
 
-  /** Attributes of {&#64;code Size} that have a default. */
+  /** Attributes of {@code Size} that have a default. */
   public static final class SizeOptions {
     private final OperationBuilder op;
 
@@ -1460,7 +1459,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets out_type.
+     * Sets {@code out_type}.
      *
      * @param outType the attribute {@code out_type}, type: INT32, INT64; {@code INT32} if not set
      */
@@ -1477,7 +1476,7 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output size(Scope scope, Operand input) {
-        return size(scope, input, null);
+    return size(scope, input, null);
   }
 
   /**
@@ -1488,12 +1487,12 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output size(Scope scope, Operand input, Consumer<SizeOptions> options) {
-        OperationBuilder op = scope.op("Size");
-        op.input(input);
-        if (options != null) {
-            options.accept(new SizeOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Size");
+    op.input(input);
+    if (options != null) {
+      options.accept(new SizeOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1506,11 +1505,11 @@ public final class ArrayOps {
    * @param size a tensor of type INT32 or INT64
    */
   public static Output slice(Scope scope, Operand input, Operand begin, Operand size) {
-        OperationBuilder op = scope.op("Slice");
-        op.input(input);
-        op.input(begin, OperationBuilder.common(begin, size));
-        op.input(size, OperationBuilder.common(begin, size));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Slice");
+    op.input(input);
+    op.input(begin, OperationBuilder.common(begin, size));
+    op.input(size, OperationBuilder.common(begin, size));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1520,9 +1519,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output snapshot(Scope scope, Operand input) {
-        OperationBuilder op = scope.op("Snapshot");
-        op.input(input);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Snapshot");
+    op.input(input);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1534,11 +1533,11 @@ public final class ArrayOps {
    * @param numSplit the attribute {@code num_split}, int, at least 1
    */
   public static List<Output> split(Scope scope, Operand splitDim, Operand value, long numSplit) {
-        OperationBuilder op = scope.op("Split");
-        op.input(splitDim, DType.INT32);
-        op.input(value);
-        op.attr("num_split", numSplit);
-        return Results.list(scope, op.build(), "output", 0);
+    OperationBuilder op = scope.op("Split");
+    op.input(splitDim, DType.INT32);
+    op.input(value);
+    op.attr("num_split", numSplit);
+    return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -1552,16 +1551,16 @@ public final class ArrayOps {
    * @param numSplit the attribute {@code num_split}, int, at least 1
    */
   public static List<Output> splitV(
-        Scope scope, Operand value, Operand sizeSplits, Operand splitDim, long numSplit) {
-        OperationBuilder op = scope.op("SplitV");
-        op.input(value);
-        op.input(sizeSplits);
-        op.input(splitDim, DType.INT32);
-        op.attr("num_split", numSplit);
-        return Results.list(scope, op.build(), "output", 0);
+      Scope scope, Operand value, Operand sizeSplits, Operand splitDim, long numSplit) {
+    OperationBuilder op = scope.op("SplitV");
+    op.input(value);
+    op.input(sizeSplits);
+    op.input(splitDim, DType.INT32);
+    op.attr("num_split", numSplit);
+    return Results.list(scope, op.build(), "output", 0);
   }
 
-  /** Attributes of {&#64;code Squeeze} that have a default. */
+  /** Attributes of {@code Squeeze} that have a default. */
   public static final class SqueezeOptions {
     private final OperationBuilder op;
 
@@ -1570,7 +1569,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets squeeze_dims.
+     * Sets {@code squeeze_dims}.
      *
      * @param squeezeDims the attribute {@code squeeze_dims}, list of int, at least 0
      */
@@ -1587,7 +1586,7 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output squeeze(Scope scope, Operand input) {
-        return squeeze(scope, input, null);
+    return squeeze(scope, input, null);
   }
 
   /**
@@ -1598,12 +1597,12 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output squeeze(Scope scope, Operand input, Consumer<SqueezeOptions> options) {
-        OperationBuilder op = scope.op("Squeeze");
-        op.input(input);
-        if (options != null) {
-            options.accept(new SqueezeOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Squeeze");
+    op.input(input);
+    if (options != null) {
+      options.accept(new SqueezeOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1613,12 +1612,12 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output stopGradient(Scope scope, Operand input) {
-        OperationBuilder op = scope.op("StopGradient");
-        op.input(input);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("StopGradient");
+    op.input(input);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StridedSlice} that have a default. */
+  /** Attributes of {@code StridedSlice} that have a default. */
   public static final class StridedSliceOptions {
     private final OperationBuilder op;
 
@@ -1627,7 +1626,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets begin_mask.
+     * Sets {@code begin_mask}.
      *
      * @param beginMask the attribute {@code begin_mask}, int; {@code 0} if not set
      */
@@ -1637,7 +1636,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets end_mask.
+     * Sets {@code end_mask}.
      *
      * @param endMask the attribute {@code end_mask}, int; {@code 0} if not set
      */
@@ -1647,7 +1646,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets ellipsis_mask.
+     * Sets {@code ellipsis_mask}.
      *
      * @param ellipsisMask the attribute {@code ellipsis_mask}, int; {@code 0} if not set
      */
@@ -1657,7 +1656,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets new_axis_mask.
+     * Sets {@code new_axis_mask}.
      *
      * @param newAxisMask the attribute {@code new_axis_mask}, int; {@code 0} if not set
      */
@@ -1667,7 +1666,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets shrink_axis_mask.
+     * Sets {@code shrink_axis_mask}.
      *
      * @param shrinkAxisMask the attribute {@code shrink_axis_mask}, int; {@code 0} if not set
      */
@@ -1689,8 +1688,8 @@ public final class ArrayOps {
    * @param strides a tensor of type INT16, INT32 or INT64
    */
   public static Output stridedSlice(
-        Scope scope, Operand input, Operand begin, Operand end, Operand strides) {
-        return stridedSlice(scope, input, begin, end, strides, null);
+      Scope scope, Operand input, Operand begin, Operand end, Operand strides) {
+    return stridedSlice(scope, input, begin, end, strides, null);
   }
 
   /**
@@ -1706,24 +1705,24 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output stridedSlice(
-        Scope scope,
-        Operand input,
-        Operand begin,
-        Operand end,
-        Operand strides,
-        Consumer<StridedSliceOptions> options) {
-        OperationBuilder op = scope.op("StridedSlice");
-        op.input(input);
-        op.input(begin, OperationBuilder.common(begin, end, strides));
-        op.input(end, OperationBuilder.common(begin, end, strides));
-        op.input(strides, OperationBuilder.common(begin, end, strides));
-        if (options != null) {
-            options.accept(new StridedSliceOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      Operand begin,
+      Operand end,
+      Operand strides,
+      Consumer<StridedSliceOptions> options) {
+    OperationBuilder op = scope.op("StridedSlice");
+    op.input(input);
+    op.input(begin, OperationBuilder.common(begin, end, strides));
+    op.input(end, OperationBuilder.common(begin, end, strides));
+    op.input(strides, OperationBuilder.common(begin, end, strides));
+    if (options != null) {
+      options.accept(new StridedSliceOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StridedSliceGrad} that have a default. */
+  /** Attributes of {@code StridedSliceGrad} that have a default. */
   public static final class StridedSliceGradOptions {
     private final OperationBuilder op;
 
@@ -1732,7 +1731,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets begin_mask.
+     * Sets {@code begin_mask}.
      *
      * @param beginMask the attribute {@code begin_mask}, int; {@code 0} if not set
      */
@@ -1742,7 +1741,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets end_mask.
+     * Sets {@code end_mask}.
      *
      * @param endMask the attribute {@code end_mask}, int; {@code 0} if not set
      */
@@ -1752,7 +1751,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets ellipsis_mask.
+     * Sets {@code ellipsis_mask}.
      *
      * @param ellipsisMask the attribute {@code ellipsis_mask}, int; {@code 0} if not set
      */
@@ -1762,7 +1761,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets new_axis_mask.
+     * Sets {@code new_axis_mask}.
      *
      * @param newAxisMask the attribute {@code new_axis_mask}, int; {@code 0} if not set
      */
@@ -1772,7 +1771,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets shrink_axis_mask.
+     * Sets {@code shrink_axis_mask}.
      *
      * @param shrinkAxisMask the attribute {@code shrink_axis_mask}, int; {@code 0} if not set
      */
@@ -1794,8 +1793,8 @@ public final class ArrayOps {
    * @param dy a tensor
    */
   public static Output stridedSliceGrad(
-        Scope scope, Operand shape, Operand begin, Operand end, Operand strides, Operand dy) {
-        return stridedSliceGrad(scope, shape, begin, end, strides, dy, null);
+      Scope scope, Operand shape, Operand begin, Operand end, Operand strides, Operand dy) {
+    return stridedSliceGrad(scope, shape, begin, end, strides, dy, null);
   }
 
   /**
@@ -1811,26 +1810,26 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output stridedSliceGrad(
-        Scope scope,
-        Operand shape,
-        Operand begin,
-        Operand end,
-        Operand strides,
-        Operand dy,
-        Consumer<StridedSliceGradOptions> options) {
-        OperationBuilder op = scope.op("StridedSliceGrad");
-        op.input(shape, OperationBuilder.common(shape, begin, end, strides));
-        op.input(begin, OperationBuilder.common(shape, begin, end, strides));
-        op.input(end, OperationBuilder.common(shape, begin, end, strides));
-        op.input(strides, OperationBuilder.common(shape, begin, end, strides));
-        op.input(dy);
-        if (options != null) {
-            options.accept(new StridedSliceGradOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand shape,
+      Operand begin,
+      Operand end,
+      Operand strides,
+      Operand dy,
+      Consumer<StridedSliceGradOptions> options) {
+    OperationBuilder op = scope.op("StridedSliceGrad");
+    op.input(shape, OperationBuilder.common(shape, begin, end, strides));
+    op.input(begin, OperationBuilder.common(shape, begin, end, strides));
+    op.input(end, OperationBuilder.common(shape, begin, end, strides));
+    op.input(strides, OperationBuilder.common(shape, begin, end, strides));
+    op.input(dy);
+    if (options != null) {
+      options.accept(new StridedSliceGradOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code TensorScatterAdd} that have a default. */
+  /** Attributes of {@code TensorScatterAdd} that have a default. */
   public static final class TensorScatterAddOptions {
     private final OperationBuilder op;
 
@@ -1839,7 +1838,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets bad_indices_policy.
+     * Sets {@code bad_indices_policy}.
      *
      * @param badIndicesPolicy the attribute {@code bad_indices_policy}, string; empty if not set
      */
@@ -1859,8 +1858,8 @@ public final class ArrayOps {
    * @param updates a tensor
    */
   public static Output tensorScatterAdd(
-        Scope scope, Operand tensor, Operand indices, Operand updates) {
-        return tensorScatterAdd(scope, tensor, indices, updates, null);
+      Scope scope, Operand tensor, Operand indices, Operand updates) {
+    return tensorScatterAdd(scope, tensor, indices, updates, null);
   }
 
   /**
@@ -1874,22 +1873,22 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output tensorScatterAdd(
-        Scope scope,
-        Operand tensor,
-        Operand indices,
-        Operand updates,
-        Consumer<TensorScatterAddOptions> options) {
-        OperationBuilder op = scope.op("TensorScatterAdd");
-        op.input(tensor, OperationBuilder.common(tensor, updates));
-        op.input(indices);
-        op.input(updates, OperationBuilder.common(tensor, updates));
-        if (options != null) {
-            options.accept(new TensorScatterAddOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand tensor,
+      Operand indices,
+      Operand updates,
+      Consumer<TensorScatterAddOptions> options) {
+    OperationBuilder op = scope.op("TensorScatterAdd");
+    op.input(tensor, OperationBuilder.common(tensor, updates));
+    op.input(indices);
+    op.input(updates, OperationBuilder.common(tensor, updates));
+    if (options != null) {
+      options.accept(new TensorScatterAddOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code TensorScatterSub} that have a default. */
+  /** Attributes of {@code TensorScatterSub} that have a default. */
   public static final class TensorScatterSubOptions {
     private final OperationBuilder op;
 
@@ -1898,7 +1897,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets bad_indices_policy.
+     * Sets {@code bad_indices_policy}.
      *
      * @param badIndicesPolicy the attribute {@code bad_indices_policy}, string; empty if not set
      */
@@ -1918,8 +1917,8 @@ public final class ArrayOps {
    * @param updates a tensor
    */
   public static Output tensorScatterSub(
-        Scope scope, Operand tensor, Operand indices, Operand updates) {
-        return tensorScatterSub(scope, tensor, indices, updates, null);
+      Scope scope, Operand tensor, Operand indices, Operand updates) {
+    return tensorScatterSub(scope, tensor, indices, updates, null);
   }
 
   /**
@@ -1933,22 +1932,22 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output tensorScatterSub(
-        Scope scope,
-        Operand tensor,
-        Operand indices,
-        Operand updates,
-        Consumer<TensorScatterSubOptions> options) {
-        OperationBuilder op = scope.op("TensorScatterSub");
-        op.input(tensor, OperationBuilder.common(tensor, updates));
-        op.input(indices);
-        op.input(updates, OperationBuilder.common(tensor, updates));
-        if (options != null) {
-            options.accept(new TensorScatterSubOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand tensor,
+      Operand indices,
+      Operand updates,
+      Consumer<TensorScatterSubOptions> options) {
+    OperationBuilder op = scope.op("TensorScatterSub");
+    op.input(tensor, OperationBuilder.common(tensor, updates));
+    op.input(indices);
+    op.input(updates, OperationBuilder.common(tensor, updates));
+    if (options != null) {
+      options.accept(new TensorScatterSubOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code TensorScatterUpdate} that have a default. */
+  /** Attributes of {@code TensorScatterUpdate} that have a default. */
   public static final class TensorScatterUpdateOptions {
     private final OperationBuilder op;
 
@@ -1957,7 +1956,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets bad_indices_policy.
+     * Sets {@code bad_indices_policy}.
      *
      * @param badIndicesPolicy the attribute {@code bad_indices_policy}, string; empty if not set
      */
@@ -1977,8 +1976,8 @@ public final class ArrayOps {
    * @param updates a tensor
    */
   public static Output tensorScatterUpdate(
-        Scope scope, Operand tensor, Operand indices, Operand updates) {
-        return tensorScatterUpdate(scope, tensor, indices, updates, null);
+      Scope scope, Operand tensor, Operand indices, Operand updates) {
+    return tensorScatterUpdate(scope, tensor, indices, updates, null);
   }
 
   /**
@@ -1992,19 +1991,19 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output tensorScatterUpdate(
-        Scope scope,
-        Operand tensor,
-        Operand indices,
-        Operand updates,
-        Consumer<TensorScatterUpdateOptions> options) {
-        OperationBuilder op = scope.op("TensorScatterUpdate");
-        op.input(tensor, OperationBuilder.common(tensor, updates));
-        op.input(indices);
-        op.input(updates, OperationBuilder.common(tensor, updates));
-        if (options != null) {
-            options.accept(new TensorScatterUpdateOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand tensor,
+      Operand indices,
+      Operand updates,
+      Consumer<TensorScatterUpdateOptions> options) {
+    OperationBuilder op = scope.op("TensorScatterUpdate");
+    op.input(tensor, OperationBuilder.common(tensor, updates));
+    op.input(indices);
+    op.input(updates, OperationBuilder.common(tensor, updates));
+    if (options != null) {
+      options.accept(new TensorScatterUpdateOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2015,13 +2014,13 @@ public final class ArrayOps {
    * @param multiples a tensor of type INT32 or INT64
    */
   public static Output tile(Scope scope, Operand input, Operand multiples) {
-        OperationBuilder op = scope.op("Tile");
-        op.input(input);
-        op.input(multiples);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Tile");
+    op.input(input);
+    op.input(multiples);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code TopK} that have a default. */
+  /** Attributes of {@code TopK} that have a default. */
   public static final class TopKOptions {
     private final OperationBuilder op;
 
@@ -2030,7 +2029,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets sorted.
+     * Sets {@code sorted}.
      *
      * @param sorted the attribute {@code sorted}, bool; {@code true} if not set
      */
@@ -2041,7 +2040,7 @@ public final class ArrayOps {
   }
 
   /**
-   * What {&#64;code TopK} gives.
+   * What {@code TopK} gives.
    *
    * @param operation what was added
    * @param values the output {@code values}
@@ -2058,7 +2057,7 @@ public final class ArrayOps {
    * @param k the attribute {@code k}, int, at least 0
    */
   public static TopKResult topK(Scope scope, Operand input, long k) {
-        return topK(scope, input, k, null);
+    return topK(scope, input, k, null);
   }
 
   /**
@@ -2071,17 +2070,17 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static TopKResult topK(Scope scope, Operand input, long k, Consumer<TopKOptions> options) {
-        OperationBuilder op = scope.op("TopK");
-        op.input(input);
-        op.attr("k", k);
-        if (options != null) {
-            options.accept(new TopKOptions(op));
-        }
-        Operation made = op.build();
-        return new TopKResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
+    OperationBuilder op = scope.op("TopK");
+    op.input(input);
+    op.attr("k", k);
+    if (options != null) {
+      options.accept(new TopKOptions(op));
+    }
+    Operation made = op.build();
+    return new TopKResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
   }
 
-  /** Attributes of {&#64;code TopKV2} that have a default. */
+  /** Attributes of {@code TopKV2} that have a default. */
   public static final class TopKV2Options {
     private final OperationBuilder op;
 
@@ -2090,7 +2089,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets sorted.
+     * Sets {@code sorted}.
      *
      * @param sorted the attribute {@code sorted}, bool; {@code true} if not set
      */
@@ -2100,7 +2099,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets index_type.
+     * Sets {@code index_type}.
      *
      * @param indexType the attribute {@code index_type}, type: INT16, INT32, INT64; {@code INT32}
      *     if not set
@@ -2112,7 +2111,7 @@ public final class ArrayOps {
   }
 
   /**
-   * What {&#64;code TopKV2} gives.
+   * What {@code TopKV2} gives.
    *
    * @param operation what was added
    * @param values the output {@code values}
@@ -2129,7 +2128,7 @@ public final class ArrayOps {
    * @param k a tensor of type INT16, INT32 or INT64
    */
   public static TopKV2Result topKV2(Scope scope, Operand input, Operand k) {
-        return topKV2(scope, input, k, null);
+    return topKV2(scope, input, k, null);
   }
 
   /**
@@ -2142,16 +2141,15 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static TopKV2Result topKV2(
-        Scope scope, Operand input, Operand k, Consumer<TopKV2Options> options) {
-        OperationBuilder op = scope.op("TopKV2");
-        op.input(input);
-        op.input(k);
-        if (options != null) {
-            options.accept(new TopKV2Options(op));
-        }
-        Operation made = op.build();
-        return new TopKV2Result(made, Results.output(scope, made, 0), Results.output(scope, made,
-        1));
+      Scope scope, Operand input, Operand k, Consumer<TopKV2Options> options) {
+    OperationBuilder op = scope.op("TopKV2");
+    op.input(input);
+    op.input(k);
+    if (options != null) {
+      options.accept(new TopKV2Options(op));
+    }
+    Operation made = op.build();
+    return new TopKV2Result(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
   }
 
   /**
@@ -2162,13 +2160,13 @@ public final class ArrayOps {
    * @param perm a tensor of type INT32 or INT64
    */
   public static Output transpose(Scope scope, Operand x, Operand perm) {
-        OperationBuilder op = scope.op("Transpose");
-        op.input(x);
-        op.input(perm);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Transpose");
+    op.input(x);
+    op.input(perm);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Unique} that have a default. */
+  /** Attributes of {@code Unique} that have a default. */
   public static final class UniqueOptions {
     private final OperationBuilder op;
 
@@ -2177,7 +2175,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets out_idx.
+     * Sets {@code out_idx}.
      *
      * @param outIdx the attribute {@code out_idx}, type: INT32, INT64; {@code INT32} if not set
      */
@@ -2188,7 +2186,7 @@ public final class ArrayOps {
   }
 
   /**
-   * What {&#64;code Unique} gives.
+   * What {@code Unique} gives.
    *
    * @param operation what was added
    * @param y the output {@code y}
@@ -2204,7 +2202,7 @@ public final class ArrayOps {
    * @param x a tensor
    */
   public static UniqueResult unique(Scope scope, Operand x) {
-        return unique(scope, x, null);
+    return unique(scope, x, null);
   }
 
   /**
@@ -2216,17 +2214,16 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static UniqueResult unique(Scope scope, Operand x, Consumer<UniqueOptions> options) {
-        OperationBuilder op = scope.op("Unique");
-        op.input(x);
-        if (options != null) {
-            options.accept(new UniqueOptions(op));
-        }
-        Operation made = op.build();
-        return new UniqueResult(made, Results.output(scope, made, 0), Results.output(scope, made,
-        1));
+    OperationBuilder op = scope.op("Unique");
+    op.input(x);
+    if (options != null) {
+      options.accept(new UniqueOptions(op));
+    }
+    Operation made = op.build();
+    return new UniqueResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
   }
 
-  /** Attributes of {&#64;code UniqueV2} that have a default. */
+  /** Attributes of {@code UniqueV2} that have a default. */
   public static final class UniqueV2Options {
     private final OperationBuilder op;
 
@@ -2235,7 +2232,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets out_idx.
+     * Sets {@code out_idx}.
      *
      * @param outIdx the attribute {@code out_idx}, type: INT32, INT64; {@code INT32} if not set
      */
@@ -2246,7 +2243,7 @@ public final class ArrayOps {
   }
 
   /**
-   * What {&#64;code UniqueV2} gives.
+   * What {@code UniqueV2} gives.
    *
    * @param operation what was added
    * @param y the output {@code y}
@@ -2264,7 +2261,7 @@ public final class ArrayOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static UniqueV2Result uniqueV2(Scope scope, Operand x, Operand axis) {
-        return uniqueV2(scope, x, axis, null);
+    return uniqueV2(scope, x, axis, null);
   }
 
   /**
@@ -2278,19 +2275,18 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static UniqueV2Result uniqueV2(
-        Scope scope, Operand x, Operand axis, Consumer<UniqueV2Options> options) {
-        OperationBuilder op = scope.op("UniqueV2");
-        op.input(x);
-        op.input(axis);
-        if (options != null) {
-            options.accept(new UniqueV2Options(op));
-        }
-        Operation made = op.build();
-        return new UniqueV2Result(made, Results.output(scope, made, 0), Results.output(scope, made,
-        1));
+      Scope scope, Operand x, Operand axis, Consumer<UniqueV2Options> options) {
+    OperationBuilder op = scope.op("UniqueV2");
+    op.input(x);
+    op.input(axis);
+    if (options != null) {
+      options.accept(new UniqueV2Options(op));
+    }
+    Operation made = op.build();
+    return new UniqueV2Result(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
   }
 
-  /** Attributes of {&#64;code UniqueWithCounts} that have a default. */
+  /** Attributes of {@code UniqueWithCounts} that have a default. */
   public static final class UniqueWithCountsOptions {
     private final OperationBuilder op;
 
@@ -2299,7 +2295,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets out_idx.
+     * Sets {@code out_idx}.
      *
      * @param outIdx the attribute {@code out_idx}, type: INT32, INT64; {@code INT32} if not set
      */
@@ -2310,7 +2306,7 @@ public final class ArrayOps {
   }
 
   /**
-   * What {&#64;code UniqueWithCounts} gives.
+   * What {@code UniqueWithCounts} gives.
    *
    * @param operation what was added
    * @param y the output {@code y}
@@ -2326,7 +2322,7 @@ public final class ArrayOps {
    * @param x a tensor
    */
   public static UniqueWithCountsResult uniqueWithCounts(Scope scope, Operand x) {
-        return uniqueWithCounts(scope, x, null);
+    return uniqueWithCounts(scope, x, null);
   }
 
   /**
@@ -2337,18 +2333,18 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static UniqueWithCountsResult uniqueWithCounts(
-        Scope scope, Operand x, Consumer<UniqueWithCountsOptions> options) {
-        OperationBuilder op = scope.op("UniqueWithCounts");
-        op.input(x);
-        if (options != null) {
-            options.accept(new UniqueWithCountsOptions(op));
-        }
-        Operation made = op.build();
-        return new UniqueWithCountsResult(made, Results.output(scope, made, 0),
-        Results.output(scope, made, 1), Results.output(scope, made, 2));
+      Scope scope, Operand x, Consumer<UniqueWithCountsOptions> options) {
+    OperationBuilder op = scope.op("UniqueWithCounts");
+    op.input(x);
+    if (options != null) {
+      options.accept(new UniqueWithCountsOptions(op));
+    }
+    Operation made = op.build();
+    return new UniqueWithCountsResult(made, Results.output(scope, made, 0), Results.output(scope,
+        made, 1), Results.output(scope, made, 2));
   }
 
-  /** Attributes of {&#64;code UniqueWithCountsV2} that have a default. */
+  /** Attributes of {@code UniqueWithCountsV2} that have a default. */
   public static final class UniqueWithCountsV2Options {
     private final OperationBuilder op;
 
@@ -2357,7 +2353,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets out_idx.
+     * Sets {@code out_idx}.
      *
      * @param outIdx the attribute {@code out_idx}, type: INT32, INT64; {@code INT32} if not set
      */
@@ -2368,7 +2364,7 @@ public final class ArrayOps {
   }
 
   /**
-   * What {&#64;code UniqueWithCountsV2} gives.
+   * What {@code UniqueWithCountsV2} gives.
    *
    * @param operation what was added
    * @param y the output {@code y}
@@ -2385,7 +2381,7 @@ public final class ArrayOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static UniqueWithCountsV2Result uniqueWithCountsV2(Scope scope, Operand x, Operand axis) {
-        return uniqueWithCountsV2(scope, x, axis, null);
+    return uniqueWithCountsV2(scope, x, axis, null);
   }
 
   /**
@@ -2397,19 +2393,19 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static UniqueWithCountsV2Result uniqueWithCountsV2(
-        Scope scope, Operand x, Operand axis, Consumer<UniqueWithCountsV2Options> options) {
-        OperationBuilder op = scope.op("UniqueWithCountsV2");
-        op.input(x);
-        op.input(axis);
-        if (options != null) {
-            options.accept(new UniqueWithCountsV2Options(op));
-        }
-        Operation made = op.build();
-        return new UniqueWithCountsV2Result(made, Results.output(scope, made, 0),
-        Results.output(scope, made, 1), Results.output(scope, made, 2));
+      Scope scope, Operand x, Operand axis, Consumer<UniqueWithCountsV2Options> options) {
+    OperationBuilder op = scope.op("UniqueWithCountsV2");
+    op.input(x);
+    op.input(axis);
+    if (options != null) {
+      options.accept(new UniqueWithCountsV2Options(op));
+    }
+    Operation made = op.build();
+    return new UniqueWithCountsV2Result(made, Results.output(scope, made, 0), Results.output(scope,
+        made, 1), Results.output(scope, made, 2));
   }
 
-  /** Attributes of {&#64;code Unpack} that have a default. */
+  /** Attributes of {@code Unpack} that have a default. */
   public static final class UnpackOptions {
     private final OperationBuilder op;
 
@@ -2418,7 +2414,7 @@ public final class ArrayOps {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis the attribute {@code axis}, int; {@code 0} if not set
      */
@@ -2436,7 +2432,7 @@ public final class ArrayOps {
    * @param num the attribute {@code num}, int, at least 0
    */
   public static List<Output> unpack(Scope scope, Operand value, long num) {
-        return unpack(scope, value, num, null);
+    return unpack(scope, value, num, null);
   }
 
   /**
@@ -2448,14 +2444,14 @@ public final class ArrayOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> unpack(
-        Scope scope, Operand value, long num, Consumer<UnpackOptions> options) {
-        OperationBuilder op = scope.op("Unpack");
-        op.input(value);
-        op.attr("num", num);
-        if (options != null) {
-            options.accept(new UnpackOptions(op));
-        }
-        return Results.list(scope, op.build(), "output", 0);
+      Scope scope, Operand value, long num, Consumer<UnpackOptions> options) {
+    OperationBuilder op = scope.op("Unpack");
+    op.input(value);
+    op.attr("num", num);
+    if (options != null) {
+      options.accept(new UnpackOptions(op));
+    }
+    return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -2466,9 +2462,9 @@ public final class ArrayOps {
    * @param input a tensor
    */
   public static Output where(Scope scope, Operand input) {
-        OperationBuilder op = scope.op("Where");
-        op.input(input);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Where");
+    op.input(input);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2478,8 +2474,8 @@ public final class ArrayOps {
    * @param x a tensor
    */
   public static Output zerosLike(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("ZerosLike");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("ZerosLike");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class ControlOps {
   private ControlOps() {}
 
-  /** Attributes of {&#64;code Assert} that have a default. */
+  /** Attributes of {@code Assert} that have a default. */
   public static final class AssertOptions {
     private final OperationBuilder op;
 
@@ -26,7 +26,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets summarize.
+     * Sets {@code summarize}.
      *
      * @param summarize the attribute {@code summarize}, int; {@code 3} if not set
      */
@@ -45,7 +45,7 @@ public final class ControlOps {
    * @param data tensors
    */
   public static Operation assert_(Scope scope, Operand condition, List<? extends Operand> data) {
-        return assert_(scope, condition, data, null);
+    return assert_(scope, condition, data, null);
   }
 
   /**
@@ -58,17 +58,82 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation assert_(
-        Scope scope,
-        Operand condition,
-        List<? extends Operand> data,
-        Consumer<AssertOptions> options) {
-        OperationBuilder op = scope.op("Assert");
-        op.input(condition, DType.BOOL);
-        op.inputs(data);
-        if (options != null) {
-            options.accept(new AssertOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand condition,
+      List<? extends Operand> data,
+      Consumer<AssertOptions> options) {
+    OperationBuilder op = scope.op("Assert");
+    op.input(condition, DType.BOOL);
+    op.inputs(data);
+    if (options != null) {
+      options.accept(new AssertOptions(op));
+    }
+    return op.build();
+  }
+
+  /** Attributes of {@code Case} that have a default. */
+  public static final class CaseOptions {
+    private final OperationBuilder op;
+
+    private CaseOptions(OperationBuilder op) {
+      this.op = op;
+    }
+
+    /**
+     * Sets {@code output_shapes}.
+     *
+     * @param outputShapes the attribute {@code output_shapes}, list of shape
+     */
+    public CaseOptions outputShapes(Shape... outputShapes) {
+      op.attr("output_shapes", outputShapes);
+      return this;
+    }
+  }
+
+  /**
+   * Calls the branch that the index names, the last one if the index is out of range.
+   *
+   * @param scope where the operation is added
+   * @param branchIndex a tensor of type INT32
+   * @param input tensors
+   * @param tout the attribute {@code Tout}, list of type, at least 0
+   * @param branches the attribute {@code branches}, list of func, at least 1
+   */
+  public static List<Output> case_(
+      Scope scope,
+      Operand branchIndex,
+      List<? extends Operand> input,
+      DType[] tout,
+      String[] branches) {
+    return case_(scope, branchIndex, input, tout, branches, null);
+  }
+
+  /**
+   * Calls the branch that the index names, the last one if the index is out of range.
+   *
+   * @param scope where the operation is added
+   * @param branchIndex a tensor of type INT32
+   * @param input tensors
+   * @param tout the attribute {@code Tout}, list of type, at least 0
+   * @param branches the attribute {@code branches}, list of func, at least 1
+   * @param options sets attributes that have a default; may be null
+   */
+  public static List<Output> case_(
+      Scope scope,
+      Operand branchIndex,
+      List<? extends Operand> input,
+      DType[] tout,
+      String[] branches,
+      Consumer<CaseOptions> options) {
+    OperationBuilder op = scope.op("Case");
+    op.input(branchIndex, DType.INT32);
+    op.inputs(input);
+    op.attr("Tout", tout);
+    op.functions("branches", branches);
+    if (options != null) {
+      options.accept(new CaseOptions(op));
+    }
+    return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -77,8 +142,8 @@ public final class ControlOps {
    * @param scope where the operation is added
    */
   public static Operation controlTrigger(Scope scope) {
-        OperationBuilder op = scope.op("ControlTrigger");
-        return op.build();
+    OperationBuilder op = scope.op("ControlTrigger");
+    return op.build();
   }
 
   /**
@@ -91,15 +156,15 @@ public final class ControlOps {
    * @param elementDtype the attribute {@code element_dtype}, type
    */
   public static Output emptyTensorList(
-        Scope scope, Operand elementShape, Operand maxNumElements, DType elementDtype) {
-        OperationBuilder op = scope.op("EmptyTensorList");
-        op.input(elementShape);
-        op.input(maxNumElements, DType.INT32);
-        op.attr("element_dtype", elementDtype);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand elementShape, Operand maxNumElements, DType elementDtype) {
+    OperationBuilder op = scope.op("EmptyTensorList");
+    op.input(elementShape);
+    op.input(maxNumElements, DType.INT32);
+    op.attr("element_dtype", elementDtype);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Enter} that have a default. */
+  /** Attributes of {@code Enter} that have a default. */
   public static final class EnterOptions {
     private final OperationBuilder op;
 
@@ -108,7 +173,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets is_constant.
+     * Sets {@code is_constant}.
      *
      * @param isConstant the attribute {@code is_constant}, bool; {@code false} if not set
      */
@@ -118,7 +183,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets parallel_iterations.
+     * Sets {@code parallel_iterations}.
      *
      * @param parallelIterations the attribute {@code parallel_iterations}, int; {@code 10} if not
      *     set
@@ -138,7 +203,7 @@ public final class ControlOps {
    * @param frameName the attribute {@code frame_name}, string
    */
   public static Output enter(Scope scope, Operand data, String frameName) {
-        return enter(scope, data, frameName, null);
+    return enter(scope, data, frameName, null);
   }
 
   /**
@@ -151,14 +216,14 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output enter(
-        Scope scope, Operand data, String frameName, Consumer<EnterOptions> options) {
-        OperationBuilder op = scope.op("Enter");
-        op.input(data);
-        op.attr("frame_name", frameName);
-        if (options != null) {
-            options.accept(new EnterOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand data, String frameName, Consumer<EnterOptions> options) {
+    OperationBuilder op = scope.op("Enter");
+    op.input(data);
+    op.attr("frame_name", frameName);
+    if (options != null) {
+      options.accept(new EnterOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -168,12 +233,12 @@ public final class ControlOps {
    * @param data a tensor
    */
   public static Output exit(Scope scope, Operand data) {
-        OperationBuilder op = scope.op("Exit");
-        op.input(data);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Exit");
+    op.input(data);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code If} that have a default. */
+  /** Attributes of {@code If} that have a default. */
   public static final class IfOptions {
     private final OperationBuilder op;
 
@@ -182,7 +247,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets output_shapes.
+     * Sets {@code output_shapes}.
      *
      * @param outputShapes the attribute {@code output_shapes}, list of shape
      */
@@ -205,13 +270,13 @@ public final class ControlOps {
    * @param elseBranch the attribute {@code else_branch}, func
    */
   public static List<Output> if_(
-        Scope scope,
-        Operand cond,
-        List<? extends Operand> input,
-        DType[] tout,
-        String thenBranch,
-        String elseBranch) {
-        return if_(scope, cond, input, tout, thenBranch, elseBranch, null);
+      Scope scope,
+      Operand cond,
+      List<? extends Operand> input,
+      DType[] tout,
+      String thenBranch,
+      String elseBranch) {
+    return if_(scope, cond, input, tout, thenBranch, elseBranch, null);
   }
 
   /**
@@ -228,23 +293,23 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> if_(
-        Scope scope,
-        Operand cond,
-        List<? extends Operand> input,
-        DType[] tout,
-        String thenBranch,
-        String elseBranch,
-        Consumer<IfOptions> options) {
-        OperationBuilder op = scope.op("If");
-        op.input(cond);
-        op.inputs(input);
-        op.attr("Tout", tout);
-        op.function("then_branch", thenBranch);
-        op.function("else_branch", elseBranch);
-        if (options != null) {
-            options.accept(new IfOptions(op));
-        }
-        return Results.list(scope, op.build(), "output", 0);
+      Scope scope,
+      Operand cond,
+      List<? extends Operand> input,
+      DType[] tout,
+      String thenBranch,
+      String elseBranch,
+      Consumer<IfOptions> options) {
+    OperationBuilder op = scope.op("If");
+    op.input(cond);
+    op.inputs(input);
+    op.attr("Tout", tout);
+    op.function("then_branch", thenBranch);
+    op.function("else_branch", elseBranch);
+    if (options != null) {
+      options.accept(new IfOptions(op));
+    }
+    return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -254,13 +319,13 @@ public final class ControlOps {
    * @param input a tensor of type BOOL
    */
   public static Output loopCond(Scope scope, Operand input) {
-        OperationBuilder op = scope.op("LoopCond");
-        op.input(input, DType.BOOL);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("LoopCond");
+    op.input(input, DType.BOOL);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
-   * What {&#64;code Merge} gives.
+   * What {@code Merge} gives.
    *
    * @param operation what was added
    * @param output the output {@code output}
@@ -275,11 +340,10 @@ public final class ControlOps {
    * @param inputs tensors
    */
   public static MergeResult merge(Scope scope, List<? extends Operand> inputs) {
-        OperationBuilder op = scope.op("Merge");
-        op.inputs(inputs);
-        Operation made = op.build();
-        return new MergeResult(made, Results.output(scope, made, 0), Results.output(scope, made,
-        1));
+    OperationBuilder op = scope.op("Merge");
+    op.inputs(inputs);
+    Operation made = op.build();
+    return new MergeResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
   }
 
   /**
@@ -289,9 +353,9 @@ public final class ControlOps {
    * @param data a tensor
    */
   public static Output nextIteration(Scope scope, Operand data) {
-        OperationBuilder op = scope.op("NextIteration");
-        op.input(data);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("NextIteration");
+    op.input(data);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -300,11 +364,11 @@ public final class ControlOps {
    * @param scope where the operation is added
    */
   public static Operation noOp(Scope scope) {
-        OperationBuilder op = scope.op("NoOp");
-        return op.build();
+    OperationBuilder op = scope.op("NoOp");
+    return op.build();
   }
 
-  /** Attributes of {&#64;code PartitionedCall} that have a default. */
+  /** Attributes of {@code PartitionedCall} that have a default. */
   public static final class PartitionedCallOptions {
     private final OperationBuilder op;
 
@@ -313,7 +377,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets config.
+     * Sets {@code config}.
      *
      * @param config_ the attribute {@code config}, string; empty if not set
      */
@@ -323,7 +387,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets config_proto.
+     * Sets {@code config_proto}.
      *
      * @param configProto the attribute {@code config_proto}, string; empty if not set
      */
@@ -333,7 +397,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets executor_type.
+     * Sets {@code executor_type}.
      *
      * @param executorType the attribute {@code executor_type}, string; empty if not set
      */
@@ -352,8 +416,8 @@ public final class ControlOps {
    * @param f the attribute {@code f}, func
    */
   public static List<Output> partitionedCall(
-        Scope scope, List<? extends Operand> args, DType[] tout, String f) {
-        return partitionedCall(scope, args, tout, f, null);
+      Scope scope, List<? extends Operand> args, DType[] tout, String f) {
+    return partitionedCall(scope, args, tout, f, null);
   }
 
   /**
@@ -366,22 +430,22 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> partitionedCall(
-        Scope scope,
-        List<? extends Operand> args,
-        DType[] tout,
-        String f,
-        Consumer<PartitionedCallOptions> options) {
-        OperationBuilder op = scope.op("PartitionedCall");
-        op.inputs(args);
-        op.attr("Tout", tout);
-        op.function("f", f);
-        if (options != null) {
-            options.accept(new PartitionedCallOptions(op));
-        }
-        return Results.list(scope, op.build(), "output", 0);
+      Scope scope,
+      List<? extends Operand> args,
+      DType[] tout,
+      String f,
+      Consumer<PartitionedCallOptions> options) {
+    OperationBuilder op = scope.op("PartitionedCall");
+    op.inputs(args);
+    op.attr("Tout", tout);
+    op.function("f", f);
+    if (options != null) {
+      options.accept(new PartitionedCallOptions(op));
+    }
+    return Results.list(scope, op.build(), "output", 0);
   }
 
-  /** Attributes of {&#64;code Print} that have a default. */
+  /** Attributes of {@code Print} that have a default. */
   public static final class PrintOptions {
     private final OperationBuilder op;
 
@@ -390,7 +454,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets message.
+     * Sets {@code message}.
      *
      * @param message the attribute {@code message}, string; empty if not set
      */
@@ -400,7 +464,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets first_n.
+     * Sets {@code first_n}.
      *
      * @param firstN the attribute {@code first_n}, int; {@code -1} if not set
      */
@@ -410,7 +474,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets summarize.
+     * Sets {@code summarize}.
      *
      * @param summarize the attribute {@code summarize}, int; {@code 3} if not set
      */
@@ -429,7 +493,7 @@ public final class ControlOps {
    * @param data tensors
    */
   public static Output print(Scope scope, Operand input, List<? extends Operand> data) {
-        return print(scope, input, data, null);
+    return print(scope, input, data, null);
   }
 
   /**
@@ -442,17 +506,17 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output print(
-        Scope scope, Operand input, List<? extends Operand> data, Consumer<PrintOptions> options) {
-        OperationBuilder op = scope.op("Print");
-        op.input(input);
-        op.inputs(data);
-        if (options != null) {
-            options.accept(new PrintOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, List<? extends Operand> data, Consumer<PrintOptions> options) {
+    OperationBuilder op = scope.op("Print");
+    op.input(input);
+    op.inputs(data);
+    if (options != null) {
+      options.accept(new PrintOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code PrintV2} that have a default. */
+  /** Attributes of {@code PrintV2} that have a default. */
   public static final class PrintV2Options {
     private final OperationBuilder op;
 
@@ -461,7 +525,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets output_stream.
+     * Sets {@code output_stream}.
      *
      * @param outputStream the attribute {@code output_stream}, string; {@code stderr} if not set
      */
@@ -471,7 +535,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets end.
+     * Sets {@code end}.
      *
      * @param end the attribute {@code end}, string; {@code  } if not set
      */
@@ -489,7 +553,7 @@ public final class ControlOps {
    * @param input a tensor of type STRING
    */
   public static Operation printV2(Scope scope, Operand input) {
-        return printV2(scope, input, null);
+    return printV2(scope, input, null);
   }
 
   /**
@@ -501,15 +565,15 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation printV2(Scope scope, Operand input, Consumer<PrintV2Options> options) {
-        OperationBuilder op = scope.op("PrintV2");
-        op.input(input, DType.STRING);
-        if (options != null) {
-            options.accept(new PrintV2Options(op));
-        }
-        return op.build();
+    OperationBuilder op = scope.op("PrintV2");
+    op.input(input, DType.STRING);
+    if (options != null) {
+      options.accept(new PrintV2Options(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code RefEnter} that have a default. */
+  /** Attributes of {@code RefEnter} that have a default. */
   public static final class RefEnterOptions {
     private final OperationBuilder op;
 
@@ -518,7 +582,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets is_constant.
+     * Sets {@code is_constant}.
      *
      * @param isConstant the attribute {@code is_constant}, bool; {@code false} if not set
      */
@@ -528,7 +592,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets parallel_iterations.
+     * Sets {@code parallel_iterations}.
      *
      * @param parallelIterations the attribute {@code parallel_iterations}, int; {@code 10} if not
      *     set
@@ -547,7 +611,7 @@ public final class ControlOps {
    * @param frameName the attribute {@code frame_name}, string
    */
   public static Output refEnter(Scope scope, Operand data, String frameName) {
-        return refEnter(scope, data, frameName, null);
+    return refEnter(scope, data, frameName, null);
   }
 
   /**
@@ -559,14 +623,14 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output refEnter(
-        Scope scope, Operand data, String frameName, Consumer<RefEnterOptions> options) {
-        OperationBuilder op = scope.op("RefEnter");
-        op.input(data);
-        op.attr("frame_name", frameName);
-        if (options != null) {
-            options.accept(new RefEnterOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand data, String frameName, Consumer<RefEnterOptions> options) {
+    OperationBuilder op = scope.op("RefEnter");
+    op.input(data);
+    op.attr("frame_name", frameName);
+    if (options != null) {
+      options.accept(new RefEnterOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -576,13 +640,13 @@ public final class ControlOps {
    * @param data a tensor
    */
   public static Output refExit(Scope scope, Operand data) {
-        OperationBuilder op = scope.op("RefExit");
-        op.input(data);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("RefExit");
+    op.input(data);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
-   * What {&#64;code RefMerge} gives.
+   * What {@code RefMerge} gives.
    *
    * @param operation what was added
    * @param output the output {@code output}
@@ -597,11 +661,10 @@ public final class ControlOps {
    * @param inputs tensors
    */
   public static RefMergeResult refMerge(Scope scope, List<? extends Operand> inputs) {
-        OperationBuilder op = scope.op("RefMerge");
-        op.inputs(inputs);
-        Operation made = op.build();
-        return new RefMergeResult(made, Results.output(scope, made, 0), Results.output(scope, made,
-        1));
+    OperationBuilder op = scope.op("RefMerge");
+    op.inputs(inputs);
+    Operation made = op.build();
+    return new RefMergeResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
   }
 
   /**
@@ -611,13 +674,13 @@ public final class ControlOps {
    * @param data a tensor
    */
   public static Output refNextIteration(Scope scope, Operand data) {
-        OperationBuilder op = scope.op("RefNextIteration");
-        op.input(data);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("RefNextIteration");
+    op.input(data);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
-   * What {&#64;code RefSwitch} gives.
+   * What {@code RefSwitch} gives.
    *
    * @param operation what was added
    * @param outputFalse the output {@code output_false}
@@ -633,11 +696,11 @@ public final class ControlOps {
    * @param pred a tensor of type BOOL
    */
   public static RefSwitchResult refSwitch(Scope scope, Operand data, Operand pred) {
-        OperationBuilder op = scope.op("RefSwitch");
-        op.input(data);
-        op.input(pred, DType.BOOL);
-        Operation made = op.build();
-        return new RefSwitchResult(made, Results.output(scope, made, 0), Results.output(scope, made,
+    OperationBuilder op = scope.op("RefSwitch");
+    op.input(data);
+    op.input(pred, DType.BOOL);
+    Operation made = op.build();
+    return new RefSwitchResult(made, Results.output(scope, made, 0), Results.output(scope, made,
         1));
   }
 
@@ -648,9 +711,9 @@ public final class ControlOps {
    * @param handle a tensor of type RESOURCE
    */
   public static Operation stackCloseV2(Scope scope, Operand handle) {
-        OperationBuilder op = scope.op("StackCloseV2");
-        op.input(handle, DType.RESOURCE);
-        return op.build();
+    OperationBuilder op = scope.op("StackCloseV2");
+    op.input(handle, DType.RESOURCE);
+    return op.build();
   }
 
   /**
@@ -661,13 +724,13 @@ public final class ControlOps {
    * @param elemType the attribute {@code elem_type}, type
    */
   public static Output stackPopV2(Scope scope, Operand handle, DType elemType) {
-        OperationBuilder op = scope.op("StackPopV2");
-        op.input(handle, DType.RESOURCE);
-        op.attr("elem_type", elemType);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("StackPopV2");
+    op.input(handle, DType.RESOURCE);
+    op.attr("elem_type", elemType);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StackPushV2} that have a default. */
+  /** Attributes of {@code StackPushV2} that have a default. */
   public static final class StackPushV2Options {
     private final OperationBuilder op;
 
@@ -676,7 +739,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets swap_memory.
+     * Sets {@code swap_memory}.
      *
      * @param swapMemory the attribute {@code swap_memory}, bool; {@code false} if not set
      */
@@ -694,7 +757,7 @@ public final class ControlOps {
    * @param elem a tensor
    */
   public static Output stackPushV2(Scope scope, Operand handle, Operand elem) {
-        return stackPushV2(scope, handle, elem, null);
+    return stackPushV2(scope, handle, elem, null);
   }
 
   /**
@@ -706,17 +769,17 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output stackPushV2(
-        Scope scope, Operand handle, Operand elem, Consumer<StackPushV2Options> options) {
-        OperationBuilder op = scope.op("StackPushV2");
-        op.input(handle, DType.RESOURCE);
-        op.input(elem);
-        if (options != null) {
-            options.accept(new StackPushV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand handle, Operand elem, Consumer<StackPushV2Options> options) {
+    OperationBuilder op = scope.op("StackPushV2");
+    op.input(handle, DType.RESOURCE);
+    op.input(elem);
+    if (options != null) {
+      options.accept(new StackPushV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StackV2} that have a default. */
+  /** Attributes of {@code StackV2} that have a default. */
   public static final class StackV2Options {
     private final OperationBuilder op;
 
@@ -725,7 +788,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets stack_name.
+     * Sets {@code stack_name}.
      *
      * @param stackName the attribute {@code stack_name}, string; empty if not set
      */
@@ -743,7 +806,7 @@ public final class ControlOps {
    * @param elemType the attribute {@code elem_type}, type
    */
   public static Output stackV2(Scope scope, Operand maxSize, DType elemType) {
-        return stackV2(scope, maxSize, elemType, null);
+    return stackV2(scope, maxSize, elemType, null);
   }
 
   /**
@@ -755,17 +818,17 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output stackV2(
-        Scope scope, Operand maxSize, DType elemType, Consumer<StackV2Options> options) {
-        OperationBuilder op = scope.op("StackV2");
-        op.input(maxSize, DType.INT32);
-        op.attr("elem_type", elemType);
-        if (options != null) {
-            options.accept(new StackV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand maxSize, DType elemType, Consumer<StackV2Options> options) {
+    OperationBuilder op = scope.op("StackV2");
+    op.input(maxSize, DType.INT32);
+    op.attr("elem_type", elemType);
+    if (options != null) {
+      options.accept(new StackV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StatefulPartitionedCall} that have a default. */
+  /** Attributes of {@code StatefulPartitionedCall} that have a default. */
   public static final class StatefulPartitionedCallOptions {
     private final OperationBuilder op;
 
@@ -774,7 +837,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets config.
+     * Sets {@code config}.
      *
      * @param config_ the attribute {@code config}, string; empty if not set
      */
@@ -784,7 +847,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets config_proto.
+     * Sets {@code config_proto}.
      *
      * @param configProto the attribute {@code config_proto}, string; empty if not set
      */
@@ -794,7 +857,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets executor_type.
+     * Sets {@code executor_type}.
      *
      * @param executorType the attribute {@code executor_type}, string; empty if not set
      */
@@ -813,8 +876,8 @@ public final class ControlOps {
    * @param f the attribute {@code f}, func
    */
   public static List<Output> statefulPartitionedCall(
-        Scope scope, List<? extends Operand> args, DType[] tout, String f) {
-        return statefulPartitionedCall(scope, args, tout, f, null);
+      Scope scope, List<? extends Operand> args, DType[] tout, String f) {
+    return statefulPartitionedCall(scope, args, tout, f, null);
   }
 
   /**
@@ -827,22 +890,89 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> statefulPartitionedCall(
-        Scope scope,
-        List<? extends Operand> args,
-        DType[] tout,
-        String f,
-        Consumer<StatefulPartitionedCallOptions> options) {
-        OperationBuilder op = scope.op("StatefulPartitionedCall");
-        op.inputs(args);
-        op.attr("Tout", tout);
-        op.function("f", f);
-        if (options != null) {
-            options.accept(new StatefulPartitionedCallOptions(op));
-        }
-        return Results.list(scope, op.build(), "output", 0);
+      Scope scope,
+      List<? extends Operand> args,
+      DType[] tout,
+      String f,
+      Consumer<StatefulPartitionedCallOptions> options) {
+    OperationBuilder op = scope.op("StatefulPartitionedCall");
+    op.inputs(args);
+    op.attr("Tout", tout);
+    op.function("f", f);
+    if (options != null) {
+      options.accept(new StatefulPartitionedCallOptions(op));
+    }
+    return Results.list(scope, op.build(), "output", 0);
   }
 
-  /** Attributes of {&#64;code StatelessIf} that have a default. */
+  /** Attributes of {@code StatelessCase} that have a default. */
+  public static final class StatelessCaseOptions {
+    private final OperationBuilder op;
+
+    private StatelessCaseOptions(OperationBuilder op) {
+      this.op = op;
+    }
+
+    /**
+     * Sets {@code output_shapes}.
+     *
+     * @param outputShapes the attribute {@code output_shapes}, list of shape
+     */
+    public StatelessCaseOptions outputShapes(Shape... outputShapes) {
+      op.attr("output_shapes", outputShapes);
+      return this;
+    }
+  }
+
+  /**
+   * Calls the branch that the index names, the last one if the index is out of range. No branch may
+   * have side effects.
+   *
+   * @param scope where the operation is added
+   * @param branchIndex a tensor of type INT32
+   * @param input tensors
+   * @param tout the attribute {@code Tout}, list of type, at least 0
+   * @param branches the attribute {@code branches}, list of func, at least 1
+   */
+  public static List<Output> statelessCase(
+      Scope scope,
+      Operand branchIndex,
+      List<? extends Operand> input,
+      DType[] tout,
+      String[] branches) {
+    return statelessCase(scope, branchIndex, input, tout, branches, null);
+  }
+
+  /**
+   * Calls the branch that the index names, the last one if the index is out of range. No branch may
+   * have side effects.
+   *
+   * @param scope where the operation is added
+   * @param branchIndex a tensor of type INT32
+   * @param input tensors
+   * @param tout the attribute {@code Tout}, list of type, at least 0
+   * @param branches the attribute {@code branches}, list of func, at least 1
+   * @param options sets attributes that have a default; may be null
+   */
+  public static List<Output> statelessCase(
+      Scope scope,
+      Operand branchIndex,
+      List<? extends Operand> input,
+      DType[] tout,
+      String[] branches,
+      Consumer<StatelessCaseOptions> options) {
+    OperationBuilder op = scope.op("StatelessCase");
+    op.input(branchIndex, DType.INT32);
+    op.inputs(input);
+    op.attr("Tout", tout);
+    op.functions("branches", branches);
+    if (options != null) {
+      options.accept(new StatelessCaseOptions(op));
+    }
+    return Results.list(scope, op.build(), "output", 0);
+  }
+
+  /** Attributes of {@code StatelessIf} that have a default. */
   public static final class StatelessIfOptions {
     private final OperationBuilder op;
 
@@ -851,7 +981,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets output_shapes.
+     * Sets {@code output_shapes}.
      *
      * @param outputShapes the attribute {@code output_shapes}, list of shape
      */
@@ -874,13 +1004,13 @@ public final class ControlOps {
    * @param elseBranch the attribute {@code else_branch}, func
    */
   public static List<Output> statelessIf(
-        Scope scope,
-        Operand cond,
-        List<? extends Operand> input,
-        DType[] tout,
-        String thenBranch,
-        String elseBranch) {
-        return statelessIf(scope, cond, input, tout, thenBranch, elseBranch, null);
+      Scope scope,
+      Operand cond,
+      List<? extends Operand> input,
+      DType[] tout,
+      String thenBranch,
+      String elseBranch) {
+    return statelessIf(scope, cond, input, tout, thenBranch, elseBranch, null);
   }
 
   /**
@@ -897,26 +1027,26 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> statelessIf(
-        Scope scope,
-        Operand cond,
-        List<? extends Operand> input,
-        DType[] tout,
-        String thenBranch,
-        String elseBranch,
-        Consumer<StatelessIfOptions> options) {
-        OperationBuilder op = scope.op("StatelessIf");
-        op.input(cond);
-        op.inputs(input);
-        op.attr("Tout", tout);
-        op.function("then_branch", thenBranch);
-        op.function("else_branch", elseBranch);
-        if (options != null) {
-            options.accept(new StatelessIfOptions(op));
-        }
-        return Results.list(scope, op.build(), "output", 0);
+      Scope scope,
+      Operand cond,
+      List<? extends Operand> input,
+      DType[] tout,
+      String thenBranch,
+      String elseBranch,
+      Consumer<StatelessIfOptions> options) {
+    OperationBuilder op = scope.op("StatelessIf");
+    op.input(cond);
+    op.inputs(input);
+    op.attr("Tout", tout);
+    op.function("then_branch", thenBranch);
+    op.function("else_branch", elseBranch);
+    if (options != null) {
+      options.accept(new StatelessIfOptions(op));
+    }
+    return Results.list(scope, op.build(), "output", 0);
   }
 
-  /** Attributes of {&#64;code StatelessWhile} that have a default. */
+  /** Attributes of {@code StatelessWhile} that have a default. */
   public static final class StatelessWhileOptions {
     private final OperationBuilder op;
 
@@ -925,7 +1055,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets output_shapes.
+     * Sets {@code output_shapes}.
      *
      * @param outputShapes the attribute {@code output_shapes}, list of shape
      */
@@ -935,7 +1065,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets parallel_iterations.
+     * Sets {@code parallel_iterations}.
      *
      * @param parallelIterations the attribute {@code parallel_iterations}, int; {@code 10} if not
      *     set
@@ -956,8 +1086,8 @@ public final class ControlOps {
    * @param body the attribute {@code body}, func
    */
   public static List<Output> statelessWhile(
-        Scope scope, List<? extends Operand> input, String cond, String body) {
-        return statelessWhile(scope, input, cond, body, null);
+      Scope scope, List<? extends Operand> input, String cond, String body) {
+    return statelessWhile(scope, input, cond, body, null);
   }
 
   /**
@@ -971,23 +1101,23 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> statelessWhile(
-        Scope scope,
-        List<? extends Operand> input,
-        String cond,
-        String body,
-        Consumer<StatelessWhileOptions> options) {
-        OperationBuilder op = scope.op("StatelessWhile");
-        op.inputs(input);
-        op.function("cond", cond);
-        op.function("body", body);
-        if (options != null) {
-            options.accept(new StatelessWhileOptions(op));
-        }
-        return Results.list(scope, op.build(), "output", 0);
+      Scope scope,
+      List<? extends Operand> input,
+      String cond,
+      String body,
+      Consumer<StatelessWhileOptions> options) {
+    OperationBuilder op = scope.op("StatelessWhile");
+    op.inputs(input);
+    op.function("cond", cond);
+    op.function("body", body);
+    if (options != null) {
+      options.accept(new StatelessWhileOptions(op));
+    }
+    return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
-   * What {&#64;code Switch} gives.
+   * What {@code Switch} gives.
    *
    * @param operation what was added
    * @param outputFalse the output {@code output_false}
@@ -1004,12 +1134,11 @@ public final class ControlOps {
    * @param pred a tensor of type BOOL
    */
   public static SwitchResult switch_(Scope scope, Operand data, Operand pred) {
-        OperationBuilder op = scope.op("Switch");
-        op.input(data);
-        op.input(pred, DType.BOOL);
-        Operation made = op.build();
-        return new SwitchResult(made, Results.output(scope, made, 0), Results.output(scope, made,
-        1));
+    OperationBuilder op = scope.op("Switch");
+    op.input(data);
+    op.input(pred, DType.BOOL);
+    Operation made = op.build();
+    return new SwitchResult(made, Results.output(scope, made, 0), Results.output(scope, made, 1));
   }
 
   /**
@@ -1022,12 +1151,12 @@ public final class ControlOps {
    * @param f the attribute {@code f}, func
    */
   public static List<Output> symbolicGradient(
-        Scope scope, List<? extends Operand> input, DType[] tout, String f) {
-        OperationBuilder op = scope.op("SymbolicGradient");
-        op.inputs(input);
-        op.attr("Tout", tout);
-        op.function("f", f);
-        return Results.list(scope, op.build(), "output", 0);
+      Scope scope, List<? extends Operand> input, DType[] tout, String f) {
+    OperationBuilder op = scope.op("SymbolicGradient");
+    op.inputs(input);
+    op.attr("Tout", tout);
+    op.function("f", f);
+    return Results.list(scope, op.build(), "output", 0);
   }
 
   /**
@@ -1039,10 +1168,10 @@ public final class ControlOps {
    * @param shapeType the attribute {@code shape_type}, type: INT32, INT64
    */
   public static Output tensorListElementShape(Scope scope, Operand inputHandle, DType shapeType) {
-        OperationBuilder op = scope.op("TensorListElementShape");
-        op.input(inputHandle, DType.VARIANT);
-        op.attr("shape_type", shapeType);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("TensorListElementShape");
+    op.input(inputHandle, DType.VARIANT);
+    op.attr("shape_type", shapeType);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1053,10 +1182,10 @@ public final class ControlOps {
    * @param elementShape a tensor of type INT32 or INT64
    */
   public static Output tensorListFromTensor(Scope scope, Operand tensor, Operand elementShape) {
-        OperationBuilder op = scope.op("TensorListFromTensor");
-        op.input(tensor);
-        op.input(elementShape);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("TensorListFromTensor");
+    op.input(tensor);
+    op.input(elementShape);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1069,17 +1198,13 @@ public final class ControlOps {
    * @param elementDtype the attribute {@code element_dtype}, type
    */
   public static Output tensorListGather(
-        Scope scope,
-        Operand inputHandle,
-        Operand indices,
-        Operand elementShape,
-        DType elementDtype) {
-        OperationBuilder op = scope.op("TensorListGather");
-        op.input(inputHandle, DType.VARIANT);
-        op.input(indices, DType.INT32);
-        op.input(elementShape, DType.INT32);
-        op.attr("element_dtype", elementDtype);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand inputHandle, Operand indices, Operand elementShape, DType elementDtype) {
+    OperationBuilder op = scope.op("TensorListGather");
+    op.input(inputHandle, DType.VARIANT);
+    op.input(indices, DType.INT32);
+    op.input(elementShape, DType.INT32);
+    op.attr("element_dtype", elementDtype);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1092,13 +1217,13 @@ public final class ControlOps {
    * @param elementDtype the attribute {@code element_dtype}, type
    */
   public static Output tensorListGetItem(
-        Scope scope, Operand inputHandle, Operand index, Operand elementShape, DType elementDtype) {
-        OperationBuilder op = scope.op("TensorListGetItem");
-        op.input(inputHandle, DType.VARIANT);
-        op.input(index, DType.INT32);
-        op.input(elementShape);
-        op.attr("element_dtype", elementDtype);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand inputHandle, Operand index, Operand elementShape, DType elementDtype) {
+    OperationBuilder op = scope.op("TensorListGetItem");
+    op.input(inputHandle, DType.VARIANT);
+    op.input(index, DType.INT32);
+    op.input(elementShape);
+    op.attr("element_dtype", elementDtype);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1108,13 +1233,13 @@ public final class ControlOps {
    * @param inputHandle a tensor of type VARIANT
    */
   public static Output tensorListLength(Scope scope, Operand inputHandle) {
-        OperationBuilder op = scope.op("TensorListLength");
-        op.input(inputHandle, DType.VARIANT);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("TensorListLength");
+    op.input(inputHandle, DType.VARIANT);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
-   * What {&#64;code TensorListPopBack} gives.
+   * What {@code TensorListPopBack} gives.
    *
    * @param operation what was added
    * @param outputHandle the output {@code output_handle}
@@ -1131,14 +1256,14 @@ public final class ControlOps {
    * @param elementDtype the attribute {@code element_dtype}, type
    */
   public static TensorListPopBackResult tensorListPopBack(
-        Scope scope, Operand inputHandle, Operand elementShape, DType elementDtype) {
-        OperationBuilder op = scope.op("TensorListPopBack");
-        op.input(inputHandle, DType.VARIANT);
-        op.input(elementShape, DType.INT32);
-        op.attr("element_dtype", elementDtype);
-        Operation made = op.build();
-        return new TensorListPopBackResult(made, Results.output(scope, made, 0),
-        Results.output(scope, made, 1));
+      Scope scope, Operand inputHandle, Operand elementShape, DType elementDtype) {
+    OperationBuilder op = scope.op("TensorListPopBack");
+    op.input(inputHandle, DType.VARIANT);
+    op.input(elementShape, DType.INT32);
+    op.attr("element_dtype", elementDtype);
+    Operation made = op.build();
+    return new TensorListPopBackResult(made, Results.output(scope, made, 0), Results.output(scope,
+        made, 1));
   }
 
   /**
@@ -1149,10 +1274,10 @@ public final class ControlOps {
    * @param tensor a tensor
    */
   public static Output tensorListPushBack(Scope scope, Operand inputHandle, Operand tensor) {
-        OperationBuilder op = scope.op("TensorListPushBack");
-        op.input(inputHandle, DType.VARIANT);
-        op.input(tensor);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("TensorListPushBack");
+    op.input(inputHandle, DType.VARIANT);
+    op.input(tensor);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1164,12 +1289,12 @@ public final class ControlOps {
    * @param elementDtype the attribute {@code element_dtype}, type
    */
   public static Output tensorListReserve(
-        Scope scope, Operand elementShape, Operand numElements, DType elementDtype) {
-        OperationBuilder op = scope.op("TensorListReserve");
-        op.input(elementShape);
-        op.input(numElements, DType.INT32);
-        op.attr("element_dtype", elementDtype);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand elementShape, Operand numElements, DType elementDtype) {
+    OperationBuilder op = scope.op("TensorListReserve");
+    op.input(elementShape);
+    op.input(numElements, DType.INT32);
+    op.attr("element_dtype", elementDtype);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1180,10 +1305,10 @@ public final class ControlOps {
    * @param size a tensor of type INT32
    */
   public static Output tensorListResize(Scope scope, Operand inputHandle, Operand size) {
-        OperationBuilder op = scope.op("TensorListResize");
-        op.input(inputHandle, DType.VARIANT);
-        op.input(size, DType.INT32);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("TensorListResize");
+    op.input(inputHandle, DType.VARIANT);
+    op.input(size, DType.INT32);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1195,15 +1320,15 @@ public final class ControlOps {
    * @param indices a tensor of type INT32
    */
   public static Output tensorListScatterIntoExistingList(
-        Scope scope, Operand inputHandle, Operand tensor, Operand indices) {
-        OperationBuilder op = scope.op("TensorListScatterIntoExistingList");
-        op.input(inputHandle, DType.VARIANT);
-        op.input(tensor);
-        op.input(indices, DType.INT32);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand inputHandle, Operand tensor, Operand indices) {
+    OperationBuilder op = scope.op("TensorListScatterIntoExistingList");
+    op.input(inputHandle, DType.VARIANT);
+    op.input(tensor);
+    op.input(indices, DType.INT32);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code TensorListSetItem} that have a default. */
+  /** Attributes of {@code TensorListSetItem} that have a default. */
   public static final class TensorListSetItemOptions {
     private final OperationBuilder op;
 
@@ -1212,7 +1337,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets resize_if_index_out_of_bounds.
+     * Sets {@code resize_if_index_out_of_bounds}.
      *
      * @param resizeIfIndexOutOfBounds the attribute {@code resize_if_index_out_of_bounds}, bool;
      *     {@code false} if not set
@@ -1232,8 +1357,8 @@ public final class ControlOps {
    * @param item a tensor
    */
   public static Output tensorListSetItem(
-        Scope scope, Operand inputHandle, Operand index, Operand item) {
-        return tensorListSetItem(scope, inputHandle, index, item, null);
+      Scope scope, Operand inputHandle, Operand index, Operand item) {
+    return tensorListSetItem(scope, inputHandle, index, item, null);
   }
 
   /**
@@ -1246,22 +1371,22 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output tensorListSetItem(
-        Scope scope,
-        Operand inputHandle,
-        Operand index,
-        Operand item,
-        Consumer<TensorListSetItemOptions> options) {
-        OperationBuilder op = scope.op("TensorListSetItem");
-        op.input(inputHandle, DType.VARIANT);
-        op.input(index, DType.INT32);
-        op.input(item);
-        if (options != null) {
-            options.accept(new TensorListSetItemOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand inputHandle,
+      Operand index,
+      Operand item,
+      Consumer<TensorListSetItemOptions> options) {
+    OperationBuilder op = scope.op("TensorListSetItem");
+    op.input(inputHandle, DType.VARIANT);
+    op.input(index, DType.INT32);
+    op.input(item);
+    if (options != null) {
+      options.accept(new TensorListSetItemOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code TensorListStack} that have a default. */
+  /** Attributes of {@code TensorListStack} that have a default. */
   public static final class TensorListStackOptions {
     private final OperationBuilder op;
 
@@ -1270,7 +1395,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets num_elements.
+     * Sets {@code num_elements}.
      *
      * @param numElements the attribute {@code num_elements}, int; {@code -1} if not set
      */
@@ -1289,8 +1414,8 @@ public final class ControlOps {
    * @param elementDtype the attribute {@code element_dtype}, type
    */
   public static Output tensorListStack(
-        Scope scope, Operand inputHandle, Operand elementShape, DType elementDtype) {
-        return tensorListStack(scope, inputHandle, elementShape, elementDtype, null);
+      Scope scope, Operand inputHandle, Operand elementShape, DType elementDtype) {
+    return tensorListStack(scope, inputHandle, elementShape, elementDtype, null);
   }
 
   /**
@@ -1303,19 +1428,19 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output tensorListStack(
-        Scope scope,
-        Operand inputHandle,
-        Operand elementShape,
-        DType elementDtype,
-        Consumer<TensorListStackOptions> options) {
-        OperationBuilder op = scope.op("TensorListStack");
-        op.input(inputHandle, DType.VARIANT);
-        op.input(elementShape, DType.INT32);
-        op.attr("element_dtype", elementDtype);
-        if (options != null) {
-            options.accept(new TensorListStackOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand inputHandle,
+      Operand elementShape,
+      DType elementDtype,
+      Consumer<TensorListStackOptions> options) {
+    OperationBuilder op = scope.op("TensorListStack");
+    op.input(inputHandle, DType.VARIANT);
+    op.input(elementShape, DType.INT32);
+    op.attr("element_dtype", elementDtype);
+    if (options != null) {
+      options.accept(new TensorListStackOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1324,11 +1449,11 @@ public final class ControlOps {
    * @param scope where the operation is added
    */
   public static Output timestamp(Scope scope) {
-        OperationBuilder op = scope.op("Timestamp");
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Timestamp");
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code While} that have a default. */
+  /** Attributes of {@code While} that have a default. */
   public static final class WhileOptions {
     private final OperationBuilder op;
 
@@ -1337,7 +1462,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets output_shapes.
+     * Sets {@code output_shapes}.
      *
      * @param outputShapes the attribute {@code output_shapes}, list of shape
      */
@@ -1347,7 +1472,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets parallel_iterations.
+     * Sets {@code parallel_iterations}.
      *
      * @param parallelIterations the attribute {@code parallel_iterations}, int; {@code 10} if not
      *     set
@@ -1367,8 +1492,8 @@ public final class ControlOps {
    * @param body the attribute {@code body}, func
    */
   public static List<Output> while_(
-        Scope scope, List<? extends Operand> input, String cond, String body) {
-        return while_(scope, input, cond, body, null);
+      Scope scope, List<? extends Operand> input, String cond, String body) {
+    return while_(scope, input, cond, body, null);
   }
 
   /**
@@ -1381,18 +1506,18 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> while_(
-        Scope scope,
-        List<? extends Operand> input,
-        String cond,
-        String body,
-        Consumer<WhileOptions> options) {
-        OperationBuilder op = scope.op("While");
-        op.inputs(input);
-        op.function("cond", cond);
-        op.function("body", body);
-        if (options != null) {
-            options.accept(new WhileOptions(op));
-        }
-        return Results.list(scope, op.build(), "output", 0);
+      Scope scope,
+      List<? extends Operand> input,
+      String cond,
+      String body,
+      Consumer<WhileOptions> options) {
+    OperationBuilder op = scope.op("While");
+    op.inputs(input);
+    op.function("cond", cond);
+    op.function("body", body);
+    if (options != null) {
+      options.accept(new WhileOptions(op));
+    }
+    return Results.list(scope, op.build(), "output", 0);
   }
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 public final class DataOps {
   private DataOps() {}
 
-  /** Attributes of {&#64;code FIFOQueue} that have a default. */
+  /** Attributes of {@code FIFOQueue} that have a default. */
   public static final class FIFOQueueOptions {
     private final OperationBuilder op;
 
@@ -25,7 +25,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shapes.
+     * Sets {@code shapes}.
      *
      * @param shapes the attribute {@code shapes}, list of shape, at least 0
      */
@@ -35,7 +35,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets capacity.
+     * Sets {@code capacity}.
      *
      * @param capacity the attribute {@code capacity}, int; {@code -1} if not set
      */
@@ -45,7 +45,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -55,7 +55,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -73,7 +73,7 @@ public final class DataOps {
    * @param componentTypes the attribute {@code component_types}, list of type, at least 1
    */
   public static Output fifoQueue(Scope scope, DType[] componentTypes) {
-        return fifoQueue(scope, componentTypes, null);
+    return fifoQueue(scope, componentTypes, null);
   }
 
   /**
@@ -85,16 +85,16 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output fifoQueue(
-        Scope scope, DType[] componentTypes, Consumer<FIFOQueueOptions> options) {
-        OperationBuilder op = scope.op("FIFOQueue");
-        op.attr("component_types", componentTypes);
-        if (options != null) {
-            options.accept(new FIFOQueueOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, DType[] componentTypes, Consumer<FIFOQueueOptions> options) {
+    OperationBuilder op = scope.op("FIFOQueue");
+    op.attr("component_types", componentTypes);
+    if (options != null) {
+      options.accept(new FIFOQueueOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code FIFOQueueV2} that have a default. */
+  /** Attributes of {@code FIFOQueueV2} that have a default. */
   public static final class FIFOQueueV2Options {
     private final OperationBuilder op;
 
@@ -103,7 +103,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shapes.
+     * Sets {@code shapes}.
      *
      * @param shapes the attribute {@code shapes}, list of shape, at least 0
      */
@@ -113,7 +113,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets capacity.
+     * Sets {@code capacity}.
      *
      * @param capacity the attribute {@code capacity}, int; {@code -1} if not set
      */
@@ -123,7 +123,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -133,7 +133,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -151,7 +151,7 @@ public final class DataOps {
    * @param componentTypes the attribute {@code component_types}, list of type, at least 1
    */
   public static Output fifoQueueV2(Scope scope, DType[] componentTypes) {
-        return fifoQueueV2(scope, componentTypes, null);
+    return fifoQueueV2(scope, componentTypes, null);
   }
 
   /**
@@ -163,16 +163,16 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output fifoQueueV2(
-        Scope scope, DType[] componentTypes, Consumer<FIFOQueueV2Options> options) {
-        OperationBuilder op = scope.op("FIFOQueueV2");
-        op.attr("component_types", componentTypes);
-        if (options != null) {
-            options.accept(new FIFOQueueV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, DType[] componentTypes, Consumer<FIFOQueueV2Options> options) {
+    OperationBuilder op = scope.op("FIFOQueueV2");
+    op.attr("component_types", componentTypes);
+    if (options != null) {
+      options.accept(new FIFOQueueV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code HashTableV2} that have a default. */
+  /** Attributes of {@code HashTableV2} that have a default. */
   public static final class HashTableV2Options {
     private final OperationBuilder op;
 
@@ -181,7 +181,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -191,7 +191,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -201,7 +201,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets use_node_name_sharing.
+     * Sets {@code use_node_name_sharing}.
      *
      * @param useNodeNameSharing the attribute {@code use_node_name_sharing}, bool; {@code false} if
      *     not set
@@ -220,7 +220,7 @@ public final class DataOps {
    * @param valueDtype the attribute {@code value_dtype}, type
    */
   public static Output hashTableV2(Scope scope, DType keyDtype, DType valueDtype) {
-        return hashTableV2(scope, keyDtype, valueDtype, null);
+    return hashTableV2(scope, keyDtype, valueDtype, null);
   }
 
   /**
@@ -232,17 +232,17 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output hashTableV2(
-        Scope scope, DType keyDtype, DType valueDtype, Consumer<HashTableV2Options> options) {
-        OperationBuilder op = scope.op("HashTableV2");
-        op.attr("key_dtype", keyDtype);
-        op.attr("value_dtype", valueDtype);
-        if (options != null) {
-            options.accept(new HashTableV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, DType keyDtype, DType valueDtype, Consumer<HashTableV2Options> options) {
+    OperationBuilder op = scope.op("HashTableV2");
+    op.attr("key_dtype", keyDtype);
+    op.attr("value_dtype", valueDtype);
+    if (options != null) {
+      options.accept(new HashTableV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code InitializeTableFromTextFileV2} that have a default. */
+  /** Attributes of {@code InitializeTableFromTextFileV2} that have a default. */
   public static final class InitializeTableFromTextFileV2Options {
     private final OperationBuilder op;
 
@@ -251,7 +251,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets vocab_size.
+     * Sets {@code vocab_size}.
      *
      * @param vocabSize the attribute {@code vocab_size}, int, at least -1; {@code -1} if not set
      */
@@ -261,7 +261,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets delimiter.
+     * Sets {@code delimiter}.
      *
      * @param delimiter the attribute {@code delimiter}, string; {@code  } if not set
      */
@@ -271,7 +271,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets offset.
+     * Sets {@code offset}.
      *
      * @param offset the attribute {@code offset}, int; {@code 0} if not set
      */
@@ -292,9 +292,8 @@ public final class DataOps {
    * @param valueIndex the attribute {@code value_index}, int, at least -2
    */
   public static Operation initializeTableFromTextFileV2(
-        Scope scope, Operand tableHandle, Operand filename, long keyIndex, long valueIndex) {
-        return initializeTableFromTextFileV2(scope, tableHandle, filename, keyIndex, valueIndex,
-        null);
+      Scope scope, Operand tableHandle, Operand filename, long keyIndex, long valueIndex) {
+    return initializeTableFromTextFileV2(scope, tableHandle, filename, keyIndex, valueIndex, null);
   }
 
   /**
@@ -309,21 +308,21 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation initializeTableFromTextFileV2(
-        Scope scope,
-        Operand tableHandle,
-        Operand filename,
-        long keyIndex,
-        long valueIndex,
-        Consumer<InitializeTableFromTextFileV2Options> options) {
-        OperationBuilder op = scope.op("InitializeTableFromTextFileV2");
-        op.input(tableHandle, DType.RESOURCE);
-        op.input(filename, DType.STRING);
-        op.attr("key_index", keyIndex);
-        op.attr("value_index", valueIndex);
-        if (options != null) {
-            options.accept(new InitializeTableFromTextFileV2Options(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand tableHandle,
+      Operand filename,
+      long keyIndex,
+      long valueIndex,
+      Consumer<InitializeTableFromTextFileV2Options> options) {
+    OperationBuilder op = scope.op("InitializeTableFromTextFileV2");
+    op.input(tableHandle, DType.RESOURCE);
+    op.input(filename, DType.STRING);
+    op.attr("key_index", keyIndex);
+    op.attr("value_index", valueIndex);
+    if (options != null) {
+      options.accept(new InitializeTableFromTextFileV2Options(op));
+    }
+    return op.build();
   }
 
   /**
@@ -335,16 +334,16 @@ public final class DataOps {
    * @param values a tensor
    */
   public static Operation initializeTableV2(
-        Scope scope, Operand tableHandle, Operand keys, Operand values) {
-        OperationBuilder op = scope.op("InitializeTableV2");
-        op.input(tableHandle, DType.RESOURCE);
-        op.input(keys);
-        op.input(values);
-        return op.build();
+      Scope scope, Operand tableHandle, Operand keys, Operand values) {
+    OperationBuilder op = scope.op("InitializeTableV2");
+    op.input(tableHandle, DType.RESOURCE);
+    op.input(keys);
+    op.input(values);
+    return op.build();
   }
 
   /**
-   * What {&#64;code LookupTableExportV2} gives.
+   * What {@code LookupTableExportV2} gives.
    *
    * @param operation what was added
    * @param keys the output {@code keys}
@@ -361,14 +360,14 @@ public final class DataOps {
    * @param tvalues the attribute {@code Tvalues}, type
    */
   public static LookupTableExportV2Result lookupTableExportV2(
-        Scope scope, Operand tableHandle, DType tkeys, DType tvalues) {
-        OperationBuilder op = scope.op("LookupTableExportV2");
-        op.input(tableHandle, DType.RESOURCE);
-        op.attr("Tkeys", tkeys);
-        op.attr("Tvalues", tvalues);
-        Operation made = op.build();
-        return new LookupTableExportV2Result(made, Results.output(scope, made, 0),
-        Results.output(scope, made, 1));
+      Scope scope, Operand tableHandle, DType tkeys, DType tvalues) {
+    OperationBuilder op = scope.op("LookupTableExportV2");
+    op.input(tableHandle, DType.RESOURCE);
+    op.attr("Tkeys", tkeys);
+    op.attr("Tvalues", tvalues);
+    Operation made = op.build();
+    return new LookupTableExportV2Result(made, Results.output(scope, made, 0), Results.output(scope,
+        made, 1));
   }
 
   /**
@@ -380,12 +379,12 @@ public final class DataOps {
    * @param defaultValue a tensor
    */
   public static Output lookupTableFindV2(
-        Scope scope, Operand tableHandle, Operand keys, Operand defaultValue) {
-        OperationBuilder op = scope.op("LookupTableFindV2");
-        op.input(tableHandle, DType.RESOURCE);
-        op.input(keys);
-        op.input(defaultValue);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand tableHandle, Operand keys, Operand defaultValue) {
+    OperationBuilder op = scope.op("LookupTableFindV2");
+    op.input(tableHandle, DType.RESOURCE);
+    op.input(keys);
+    op.input(defaultValue);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -397,12 +396,12 @@ public final class DataOps {
    * @param values a tensor
    */
   public static Operation lookupTableImportV2(
-        Scope scope, Operand tableHandle, Operand keys, Operand values) {
-        OperationBuilder op = scope.op("LookupTableImportV2");
-        op.input(tableHandle, DType.RESOURCE);
-        op.input(keys);
-        op.input(values);
-        return op.build();
+      Scope scope, Operand tableHandle, Operand keys, Operand values) {
+    OperationBuilder op = scope.op("LookupTableImportV2");
+    op.input(tableHandle, DType.RESOURCE);
+    op.input(keys);
+    op.input(values);
+    return op.build();
   }
 
   /**
@@ -412,12 +411,12 @@ public final class DataOps {
    * @param tableHandle a tensor of type RESOURCE
    */
   public static Output lookupTableSizeV2(Scope scope, Operand tableHandle) {
-        OperationBuilder op = scope.op("LookupTableSizeV2");
-        op.input(tableHandle, DType.RESOURCE);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("LookupTableSizeV2");
+    op.input(tableHandle, DType.RESOURCE);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code QueueClose} that have a default. */
+  /** Attributes of {@code QueueClose} that have a default. */
   public static final class QueueCloseOptions {
     private final OperationBuilder op;
 
@@ -426,7 +425,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets cancel_pending_enqueues.
+     * Sets {@code cancel_pending_enqueues}.
      *
      * @param cancelPendingEnqueues the attribute {@code cancel_pending_enqueues}, bool; {@code
      *     false} if not set
@@ -444,7 +443,7 @@ public final class DataOps {
    * @param handle a tensor of type STRING
    */
   public static Operation queueClose(Scope scope, Operand handle) {
-        return queueClose(scope, handle, null);
+    return queueClose(scope, handle, null);
   }
 
   /**
@@ -455,16 +454,16 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation queueClose(
-        Scope scope, Operand handle, Consumer<QueueCloseOptions> options) {
-        OperationBuilder op = scope.op("QueueClose");
-        op.input(handle, DType.STRING);
-        if (options != null) {
-            options.accept(new QueueCloseOptions(op));
-        }
-        return op.build();
+      Scope scope, Operand handle, Consumer<QueueCloseOptions> options) {
+    OperationBuilder op = scope.op("QueueClose");
+    op.input(handle, DType.STRING);
+    if (options != null) {
+      options.accept(new QueueCloseOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code QueueCloseV2} that have a default. */
+  /** Attributes of {@code QueueCloseV2} that have a default. */
   public static final class QueueCloseV2Options {
     private final OperationBuilder op;
 
@@ -473,7 +472,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets cancel_pending_enqueues.
+     * Sets {@code cancel_pending_enqueues}.
      *
      * @param cancelPendingEnqueues the attribute {@code cancel_pending_enqueues}, bool; {@code
      *     false} if not set
@@ -492,7 +491,7 @@ public final class DataOps {
    * @param handle a tensor of type RESOURCE
    */
   public static Operation queueCloseV2(Scope scope, Operand handle) {
-        return queueCloseV2(scope, handle, null);
+    return queueCloseV2(scope, handle, null);
   }
 
   /**
@@ -504,16 +503,16 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation queueCloseV2(
-        Scope scope, Operand handle, Consumer<QueueCloseV2Options> options) {
-        OperationBuilder op = scope.op("QueueCloseV2");
-        op.input(handle, DType.RESOURCE);
-        if (options != null) {
-            options.accept(new QueueCloseV2Options(op));
-        }
-        return op.build();
+      Scope scope, Operand handle, Consumer<QueueCloseV2Options> options) {
+    OperationBuilder op = scope.op("QueueCloseV2");
+    op.input(handle, DType.RESOURCE);
+    if (options != null) {
+      options.accept(new QueueCloseV2Options(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code QueueDequeue} that have a default. */
+  /** Attributes of {@code QueueDequeue} that have a default. */
   public static final class QueueDequeueOptions {
     private final OperationBuilder op;
 
@@ -522,7 +521,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets timeout_ms.
+     * Sets {@code timeout_ms}.
      *
      * @param timeoutMs the attribute {@code timeout_ms}, int; {@code -1} if not set
      */
@@ -540,7 +539,7 @@ public final class DataOps {
    * @param componentTypes the attribute {@code component_types}, list of type, at least 1
    */
   public static List<Output> queueDequeue(Scope scope, Operand handle, DType[] componentTypes) {
-        return queueDequeue(scope, handle, componentTypes, null);
+    return queueDequeue(scope, handle, componentTypes, null);
   }
 
   /**
@@ -552,20 +551,17 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> queueDequeue(
-        Scope scope,
-        Operand handle,
-        DType[] componentTypes,
-        Consumer<QueueDequeueOptions> options) {
-        OperationBuilder op = scope.op("QueueDequeue");
-        op.input(handle, DType.STRING);
-        op.attr("component_types", componentTypes);
-        if (options != null) {
-            options.accept(new QueueDequeueOptions(op));
-        }
-        return Results.list(scope, op.build(), "components", 0);
+      Scope scope, Operand handle, DType[] componentTypes, Consumer<QueueDequeueOptions> options) {
+    OperationBuilder op = scope.op("QueueDequeue");
+    op.input(handle, DType.STRING);
+    op.attr("component_types", componentTypes);
+    if (options != null) {
+      options.accept(new QueueDequeueOptions(op));
+    }
+    return Results.list(scope, op.build(), "components", 0);
   }
 
-  /** Attributes of {&#64;code QueueDequeueV2} that have a default. */
+  /** Attributes of {@code QueueDequeueV2} that have a default. */
   public static final class QueueDequeueV2Options {
     private final OperationBuilder op;
 
@@ -574,7 +570,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets timeout_ms.
+     * Sets {@code timeout_ms}.
      *
      * @param timeoutMs the attribute {@code timeout_ms}, int; {@code -1} if not set
      */
@@ -593,7 +589,7 @@ public final class DataOps {
    * @param componentTypes the attribute {@code component_types}, list of type, at least 1
    */
   public static List<Output> queueDequeueV2(Scope scope, Operand handle, DType[] componentTypes) {
-        return queueDequeueV2(scope, handle, componentTypes, null);
+    return queueDequeueV2(scope, handle, componentTypes, null);
   }
 
   /**
@@ -606,20 +602,20 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> queueDequeueV2(
-        Scope scope,
-        Operand handle,
-        DType[] componentTypes,
-        Consumer<QueueDequeueV2Options> options) {
-        OperationBuilder op = scope.op("QueueDequeueV2");
-        op.input(handle, DType.RESOURCE);
-        op.attr("component_types", componentTypes);
-        if (options != null) {
-            options.accept(new QueueDequeueV2Options(op));
-        }
-        return Results.list(scope, op.build(), "components", 0);
+      Scope scope,
+      Operand handle,
+      DType[] componentTypes,
+      Consumer<QueueDequeueV2Options> options) {
+    OperationBuilder op = scope.op("QueueDequeueV2");
+    op.input(handle, DType.RESOURCE);
+    op.attr("component_types", componentTypes);
+    if (options != null) {
+      options.accept(new QueueDequeueV2Options(op));
+    }
+    return Results.list(scope, op.build(), "components", 0);
   }
 
-  /** Attributes of {&#64;code QueueEnqueue} that have a default. */
+  /** Attributes of {@code QueueEnqueue} that have a default. */
   public static final class QueueEnqueueOptions {
     private final OperationBuilder op;
 
@@ -628,7 +624,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets timeout_ms.
+     * Sets {@code timeout_ms}.
      *
      * @param timeoutMs the attribute {@code timeout_ms}, int; {@code -1} if not set
      */
@@ -646,8 +642,8 @@ public final class DataOps {
    * @param components tensors
    */
   public static Operation queueEnqueue(
-        Scope scope, Operand handle, List<? extends Operand> components) {
-        return queueEnqueue(scope, handle, components, null);
+      Scope scope, Operand handle, List<? extends Operand> components) {
+    return queueEnqueue(scope, handle, components, null);
   }
 
   /**
@@ -659,20 +655,20 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation queueEnqueue(
-        Scope scope,
-        Operand handle,
-        List<? extends Operand> components,
-        Consumer<QueueEnqueueOptions> options) {
-        OperationBuilder op = scope.op("QueueEnqueue");
-        op.input(handle, DType.STRING);
-        op.inputs(components);
-        if (options != null) {
-            options.accept(new QueueEnqueueOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand handle,
+      List<? extends Operand> components,
+      Consumer<QueueEnqueueOptions> options) {
+    OperationBuilder op = scope.op("QueueEnqueue");
+    op.input(handle, DType.STRING);
+    op.inputs(components);
+    if (options != null) {
+      options.accept(new QueueEnqueueOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code QueueEnqueueV2} that have a default. */
+  /** Attributes of {@code QueueEnqueueV2} that have a default. */
   public static final class QueueEnqueueV2Options {
     private final OperationBuilder op;
 
@@ -681,7 +677,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets timeout_ms.
+     * Sets {@code timeout_ms}.
      *
      * @param timeoutMs the attribute {@code timeout_ms}, int; {@code -1} if not set
      */
@@ -699,8 +695,8 @@ public final class DataOps {
    * @param components tensors
    */
   public static Operation queueEnqueueV2(
-        Scope scope, Operand handle, List<? extends Operand> components) {
-        return queueEnqueueV2(scope, handle, components, null);
+      Scope scope, Operand handle, List<? extends Operand> components) {
+    return queueEnqueueV2(scope, handle, components, null);
   }
 
   /**
@@ -712,17 +708,17 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation queueEnqueueV2(
-        Scope scope,
-        Operand handle,
-        List<? extends Operand> components,
-        Consumer<QueueEnqueueV2Options> options) {
-        OperationBuilder op = scope.op("QueueEnqueueV2");
-        op.input(handle, DType.RESOURCE);
-        op.inputs(components);
-        if (options != null) {
-            options.accept(new QueueEnqueueV2Options(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand handle,
+      List<? extends Operand> components,
+      Consumer<QueueEnqueueV2Options> options) {
+    OperationBuilder op = scope.op("QueueEnqueueV2");
+    op.input(handle, DType.RESOURCE);
+    op.inputs(components);
+    if (options != null) {
+      options.accept(new QueueEnqueueV2Options(op));
+    }
+    return op.build();
   }
 
   /**
@@ -732,9 +728,9 @@ public final class DataOps {
    * @param handle a tensor of type RESOURCE
    */
   public static Output queueIsClosedV2(Scope scope, Operand handle) {
-        OperationBuilder op = scope.op("QueueIsClosedV2");
-        op.input(handle, DType.RESOURCE);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("QueueIsClosedV2");
+    op.input(handle, DType.RESOURCE);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -744,9 +740,9 @@ public final class DataOps {
    * @param handle a tensor of type STRING
    */
   public static Output queueSize(Scope scope, Operand handle) {
-        OperationBuilder op = scope.op("QueueSize");
-        op.input(handle, DType.STRING);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("QueueSize");
+    op.input(handle, DType.STRING);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -756,8 +752,8 @@ public final class DataOps {
    * @param handle a tensor of type RESOURCE
    */
   public static Output queueSizeV2(Scope scope, Operand handle) {
-        OperationBuilder op = scope.op("QueueSizeV2");
-        op.input(handle, DType.RESOURCE);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("QueueSizeV2");
+    op.input(handle, DType.RESOURCE);
+    return Results.output(scope, op.build(), 0);
   }
 }

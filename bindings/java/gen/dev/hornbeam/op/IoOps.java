@@ -23,12 +23,12 @@ public final class IoOps {
    * @param pattern a tensor of type STRING
    */
   public static Output matchingFiles(Scope scope, Operand pattern) {
-        OperationBuilder op = scope.op("MatchingFiles");
-        op.input(pattern, DType.STRING);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("MatchingFiles");
+    op.input(pattern, DType.STRING);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MergeV2Checkpoints} that have a default. */
+  /** Attributes of {@code MergeV2Checkpoints} that have a default. */
   public static final class MergeV2CheckpointsOptions {
     private final OperationBuilder op;
 
@@ -37,7 +37,7 @@ public final class IoOps {
     }
 
     /**
-     * Sets delete_old_dirs.
+     * Sets {@code delete_old_dirs}.
      *
      * @param deleteOldDirs the attribute {@code delete_old_dirs}, bool; {@code true} if not set
      */
@@ -47,7 +47,7 @@ public final class IoOps {
     }
 
     /**
-     * Sets allow_missing_files.
+     * Sets {@code allow_missing_files}.
      *
      * @param allowMissingFiles the attribute {@code allow_missing_files}, bool; {@code false} if
      *     not set
@@ -67,8 +67,8 @@ public final class IoOps {
    * @param destinationPrefix a tensor of type STRING
    */
   public static Operation mergeV2Checkpoints(
-        Scope scope, Operand checkpointPrefixes, Operand destinationPrefix) {
-        return mergeV2Checkpoints(scope, checkpointPrefixes, destinationPrefix, null);
+      Scope scope, Operand checkpointPrefixes, Operand destinationPrefix) {
+    return mergeV2Checkpoints(scope, checkpointPrefixes, destinationPrefix, null);
   }
 
   /**
@@ -81,21 +81,21 @@ public final class IoOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation mergeV2Checkpoints(
-        Scope scope,
-        Operand checkpointPrefixes,
-        Operand destinationPrefix,
-        Consumer<MergeV2CheckpointsOptions> options) {
-        OperationBuilder op = scope.op("MergeV2Checkpoints");
-        op.input(checkpointPrefixes, DType.STRING);
-        op.input(destinationPrefix, DType.STRING);
-        if (options != null) {
-            options.accept(new MergeV2CheckpointsOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand checkpointPrefixes,
+      Operand destinationPrefix,
+      Consumer<MergeV2CheckpointsOptions> options) {
+    OperationBuilder op = scope.op("MergeV2Checkpoints");
+    op.input(checkpointPrefixes, DType.STRING);
+    op.input(destinationPrefix, DType.STRING);
+    if (options != null) {
+      options.accept(new MergeV2CheckpointsOptions(op));
+    }
+    return op.build();
   }
 
   /**
-   * What {&#64;code ParseExample} gives.
+   * What {@code ParseExample} gives.
    *
    * @param operation what was added
    * @param sparseIndices the output {@code sparse_indices}
@@ -104,11 +104,11 @@ public final class IoOps {
    * @param denseValues the output {@code dense_values}
    */
   public record ParseExampleResult(
-        Operation operation,
-        List<Output> sparseIndices,
-        List<Output> sparseValues,
-        List<Output> sparseShapes,
-        List<Output> denseValues) {}
+      Operation operation,
+      List<Output> sparseIndices,
+      List<Output> sparseValues,
+      List<Output> sparseShapes,
+      List<Output> denseValues) {}
 
   /**
    * Parses serialized Example messages into dense tensors, whose missing values come from {@code
@@ -125,34 +125,34 @@ public final class IoOps {
    * @param denseShapes the attribute {@code dense_shapes}, list of shape, at least 0
    */
   public static ParseExampleResult parseExample(
-        Scope scope,
-        Operand serialized,
-        Operand names,
-        List<? extends Operand> sparseKeys,
-        List<? extends Operand> denseKeys,
-        List<? extends Operand> denseDefaults,
-        DType[] sparseTypes,
-        Shape[] denseShapes) {
-        OperationBuilder op = scope.op("ParseExample");
-        op.input(serialized, DType.STRING);
-        op.input(names, DType.STRING);
-        op.inputs(sparseKeys);
-        op.inputs(denseKeys);
-        op.inputs(denseDefaults);
-        op.attr("sparse_types", sparseTypes);
-        op.attr("dense_shapes", denseShapes);
-        Operation made = op.build();
-        List<Output> list0 = Results.list(scope, made, "sparse_indices", 0);
-        List<Output> list1 = Results.list(scope, made, "sparse_values", 0 + list0.size());
-        List<Output> list2 = Results.list(scope, made, "sparse_shapes", 0 + list0.size() +
+      Scope scope,
+      Operand serialized,
+      Operand names,
+      List<? extends Operand> sparseKeys,
+      List<? extends Operand> denseKeys,
+      List<? extends Operand> denseDefaults,
+      DType[] sparseTypes,
+      Shape[] denseShapes) {
+    OperationBuilder op = scope.op("ParseExample");
+    op.input(serialized, DType.STRING);
+    op.input(names, DType.STRING);
+    op.inputs(sparseKeys);
+    op.inputs(denseKeys);
+    op.inputs(denseDefaults);
+    op.attr("sparse_types", sparseTypes);
+    op.attr("dense_shapes", denseShapes);
+    Operation made = op.build();
+    List<Output> list0 = Results.list(scope, made, "sparse_indices", 0);
+    List<Output> list1 = Results.list(scope, made, "sparse_values", 0 + list0.size());
+    List<Output> list2 = Results.list(scope, made, "sparse_shapes", 0 + list0.size() +
         list1.size());
-        List<Output> list3 = Results.list(scope, made, "dense_values", 0 + list0.size() +
-        list1.size() + list2.size());
-        return new ParseExampleResult(made, list0, list1, list2, list3);
+    List<Output> list3 = Results.list(scope, made, "dense_values", 0 + list0.size() + list1.size() +
+        list2.size());
+    return new ParseExampleResult(made, list0, list1, list2, list3);
   }
 
   /**
-   * What {&#64;code ParseExampleV2} gives.
+   * What {@code ParseExampleV2} gives.
    *
    * @param operation what was added
    * @param sparseIndices the output {@code sparse_indices}
@@ -163,13 +163,13 @@ public final class IoOps {
    * @param raggedRowSplits the output {@code ragged_row_splits}
    */
   public record ParseExampleV2Result(
-        Operation operation,
-        List<Output> sparseIndices,
-        List<Output> sparseValues,
-        List<Output> sparseShapes,
-        List<Output> denseValues,
-        List<Output> raggedValues,
-        List<Output> raggedRowSplits) {}
+      Operation operation,
+      List<Output> sparseIndices,
+      List<Output> sparseValues,
+      List<Output> sparseShapes,
+      List<Output> denseValues,
+      List<Output> raggedValues,
+      List<Output> raggedRowSplits) {}
 
   /**
    * Parses serialized Example messages, a vector or a single one, into dense, sparse and ragged
@@ -192,42 +192,42 @@ public final class IoOps {
    * @param denseShapes the attribute {@code dense_shapes}, list of shape, at least 0
    */
   public static ParseExampleV2Result parseExampleV2(
-        Scope scope,
-        Operand serialized,
-        Operand names,
-        Operand sparseKeys,
-        Operand denseKeys,
-        Operand raggedKeys,
-        List<? extends Operand> denseDefaults,
-        long numSparse,
-        DType[] sparseTypes,
-        DType[] raggedValueTypes,
-        DType[] raggedSplitTypes,
-        Shape[] denseShapes) {
-        OperationBuilder op = scope.op("ParseExampleV2");
-        op.input(serialized, DType.STRING);
-        op.input(names, DType.STRING);
-        op.input(sparseKeys, DType.STRING);
-        op.input(denseKeys, DType.STRING);
-        op.input(raggedKeys, DType.STRING);
-        op.inputs(denseDefaults);
-        op.attr("num_sparse", numSparse);
-        op.attr("sparse_types", sparseTypes);
-        op.attr("ragged_value_types", raggedValueTypes);
-        op.attr("ragged_split_types", raggedSplitTypes);
-        op.attr("dense_shapes", denseShapes);
-        Operation made = op.build();
-        List<Output> list0 = Results.list(scope, made, "sparse_indices", 0);
-        List<Output> list1 = Results.list(scope, made, "sparse_values", 0 + list0.size());
-        List<Output> list2 = Results.list(scope, made, "sparse_shapes", 0 + list0.size() +
+      Scope scope,
+      Operand serialized,
+      Operand names,
+      Operand sparseKeys,
+      Operand denseKeys,
+      Operand raggedKeys,
+      List<? extends Operand> denseDefaults,
+      long numSparse,
+      DType[] sparseTypes,
+      DType[] raggedValueTypes,
+      DType[] raggedSplitTypes,
+      Shape[] denseShapes) {
+    OperationBuilder op = scope.op("ParseExampleV2");
+    op.input(serialized, DType.STRING);
+    op.input(names, DType.STRING);
+    op.input(sparseKeys, DType.STRING);
+    op.input(denseKeys, DType.STRING);
+    op.input(raggedKeys, DType.STRING);
+    op.inputs(denseDefaults);
+    op.attr("num_sparse", numSparse);
+    op.attr("sparse_types", sparseTypes);
+    op.attr("ragged_value_types", raggedValueTypes);
+    op.attr("ragged_split_types", raggedSplitTypes);
+    op.attr("dense_shapes", denseShapes);
+    Operation made = op.build();
+    List<Output> list0 = Results.list(scope, made, "sparse_indices", 0);
+    List<Output> list1 = Results.list(scope, made, "sparse_values", 0 + list0.size());
+    List<Output> list2 = Results.list(scope, made, "sparse_shapes", 0 + list0.size() +
         list1.size());
-        List<Output> list3 = Results.list(scope, made, "dense_values", 0 + list0.size() +
-        list1.size() + list2.size());
-        List<Output> list4 = Results.list(scope, made, "ragged_values", 0 + list0.size() +
-        list1.size() + list2.size() + list3.size());
-        List<Output> list5 = Results.list(scope, made, "ragged_row_splits", 0 + list0.size() +
+    List<Output> list3 = Results.list(scope, made, "dense_values", 0 + list0.size() + list1.size() +
+        list2.size());
+    List<Output> list4 = Results.list(scope, made, "ragged_values", 0 + list0.size() + list1.size()
+        + list2.size() + list3.size());
+    List<Output> list5 = Results.list(scope, made, "ragged_row_splits", 0 + list0.size() +
         list1.size() + list2.size() + list3.size() + list4.size());
-        return new ParseExampleV2Result(made, list0, list1, list2, list3, list4, list5);
+    return new ParseExampleV2Result(made, list0, list1, list2, list3, list4, list5);
   }
 
   /**
@@ -237,9 +237,9 @@ public final class IoOps {
    * @param filename a tensor of type STRING
    */
   public static Output readFile(Scope scope, Operand filename) {
-        OperationBuilder op = scope.op("ReadFile");
-        op.input(filename, DType.STRING);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("ReadFile");
+    op.input(filename, DType.STRING);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -252,13 +252,13 @@ public final class IoOps {
    * @param dtypes the attribute {@code dtypes}, list of type, at least 1
    */
   public static List<Output> restoreV2(
-        Scope scope, Operand prefix, Operand tensorNames, Operand shapeAndSlices, DType[] dtypes) {
-        OperationBuilder op = scope.op("RestoreV2");
-        op.input(prefix, DType.STRING);
-        op.input(tensorNames, DType.STRING);
-        op.input(shapeAndSlices, DType.STRING);
-        op.attr("dtypes", dtypes);
-        return Results.list(scope, op.build(), "tensors", 0);
+      Scope scope, Operand prefix, Operand tensorNames, Operand shapeAndSlices, DType[] dtypes) {
+    OperationBuilder op = scope.op("RestoreV2");
+    op.input(prefix, DType.STRING);
+    op.input(tensorNames, DType.STRING);
+    op.input(shapeAndSlices, DType.STRING);
+    op.attr("dtypes", dtypes);
+    return Results.list(scope, op.build(), "tensors", 0);
   }
 
   /**
@@ -272,17 +272,17 @@ public final class IoOps {
    * @param tensors tensors
    */
   public static Operation saveV2(
-        Scope scope,
-        Operand prefix,
-        Operand tensorNames,
-        Operand shapeAndSlices,
-        List<? extends Operand> tensors) {
-        OperationBuilder op = scope.op("SaveV2");
-        op.input(prefix, DType.STRING);
-        op.input(tensorNames, DType.STRING);
-        op.input(shapeAndSlices, DType.STRING);
-        op.inputs(tensors);
-        return op.build();
+      Scope scope,
+      Operand prefix,
+      Operand tensorNames,
+      Operand shapeAndSlices,
+      List<? extends Operand> tensors) {
+    OperationBuilder op = scope.op("SaveV2");
+    op.input(prefix, DType.STRING);
+    op.input(tensorNames, DType.STRING);
+    op.input(shapeAndSlices, DType.STRING);
+    op.inputs(tensors);
+    return op.build();
   }
 
   /**
@@ -294,12 +294,12 @@ public final class IoOps {
    * @param numShards a tensor of type INT32
    */
   public static Output shardedFilename(
-        Scope scope, Operand basename, Operand shard, Operand numShards) {
-        OperationBuilder op = scope.op("ShardedFilename");
-        op.input(basename, DType.STRING);
-        op.input(shard, DType.INT32);
-        op.input(numShards, DType.INT32);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand basename, Operand shard, Operand numShards) {
+    OperationBuilder op = scope.op("ShardedFilename");
+    op.input(basename, DType.STRING);
+    op.input(shard, DType.INT32);
+    op.input(numShards, DType.INT32);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -311,10 +311,10 @@ public final class IoOps {
    * @param numShards a tensor of type INT32
    */
   public static Output shardedFilespec(Scope scope, Operand basename, Operand numShards) {
-        OperationBuilder op = scope.op("ShardedFilespec");
-        op.input(basename, DType.STRING);
-        op.input(numShards, DType.INT32);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("ShardedFilespec");
+    op.input(basename, DType.STRING);
+    op.input(numShards, DType.INT32);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -325,9 +325,9 @@ public final class IoOps {
    * @param contents a tensor of type STRING
    */
   public static Operation writeFile(Scope scope, Operand filename, Operand contents) {
-        OperationBuilder op = scope.op("WriteFile");
-        op.input(filename, DType.STRING);
-        op.input(contents, DType.STRING);
-        return op.build();
+    OperationBuilder op = scope.op("WriteFile");
+    op.input(filename, DType.STRING);
+    op.input(contents, DType.STRING);
+    return op.build();
   }
 }

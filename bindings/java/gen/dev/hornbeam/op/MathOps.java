@@ -22,9 +22,9 @@ public final class MathOps {
    * @param x a tensor
    */
   public static Output abs(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Abs");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Abs");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -35,10 +35,10 @@ public final class MathOps {
    * @param shape the attribute {@code shape}, shape
    */
   public static Output accumulateNV2(Scope scope, List<? extends Operand> inputs, Shape shape) {
-        OperationBuilder op = scope.op("AccumulateNV2");
-        op.inputs(inputs);
-        op.attr("shape", shape);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("AccumulateNV2");
+    op.inputs(inputs);
+    op.attr("shape", shape);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -48,9 +48,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output acos(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Acos");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Acos");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -60,9 +60,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output acosh(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Acosh");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Acosh");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -73,10 +73,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output add(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Add");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Add");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -86,9 +86,9 @@ public final class MathOps {
    * @param inputs tensors
    */
   public static Output addN(Scope scope, List<? extends Operand> inputs) {
-        OperationBuilder op = scope.op("AddN");
-        op.inputs(inputs);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("AddN");
+    op.inputs(inputs);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -99,13 +99,13 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output addV2(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("AddV2");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("AddV2");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code All} that have a default. */
+  /** Attributes of {@code All} that have a default. */
   public static final class AllOptions {
     private final OperationBuilder op;
 
@@ -114,7 +114,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets keep_dims.
+     * Sets {@code keep_dims}.
      *
      * @param keepDims the attribute {@code keep_dims}, bool; {@code false} if not set
      */
@@ -133,7 +133,7 @@ public final class MathOps {
    * @param reductionIndices a tensor of type INT32 or INT64
    */
   public static Output all(Scope scope, Operand input, Operand reductionIndices) {
-        return all(scope, input, reductionIndices, null);
+    return all(scope, input, reductionIndices, null);
   }
 
   /**
@@ -146,17 +146,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output all(
-        Scope scope, Operand input, Operand reductionIndices, Consumer<AllOptions> options) {
-        OperationBuilder op = scope.op("All");
-        op.input(input, DType.BOOL);
-        op.input(reductionIndices);
-        if (options != null) {
-            options.accept(new AllOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Operand reductionIndices, Consumer<AllOptions> options) {
+    OperationBuilder op = scope.op("All");
+    op.input(input, DType.BOOL);
+    op.input(reductionIndices);
+    if (options != null) {
+      options.accept(new AllOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Angle} that have a default. */
+  /** Attributes of {@code Angle} that have a default. */
   public static final class AngleOptions {
     private final OperationBuilder op;
 
@@ -165,7 +165,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets Tout.
+     * Sets {@code Tout}.
      *
      * @param tout the attribute {@code Tout}, type: FLOAT, DOUBLE; {@code FLOAT} if not set
      */
@@ -182,7 +182,7 @@ public final class MathOps {
    * @param input a tensor of type COMPLEX64 or COMPLEX128
    */
   public static Output angle(Scope scope, Operand input) {
-        return angle(scope, input, null);
+    return angle(scope, input, null);
   }
 
   /**
@@ -193,15 +193,15 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output angle(Scope scope, Operand input, Consumer<AngleOptions> options) {
-        OperationBuilder op = scope.op("Angle");
-        op.input(input);
-        if (options != null) {
-            options.accept(new AngleOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Angle");
+    op.input(input);
+    if (options != null) {
+      options.accept(new AngleOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Any} that have a default. */
+  /** Attributes of {@code Any} that have a default. */
   public static final class AnyOptions {
     private final OperationBuilder op;
 
@@ -210,7 +210,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets keep_dims.
+     * Sets {@code keep_dims}.
      *
      * @param keepDims the attribute {@code keep_dims}, bool; {@code false} if not set
      */
@@ -229,7 +229,7 @@ public final class MathOps {
    * @param reductionIndices a tensor of type INT32 or INT64
    */
   public static Output any(Scope scope, Operand input, Operand reductionIndices) {
-        return any(scope, input, reductionIndices, null);
+    return any(scope, input, reductionIndices, null);
   }
 
   /**
@@ -242,17 +242,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output any(
-        Scope scope, Operand input, Operand reductionIndices, Consumer<AnyOptions> options) {
-        OperationBuilder op = scope.op("Any");
-        op.input(input, DType.BOOL);
-        op.input(reductionIndices);
-        if (options != null) {
-            options.accept(new AnyOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Operand reductionIndices, Consumer<AnyOptions> options) {
+    OperationBuilder op = scope.op("Any");
+    op.input(input, DType.BOOL);
+    op.input(reductionIndices);
+    if (options != null) {
+      options.accept(new AnyOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code ApproximateEqual} that have a default. */
+  /** Attributes of {@code ApproximateEqual} that have a default. */
   public static final class ApproximateEqualOptions {
     private final OperationBuilder op;
 
@@ -261,7 +261,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets tolerance.
+     * Sets {@code tolerance}.
      *
      * @param tolerance the attribute {@code tolerance}, float; {@code 1e-05} if not set
      */
@@ -279,7 +279,7 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output approximateEqual(Scope scope, Operand x, Operand y) {
-        return approximateEqual(scope, x, y, null);
+    return approximateEqual(scope, x, y, null);
   }
 
   /**
@@ -291,17 +291,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output approximateEqual(
-        Scope scope, Operand x, Operand y, Consumer<ApproximateEqualOptions> options) {
-        OperationBuilder op = scope.op("ApproximateEqual");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        if (options != null) {
-            options.accept(new ApproximateEqualOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand x, Operand y, Consumer<ApproximateEqualOptions> options) {
+    OperationBuilder op = scope.op("ApproximateEqual");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    if (options != null) {
+      options.accept(new ApproximateEqualOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code ArgMax} that have a default. */
+  /** Attributes of {@code ArgMax} that have a default. */
   public static final class ArgMaxOptions {
     private final OperationBuilder op;
 
@@ -310,7 +310,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets output_type.
+     * Sets {@code output_type}.
      *
      * @param outputType the attribute {@code output_type}, type: INT16, UINT16, INT32, INT64;
      *     {@code INT64} if not set
@@ -329,7 +329,7 @@ public final class MathOps {
    * @param dimension a tensor of type INT16, INT32 or INT64
    */
   public static Output argMax(Scope scope, Operand input, Operand dimension) {
-        return argMax(scope, input, dimension, null);
+    return argMax(scope, input, dimension, null);
   }
 
   /**
@@ -341,17 +341,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output argMax(
-        Scope scope, Operand input, Operand dimension, Consumer<ArgMaxOptions> options) {
-        OperationBuilder op = scope.op("ArgMax");
-        op.input(input);
-        op.input(dimension);
-        if (options != null) {
-            options.accept(new ArgMaxOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Operand dimension, Consumer<ArgMaxOptions> options) {
+    OperationBuilder op = scope.op("ArgMax");
+    op.input(input);
+    op.input(dimension);
+    if (options != null) {
+      options.accept(new ArgMaxOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code ArgMin} that have a default. */
+  /** Attributes of {@code ArgMin} that have a default. */
   public static final class ArgMinOptions {
     private final OperationBuilder op;
 
@@ -360,7 +360,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets output_type.
+     * Sets {@code output_type}.
      *
      * @param outputType the attribute {@code output_type}, type: INT32, INT64; {@code INT64} if not
      *     set
@@ -379,7 +379,7 @@ public final class MathOps {
    * @param dimension a tensor of type INT32 or INT64
    */
   public static Output argMin(Scope scope, Operand input, Operand dimension) {
-        return argMin(scope, input, dimension, null);
+    return argMin(scope, input, dimension, null);
   }
 
   /**
@@ -391,14 +391,14 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output argMin(
-        Scope scope, Operand input, Operand dimension, Consumer<ArgMinOptions> options) {
-        OperationBuilder op = scope.op("ArgMin");
-        op.input(input);
-        op.input(dimension);
-        if (options != null) {
-            options.accept(new ArgMinOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Operand dimension, Consumer<ArgMinOptions> options) {
+    OperationBuilder op = scope.op("ArgMin");
+    op.input(input);
+    op.input(dimension);
+    if (options != null) {
+      options.accept(new ArgMinOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -408,9 +408,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output asin(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Asin");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Asin");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -420,9 +420,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output asinh(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Asinh");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Asinh");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -432,9 +432,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output atan(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Atan");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Atan");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -445,10 +445,10 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output atan2(Scope scope, Operand y, Operand x) {
-        OperationBuilder op = scope.op("Atan2");
-        op.input(y, OperationBuilder.common(y, x));
-        op.input(x, OperationBuilder.common(y, x));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Atan2");
+    op.input(y, OperationBuilder.common(y, x));
+    op.input(x, OperationBuilder.common(y, x));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -458,12 +458,12 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output atanh(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Atanh");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Atanh");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code BatchMatMul} that have a default. */
+  /** Attributes of {@code BatchMatMul} that have a default. */
   public static final class BatchMatMulOptions {
     private final OperationBuilder op;
 
@@ -472,7 +472,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets adj_x.
+     * Sets {@code adj_x}.
      *
      * @param adjX the attribute {@code adj_x}, bool; {@code false} if not set
      */
@@ -482,7 +482,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets adj_y.
+     * Sets {@code adj_y}.
      *
      * @param adjY the attribute {@code adj_y}, bool; {@code false} if not set
      */
@@ -492,7 +492,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets grad_x.
+     * Sets {@code grad_x}.
      *
      * @param gradX the attribute {@code grad_x}, bool; {@code false} if not set
      */
@@ -502,7 +502,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets grad_y.
+     * Sets {@code grad_y}.
      *
      * @param gradY the attribute {@code grad_y}, bool; {@code false} if not set
      */
@@ -521,7 +521,7 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output batchMatMul(Scope scope, Operand x, Operand y) {
-        return batchMatMul(scope, x, y, null);
+    return batchMatMul(scope, x, y, null);
   }
 
   /**
@@ -534,17 +534,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output batchMatMul(
-        Scope scope, Operand x, Operand y, Consumer<BatchMatMulOptions> options) {
-        OperationBuilder op = scope.op("BatchMatMul");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        if (options != null) {
-            options.accept(new BatchMatMulOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand x, Operand y, Consumer<BatchMatMulOptions> options) {
+    OperationBuilder op = scope.op("BatchMatMul");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    if (options != null) {
+      options.accept(new BatchMatMulOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code BatchMatMulV2} that have a default. */
+  /** Attributes of {@code BatchMatMulV2} that have a default. */
   public static final class BatchMatMulV2Options {
     private final OperationBuilder op;
 
@@ -553,7 +553,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets adj_x.
+     * Sets {@code adj_x}.
      *
      * @param adjX the attribute {@code adj_x}, bool; {@code false} if not set
      */
@@ -563,7 +563,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets adj_y.
+     * Sets {@code adj_y}.
      *
      * @param adjY the attribute {@code adj_y}, bool; {@code false} if not set
      */
@@ -573,7 +573,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets grad_x.
+     * Sets {@code grad_x}.
      *
      * @param gradX the attribute {@code grad_x}, bool; {@code false} if not set
      */
@@ -583,7 +583,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets grad_y.
+     * Sets {@code grad_y}.
      *
      * @param gradY the attribute {@code grad_y}, bool; {@code false} if not set
      */
@@ -602,7 +602,7 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output batchMatMulV2(Scope scope, Operand x, Operand y) {
-        return batchMatMulV2(scope, x, y, null);
+    return batchMatMulV2(scope, x, y, null);
   }
 
   /**
@@ -615,17 +615,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output batchMatMulV2(
-        Scope scope, Operand x, Operand y, Consumer<BatchMatMulV2Options> options) {
-        OperationBuilder op = scope.op("BatchMatMulV2");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        if (options != null) {
-            options.accept(new BatchMatMulV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand x, Operand y, Consumer<BatchMatMulV2Options> options) {
+    OperationBuilder op = scope.op("BatchMatMulV2");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    if (options != null) {
+      options.accept(new BatchMatMulV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code BatchMatMulV3} that have a default. */
+  /** Attributes of {@code BatchMatMulV3} that have a default. */
   public static final class BatchMatMulV3Options {
     private final OperationBuilder op;
 
@@ -634,7 +634,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets adj_x.
+     * Sets {@code adj_x}.
      *
      * @param adjX the attribute {@code adj_x}, bool; {@code false} if not set
      */
@@ -644,7 +644,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets adj_y.
+     * Sets {@code adj_y}.
      *
      * @param adjY the attribute {@code adj_y}, bool; {@code false} if not set
      */
@@ -654,7 +654,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets grad_x.
+     * Sets {@code grad_x}.
      *
      * @param gradX the attribute {@code grad_x}, bool; {@code false} if not set
      */
@@ -664,7 +664,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets grad_y.
+     * Sets {@code grad_y}.
      *
      * @param gradY the attribute {@code grad_y}, bool; {@code false} if not set
      */
@@ -684,7 +684,7 @@ public final class MathOps {
    * @param tout the attribute {@code Tout}, type
    */
   public static Output batchMatMulV3(Scope scope, Operand x, Operand y, DType tout) {
-        return batchMatMulV3(scope, x, y, tout, null);
+    return batchMatMulV3(scope, x, y, tout, null);
   }
 
   /**
@@ -698,15 +698,15 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output batchMatMulV3(
-        Scope scope, Operand x, Operand y, DType tout, Consumer<BatchMatMulV3Options> options) {
-        OperationBuilder op = scope.op("BatchMatMulV3");
-        op.input(x);
-        op.input(y);
-        op.attr("Tout", tout);
-        if (options != null) {
-            options.accept(new BatchMatMulV3Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand x, Operand y, DType tout, Consumer<BatchMatMulV3Options> options) {
+    OperationBuilder op = scope.op("BatchMatMulV3");
+    op.input(x);
+    op.input(y);
+    op.attr("Tout", tout);
+    if (options != null) {
+      options.accept(new BatchMatMulV3Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -717,10 +717,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output bitwiseAnd(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("BitwiseAnd");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("BitwiseAnd");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -731,10 +731,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output bitwiseOr(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("BitwiseOr");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("BitwiseOr");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -745,10 +745,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output bitwiseXor(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("BitwiseXor");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("BitwiseXor");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -759,10 +759,10 @@ public final class MathOps {
    * @param boundaries the attribute {@code boundaries}, list of float
    */
   public static Output bucketize(Scope scope, Operand input, float[] boundaries) {
-        OperationBuilder op = scope.op("Bucketize");
-        op.input(input);
-        op.attr("boundaries", boundaries);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Bucketize");
+    op.input(input);
+    op.attr("boundaries", boundaries);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -772,9 +772,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output ceil(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Ceil");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Ceil");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -787,15 +787,15 @@ public final class MathOps {
    * @param clipValueMax a tensor
    */
   public static Output clipByValue(
-        Scope scope, Operand t, Operand clipValueMin, Operand clipValueMax) {
-        OperationBuilder op = scope.op("ClipByValue");
-        op.input(t, OperationBuilder.common(t, clipValueMin, clipValueMax));
-        op.input(clipValueMin, OperationBuilder.common(t, clipValueMin, clipValueMax));
-        op.input(clipValueMax, OperationBuilder.common(t, clipValueMin, clipValueMax));
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand t, Operand clipValueMin, Operand clipValueMax) {
+    OperationBuilder op = scope.op("ClipByValue");
+    op.input(t, OperationBuilder.common(t, clipValueMin, clipValueMax));
+    op.input(clipValueMin, OperationBuilder.common(t, clipValueMin, clipValueMax));
+    op.input(clipValueMax, OperationBuilder.common(t, clipValueMin, clipValueMax));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Complex} that have a default. */
+  /** Attributes of {@code Complex} that have a default. */
   public static final class ComplexOptions {
     private final OperationBuilder op;
 
@@ -804,7 +804,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets Tout.
+     * Sets {@code Tout}.
      *
      * @param tout the attribute {@code Tout}, type: COMPLEX64, COMPLEX128; {@code COMPLEX64} if not
      *     set
@@ -823,7 +823,7 @@ public final class MathOps {
    * @param imag a tensor of type FLOAT or DOUBLE
    */
   public static Output complex(Scope scope, Operand real, Operand imag) {
-        return complex(scope, real, imag, null);
+    return complex(scope, real, imag, null);
   }
 
   /**
@@ -835,17 +835,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output complex(
-        Scope scope, Operand real, Operand imag, Consumer<ComplexOptions> options) {
-        OperationBuilder op = scope.op("Complex");
-        op.input(real, OperationBuilder.common(real, imag));
-        op.input(imag, OperationBuilder.common(real, imag));
-        if (options != null) {
-            options.accept(new ComplexOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand real, Operand imag, Consumer<ComplexOptions> options) {
+    OperationBuilder op = scope.op("Complex");
+    op.input(real, OperationBuilder.common(real, imag));
+    op.input(imag, OperationBuilder.common(real, imag));
+    if (options != null) {
+      options.accept(new ComplexOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code ComplexAbs} that have a default. */
+  /** Attributes of {@code ComplexAbs} that have a default. */
   public static final class ComplexAbsOptions {
     private final OperationBuilder op;
 
@@ -854,7 +854,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets Tout.
+     * Sets {@code Tout}.
      *
      * @param tout the attribute {@code Tout}, type: FLOAT, DOUBLE; {@code FLOAT} if not set
      */
@@ -871,7 +871,7 @@ public final class MathOps {
    * @param x a tensor of type COMPLEX64 or COMPLEX128
    */
   public static Output complexAbs(Scope scope, Operand x) {
-        return complexAbs(scope, x, null);
+    return complexAbs(scope, x, null);
   }
 
   /**
@@ -882,12 +882,12 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output complexAbs(Scope scope, Operand x, Consumer<ComplexAbsOptions> options) {
-        OperationBuilder op = scope.op("ComplexAbs");
-        op.input(x);
-        if (options != null) {
-            options.accept(new ComplexAbsOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("ComplexAbs");
+    op.input(x);
+    if (options != null) {
+      options.accept(new ComplexAbsOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -897,9 +897,9 @@ public final class MathOps {
    * @param input a tensor of type COMPLEX64, COMPLEX128 or VARIANT
    */
   public static Output conj(Scope scope, Operand input) {
-        OperationBuilder op = scope.op("Conj");
-        op.input(input);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Conj");
+    op.input(input);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -909,9 +909,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output cos(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Cos");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Cos");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -921,9 +921,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output cosh(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Cosh");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Cosh");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -934,13 +934,13 @@ public final class MathOps {
    * @param b a tensor
    */
   public static Output cross(Scope scope, Operand a, Operand b) {
-        OperationBuilder op = scope.op("Cross");
-        op.input(a, OperationBuilder.common(a, b));
-        op.input(b, OperationBuilder.common(a, b));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Cross");
+    op.input(a, OperationBuilder.common(a, b));
+    op.input(b, OperationBuilder.common(a, b));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Cumprod} that have a default. */
+  /** Attributes of {@code Cumprod} that have a default. */
   public static final class CumprodOptions {
     private final OperationBuilder op;
 
@@ -949,7 +949,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets exclusive.
+     * Sets {@code exclusive}.
      *
      * @param exclusive the attribute {@code exclusive}, bool; {@code false} if not set
      */
@@ -959,7 +959,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets reverse.
+     * Sets {@code reverse}.
      *
      * @param reverse the attribute {@code reverse}, bool; {@code false} if not set
      */
@@ -978,7 +978,7 @@ public final class MathOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static Output cumprod(Scope scope, Operand x, Operand axis) {
-        return cumprod(scope, x, axis, null);
+    return cumprod(scope, x, axis, null);
   }
 
   /**
@@ -991,17 +991,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output cumprod(
-        Scope scope, Operand x, Operand axis, Consumer<CumprodOptions> options) {
-        OperationBuilder op = scope.op("Cumprod");
-        op.input(x);
-        op.input(axis);
-        if (options != null) {
-            options.accept(new CumprodOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand x, Operand axis, Consumer<CumprodOptions> options) {
+    OperationBuilder op = scope.op("Cumprod");
+    op.input(x);
+    op.input(axis);
+    if (options != null) {
+      options.accept(new CumprodOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Cumsum} that have a default. */
+  /** Attributes of {@code Cumsum} that have a default. */
   public static final class CumsumOptions {
     private final OperationBuilder op;
 
@@ -1010,7 +1010,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets exclusive.
+     * Sets {@code exclusive}.
      *
      * @param exclusive the attribute {@code exclusive}, bool; {@code false} if not set
      */
@@ -1020,7 +1020,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets reverse.
+     * Sets {@code reverse}.
      *
      * @param reverse the attribute {@code reverse}, bool; {@code false} if not set
      */
@@ -1039,7 +1039,7 @@ public final class MathOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static Output cumsum(Scope scope, Operand x, Operand axis) {
-        return cumsum(scope, x, axis, null);
+    return cumsum(scope, x, axis, null);
   }
 
   /**
@@ -1052,17 +1052,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output cumsum(
-        Scope scope, Operand x, Operand axis, Consumer<CumsumOptions> options) {
-        OperationBuilder op = scope.op("Cumsum");
-        op.input(x);
-        op.input(axis);
-        if (options != null) {
-            options.accept(new CumsumOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand x, Operand axis, Consumer<CumsumOptions> options) {
+    OperationBuilder op = scope.op("Cumsum");
+    op.input(x);
+    op.input(axis);
+    if (options != null) {
+      options.accept(new CumsumOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code CumulativeLogsumexp} that have a default. */
+  /** Attributes of {@code CumulativeLogsumexp} that have a default. */
   public static final class CumulativeLogsumexpOptions {
     private final OperationBuilder op;
 
@@ -1071,7 +1071,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets exclusive.
+     * Sets {@code exclusive}.
      *
      * @param exclusive the attribute {@code exclusive}, bool; {@code false} if not set
      */
@@ -1081,7 +1081,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets reverse.
+     * Sets {@code reverse}.
      *
      * @param reverse the attribute {@code reverse}, bool; {@code false} if not set
      */
@@ -1099,7 +1099,7 @@ public final class MathOps {
    * @param axis a tensor of type INT32 or INT64
    */
   public static Output cumulativeLogsumexp(Scope scope, Operand x, Operand axis) {
-        return cumulativeLogsumexp(scope, x, axis, null);
+    return cumulativeLogsumexp(scope, x, axis, null);
   }
 
   /**
@@ -1111,14 +1111,14 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output cumulativeLogsumexp(
-        Scope scope, Operand x, Operand axis, Consumer<CumulativeLogsumexpOptions> options) {
-        OperationBuilder op = scope.op("CumulativeLogsumexp");
-        op.input(x);
-        op.input(axis);
-        if (options != null) {
-            options.accept(new CumulativeLogsumexpOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand x, Operand axis, Consumer<CumulativeLogsumexpOptions> options) {
+    OperationBuilder op = scope.op("CumulativeLogsumexp");
+    op.input(x);
+    op.input(axis);
+    if (options != null) {
+      options.accept(new CumulativeLogsumexpOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1128,9 +1128,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output digamma(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Digamma");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Digamma");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1141,10 +1141,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output div(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Div");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Div");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1155,10 +1155,10 @@ public final class MathOps {
    * @param y a tensor of type HALF, FLOAT, BFLOAT16, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output divNoNan(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("DivNoNan");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("DivNoNan");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1171,13 +1171,13 @@ public final class MathOps {
    * @param equation the attribute {@code equation}, string
    */
   public static Output einsum(Scope scope, List<? extends Operand> inputs, String equation) {
-        OperationBuilder op = scope.op("Einsum");
-        op.inputs(inputs);
-        op.attr("equation", equation);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Einsum");
+    op.inputs(inputs);
+    op.attr("equation", equation);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Equal} that have a default. */
+  /** Attributes of {@code Equal} that have a default. */
   public static final class EqualOptions {
     private final OperationBuilder op;
 
@@ -1186,7 +1186,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets incompatible_shape_error.
+     * Sets {@code incompatible_shape_error}.
      *
      * @param incompatibleShapeError the attribute {@code incompatible_shape_error}, bool; {@code
      *     true} if not set
@@ -1205,7 +1205,7 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output equal(Scope scope, Operand x, Operand y) {
-        return equal(scope, x, y, null);
+    return equal(scope, x, y, null);
   }
 
   /**
@@ -1217,13 +1217,13 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output equal(Scope scope, Operand x, Operand y, Consumer<EqualOptions> options) {
-        OperationBuilder op = scope.op("Equal");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        if (options != null) {
-            options.accept(new EqualOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Equal");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    if (options != null) {
+      options.accept(new EqualOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1233,9 +1233,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output erf(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Erf");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Erf");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1245,9 +1245,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output erfc(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Erfc");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Erfc");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1257,12 +1257,12 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output erfinv(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Erfinv");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Erfinv");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code EuclideanNorm} that have a default. */
+  /** Attributes of {@code EuclideanNorm} that have a default. */
   public static final class EuclideanNormOptions {
     private final OperationBuilder op;
 
@@ -1271,7 +1271,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets keep_dims.
+     * Sets {@code keep_dims}.
      *
      * @param keepDims the attribute {@code keep_dims}, bool; {@code false} if not set
      */
@@ -1290,7 +1290,7 @@ public final class MathOps {
    * @param reductionIndices a tensor of type INT32 or INT64
    */
   public static Output euclideanNorm(Scope scope, Operand input, Operand reductionIndices) {
-        return euclideanNorm(scope, input, reductionIndices, null);
+    return euclideanNorm(scope, input, reductionIndices, null);
   }
 
   /**
@@ -1303,17 +1303,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output euclideanNorm(
-        Scope scope,
-        Operand input,
-        Operand reductionIndices,
-        Consumer<EuclideanNormOptions> options) {
-        OperationBuilder op = scope.op("EuclideanNorm");
-        op.input(input);
-        op.input(reductionIndices);
-        if (options != null) {
-            options.accept(new EuclideanNormOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      Operand reductionIndices,
+      Consumer<EuclideanNormOptions> options) {
+    OperationBuilder op = scope.op("EuclideanNorm");
+    op.input(input);
+    op.input(reductionIndices);
+    if (options != null) {
+      options.accept(new EuclideanNormOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1323,9 +1323,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output exp(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Exp");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Exp");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1335,9 +1335,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output expm1(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Expm1");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Expm1");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1347,9 +1347,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output floor(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Floor");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Floor");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1360,10 +1360,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output floorDiv(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("FloorDiv");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("FloorDiv");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1374,10 +1374,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output floorMod(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("FloorMod");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("FloorMod");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1388,10 +1388,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output greater(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Greater");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Greater");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1402,10 +1402,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output greaterEqual(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("GreaterEqual");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("GreaterEqual");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1416,10 +1416,10 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output igamma(Scope scope, Operand a, Operand x) {
-        OperationBuilder op = scope.op("Igamma");
-        op.input(a, OperationBuilder.common(a, x));
-        op.input(x, OperationBuilder.common(a, x));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Igamma");
+    op.input(a, OperationBuilder.common(a, x));
+    op.input(x, OperationBuilder.common(a, x));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1430,10 +1430,10 @@ public final class MathOps {
    * @param x a tensor of type FLOAT or DOUBLE
    */
   public static Output igammaGradA(Scope scope, Operand a, Operand x) {
-        OperationBuilder op = scope.op("IgammaGradA");
-        op.input(a, OperationBuilder.common(a, x));
-        op.input(x, OperationBuilder.common(a, x));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("IgammaGradA");
+    op.input(a, OperationBuilder.common(a, x));
+    op.input(x, OperationBuilder.common(a, x));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1444,13 +1444,13 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output igammac(Scope scope, Operand a, Operand x) {
-        OperationBuilder op = scope.op("Igammac");
-        op.input(a, OperationBuilder.common(a, x));
-        op.input(x, OperationBuilder.common(a, x));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Igammac");
+    op.input(a, OperationBuilder.common(a, x));
+    op.input(x, OperationBuilder.common(a, x));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Imag} that have a default. */
+  /** Attributes of {@code Imag} that have a default. */
   public static final class ImagOptions {
     private final OperationBuilder op;
 
@@ -1459,7 +1459,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets Tout.
+     * Sets {@code Tout}.
      *
      * @param tout the attribute {@code Tout}, type: FLOAT, DOUBLE; {@code FLOAT} if not set
      */
@@ -1476,7 +1476,7 @@ public final class MathOps {
    * @param input a tensor of type COMPLEX64 or COMPLEX128
    */
   public static Output imag(Scope scope, Operand input) {
-        return imag(scope, input, null);
+    return imag(scope, input, null);
   }
 
   /**
@@ -1487,12 +1487,12 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output imag(Scope scope, Operand input, Consumer<ImagOptions> options) {
-        OperationBuilder op = scope.op("Imag");
-        op.input(input);
-        if (options != null) {
-            options.accept(new ImagOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Imag");
+    op.input(input);
+    if (options != null) {
+      options.accept(new ImagOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1502,9 +1502,9 @@ public final class MathOps {
    * @param x a tensor
    */
   public static Output inv(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Inv");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Inv");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1515,10 +1515,10 @@ public final class MathOps {
    * @param dy a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output invGrad(Scope scope, Operand y, Operand dy) {
-        OperationBuilder op = scope.op("InvGrad");
-        op.input(y, OperationBuilder.common(y, dy));
-        op.input(dy, OperationBuilder.common(y, dy));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("InvGrad");
+    op.input(y, OperationBuilder.common(y, dy));
+    op.input(dy, OperationBuilder.common(y, dy));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1528,9 +1528,9 @@ public final class MathOps {
    * @param x a tensor
    */
   public static Output invert(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Invert");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Invert");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1540,9 +1540,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output isFinite(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("IsFinite");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("IsFinite");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1552,9 +1552,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output isInf(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("IsInf");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("IsInf");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1564,9 +1564,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output isNan(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("IsNan");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("IsNan");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1577,10 +1577,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output leftShift(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("LeftShift");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("LeftShift");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1591,10 +1591,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output less(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Less");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Less");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1605,10 +1605,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output lessEqual(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("LessEqual");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("LessEqual");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1618,9 +1618,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output lgamma(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Lgamma");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Lgamma");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1630,9 +1630,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output log(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Log");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Log");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1642,9 +1642,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output log1p(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Log1p");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Log1p");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1655,10 +1655,10 @@ public final class MathOps {
    * @param y a tensor of type BOOL
    */
   public static Output logicalAnd(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("LogicalAnd");
-        op.input(x, DType.BOOL);
-        op.input(y, DType.BOOL);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("LogicalAnd");
+    op.input(x, DType.BOOL);
+    op.input(y, DType.BOOL);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1668,9 +1668,9 @@ public final class MathOps {
    * @param x a tensor of type BOOL
    */
   public static Output logicalNot(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("LogicalNot");
-        op.input(x, DType.BOOL);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("LogicalNot");
+    op.input(x, DType.BOOL);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1681,13 +1681,13 @@ public final class MathOps {
    * @param y a tensor of type BOOL
    */
   public static Output logicalOr(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("LogicalOr");
-        op.input(x, DType.BOOL);
-        op.input(y, DType.BOOL);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("LogicalOr");
+    op.input(x, DType.BOOL);
+    op.input(y, DType.BOOL);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MatMul} that have a default. */
+  /** Attributes of {@code MatMul} that have a default. */
   public static final class MatMulOptions {
     private final OperationBuilder op;
 
@@ -1696,7 +1696,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets transpose_a.
+     * Sets {@code transpose_a}.
      *
      * @param transposeA the attribute {@code transpose_a}, bool; {@code false} if not set
      */
@@ -1706,7 +1706,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets transpose_b.
+     * Sets {@code transpose_b}.
      *
      * @param transposeB the attribute {@code transpose_b}, bool; {@code false} if not set
      */
@@ -1716,7 +1716,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets grad_a.
+     * Sets {@code grad_a}.
      *
      * @param gradA the attribute {@code grad_a}, bool; {@code false} if not set
      */
@@ -1726,7 +1726,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets grad_b.
+     * Sets {@code grad_b}.
      *
      * @param gradB the attribute {@code grad_b}, bool; {@code false} if not set
      */
@@ -1744,7 +1744,7 @@ public final class MathOps {
    * @param b a tensor
    */
   public static Output matMul(Scope scope, Operand a, Operand b) {
-        return matMul(scope, a, b, null);
+    return matMul(scope, a, b, null);
   }
 
   /**
@@ -1756,16 +1756,16 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output matMul(Scope scope, Operand a, Operand b, Consumer<MatMulOptions> options) {
-        OperationBuilder op = scope.op("MatMul");
-        op.input(a, OperationBuilder.common(a, b));
-        op.input(b, OperationBuilder.common(a, b));
-        if (options != null) {
-            options.accept(new MatMulOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("MatMul");
+    op.input(a, OperationBuilder.common(a, b));
+    op.input(b, OperationBuilder.common(a, b));
+    if (options != null) {
+      options.accept(new MatMulOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Max} that have a default. */
+  /** Attributes of {@code Max} that have a default. */
   public static final class MaxOptions {
     private final OperationBuilder op;
 
@@ -1774,7 +1774,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets keep_dims.
+     * Sets {@code keep_dims}.
      *
      * @param keepDims the attribute {@code keep_dims}, bool; {@code false} if not set
      */
@@ -1793,7 +1793,7 @@ public final class MathOps {
    * @param reductionIndices a tensor of type INT32 or INT64
    */
   public static Output max(Scope scope, Operand input, Operand reductionIndices) {
-        return max(scope, input, reductionIndices, null);
+    return max(scope, input, reductionIndices, null);
   }
 
   /**
@@ -1806,14 +1806,14 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output max(
-        Scope scope, Operand input, Operand reductionIndices, Consumer<MaxOptions> options) {
-        OperationBuilder op = scope.op("Max");
-        op.input(input);
-        op.input(reductionIndices);
-        if (options != null) {
-            options.accept(new MaxOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Operand reductionIndices, Consumer<MaxOptions> options) {
+    OperationBuilder op = scope.op("Max");
+    op.input(input);
+    op.input(reductionIndices);
+    if (options != null) {
+      options.accept(new MaxOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1824,13 +1824,13 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output maximum(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Maximum");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Maximum");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Mean} that have a default. */
+  /** Attributes of {@code Mean} that have a default. */
   public static final class MeanOptions {
     private final OperationBuilder op;
 
@@ -1839,7 +1839,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets keep_dims.
+     * Sets {@code keep_dims}.
      *
      * @param keepDims the attribute {@code keep_dims}, bool; {@code false} if not set
      */
@@ -1858,7 +1858,7 @@ public final class MathOps {
    * @param reductionIndices a tensor of type INT32 or INT64
    */
   public static Output mean(Scope scope, Operand input, Operand reductionIndices) {
-        return mean(scope, input, reductionIndices, null);
+    return mean(scope, input, reductionIndices, null);
   }
 
   /**
@@ -1871,17 +1871,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output mean(
-        Scope scope, Operand input, Operand reductionIndices, Consumer<MeanOptions> options) {
-        OperationBuilder op = scope.op("Mean");
-        op.input(input);
-        op.input(reductionIndices);
-        if (options != null) {
-            options.accept(new MeanOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Operand reductionIndices, Consumer<MeanOptions> options) {
+    OperationBuilder op = scope.op("Mean");
+    op.input(input);
+    op.input(reductionIndices);
+    if (options != null) {
+      options.accept(new MeanOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Min} that have a default. */
+  /** Attributes of {@code Min} that have a default. */
   public static final class MinOptions {
     private final OperationBuilder op;
 
@@ -1890,7 +1890,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets keep_dims.
+     * Sets {@code keep_dims}.
      *
      * @param keepDims the attribute {@code keep_dims}, bool; {@code false} if not set
      */
@@ -1909,7 +1909,7 @@ public final class MathOps {
    * @param reductionIndices a tensor of type INT32 or INT64
    */
   public static Output min(Scope scope, Operand input, Operand reductionIndices) {
-        return min(scope, input, reductionIndices, null);
+    return min(scope, input, reductionIndices, null);
   }
 
   /**
@@ -1922,14 +1922,14 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output min(
-        Scope scope, Operand input, Operand reductionIndices, Consumer<MinOptions> options) {
-        OperationBuilder op = scope.op("Min");
-        op.input(input);
-        op.input(reductionIndices);
-        if (options != null) {
-            options.accept(new MinOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Operand reductionIndices, Consumer<MinOptions> options) {
+    OperationBuilder op = scope.op("Min");
+    op.input(input);
+    op.input(reductionIndices);
+    if (options != null) {
+      options.accept(new MinOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1940,10 +1940,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output minimum(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Minimum");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Minimum");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1954,10 +1954,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output mod(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Mod");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Mod");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1968,10 +1968,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output mul(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Mul");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Mul");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1982,10 +1982,10 @@ public final class MathOps {
    * @param y a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output mulNoNan(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("MulNoNan");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("MulNoNan");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1995,9 +1995,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output ndtri(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Ndtri");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Ndtri");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2007,9 +2007,9 @@ public final class MathOps {
    * @param x a tensor
    */
   public static Output neg(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Neg");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Neg");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2020,13 +2020,13 @@ public final class MathOps {
    * @param x2 a tensor of type DOUBLE or FLOAT
    */
   public static Output nextAfter(Scope scope, Operand x1, Operand x2) {
-        OperationBuilder op = scope.op("NextAfter");
-        op.input(x1, OperationBuilder.common(x1, x2));
-        op.input(x2, OperationBuilder.common(x1, x2));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("NextAfter");
+    op.input(x1, OperationBuilder.common(x1, x2));
+    op.input(x2, OperationBuilder.common(x1, x2));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code NotEqual} that have a default. */
+  /** Attributes of {@code NotEqual} that have a default. */
   public static final class NotEqualOptions {
     private final OperationBuilder op;
 
@@ -2035,7 +2035,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets incompatible_shape_error.
+     * Sets {@code incompatible_shape_error}.
      *
      * @param incompatibleShapeError the attribute {@code incompatible_shape_error}, bool; {@code
      *     true} if not set
@@ -2054,7 +2054,7 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output notEqual(Scope scope, Operand x, Operand y) {
-        return notEqual(scope, x, y, null);
+    return notEqual(scope, x, y, null);
   }
 
   /**
@@ -2066,14 +2066,14 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output notEqual(
-        Scope scope, Operand x, Operand y, Consumer<NotEqualOptions> options) {
-        OperationBuilder op = scope.op("NotEqual");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        if (options != null) {
-            options.accept(new NotEqualOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand x, Operand y, Consumer<NotEqualOptions> options) {
+    OperationBuilder op = scope.op("NotEqual");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    if (options != null) {
+      options.accept(new NotEqualOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2084,10 +2084,10 @@ public final class MathOps {
    * @param x a tensor of type FLOAT or DOUBLE
    */
   public static Output polygamma(Scope scope, Operand a, Operand x) {
-        OperationBuilder op = scope.op("Polygamma");
-        op.input(a, OperationBuilder.common(a, x));
-        op.input(x, OperationBuilder.common(a, x));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Polygamma");
+    op.input(a, OperationBuilder.common(a, x));
+    op.input(x, OperationBuilder.common(a, x));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2097,9 +2097,9 @@ public final class MathOps {
    * @param x a tensor
    */
   public static Output populationCount(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("PopulationCount");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("PopulationCount");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2110,13 +2110,13 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output pow(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Pow");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Pow");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Prod} that have a default. */
+  /** Attributes of {@code Prod} that have a default. */
   public static final class ProdOptions {
     private final OperationBuilder op;
 
@@ -2125,7 +2125,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets keep_dims.
+     * Sets {@code keep_dims}.
      *
      * @param keepDims the attribute {@code keep_dims}, bool; {@code false} if not set
      */
@@ -2144,7 +2144,7 @@ public final class MathOps {
    * @param reductionIndices a tensor of type INT32 or INT64
    */
   public static Output prod(Scope scope, Operand input, Operand reductionIndices) {
-        return prod(scope, input, reductionIndices, null);
+    return prod(scope, input, reductionIndices, null);
   }
 
   /**
@@ -2157,17 +2157,17 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output prod(
-        Scope scope, Operand input, Operand reductionIndices, Consumer<ProdOptions> options) {
-        OperationBuilder op = scope.op("Prod");
-        op.input(input);
-        op.input(reductionIndices);
-        if (options != null) {
-            options.accept(new ProdOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Operand reductionIndices, Consumer<ProdOptions> options) {
+    OperationBuilder op = scope.op("Prod");
+    op.input(input);
+    op.input(reductionIndices);
+    if (options != null) {
+      options.accept(new ProdOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Real} that have a default. */
+  /** Attributes of {@code Real} that have a default. */
   public static final class RealOptions {
     private final OperationBuilder op;
 
@@ -2176,7 +2176,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets Tout.
+     * Sets {@code Tout}.
      *
      * @param tout the attribute {@code Tout}, type: FLOAT, DOUBLE; {@code FLOAT} if not set
      */
@@ -2193,7 +2193,7 @@ public final class MathOps {
    * @param input a tensor of type COMPLEX64 or COMPLEX128
    */
   public static Output real(Scope scope, Operand input) {
-        return real(scope, input, null);
+    return real(scope, input, null);
   }
 
   /**
@@ -2204,12 +2204,12 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output real(Scope scope, Operand input, Consumer<RealOptions> options) {
-        OperationBuilder op = scope.op("Real");
-        op.input(input);
-        if (options != null) {
-            options.accept(new RealOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Real");
+    op.input(input);
+    if (options != null) {
+      options.accept(new RealOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2220,10 +2220,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output realDiv(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("RealDiv");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("RealDiv");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2233,9 +2233,9 @@ public final class MathOps {
    * @param x a tensor
    */
   public static Output reciprocal(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Reciprocal");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Reciprocal");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2246,10 +2246,10 @@ public final class MathOps {
    * @param dy a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output reciprocalGrad(Scope scope, Operand y, Operand dy) {
-        OperationBuilder op = scope.op("ReciprocalGrad");
-        op.input(y, OperationBuilder.common(y, dy));
-        op.input(dy, OperationBuilder.common(y, dy));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("ReciprocalGrad");
+    op.input(y, OperationBuilder.common(y, dy));
+    op.input(dy, OperationBuilder.common(y, dy));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2260,10 +2260,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output rightShift(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("RightShift");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("RightShift");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2273,9 +2273,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output rint(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Rint");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Rint");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2285,9 +2285,9 @@ public final class MathOps {
    * @param x a tensor
    */
   public static Output round(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Round");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Round");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2297,9 +2297,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output rsqrt(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Rsqrt");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Rsqrt");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2310,10 +2310,10 @@ public final class MathOps {
    * @param dy a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output rsqrtGrad(Scope scope, Operand y, Operand dy) {
-        OperationBuilder op = scope.op("RsqrtGrad");
-        op.input(y, OperationBuilder.common(y, dy));
-        op.input(dy, OperationBuilder.common(y, dy));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("RsqrtGrad");
+    op.input(y, OperationBuilder.common(y, dy));
+    op.input(dy, OperationBuilder.common(y, dy));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2325,10 +2325,10 @@ public final class MathOps {
    * @param segmentIds a tensor of type INT32 or INT64
    */
   public static Output segmentMax(Scope scope, Operand data, Operand segmentIds) {
-        OperationBuilder op = scope.op("SegmentMax");
-        op.input(data);
-        op.input(segmentIds);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SegmentMax");
+    op.input(data);
+    op.input(segmentIds);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2339,10 +2339,10 @@ public final class MathOps {
    * @param segmentIds a tensor of type INT32 or INT64
    */
   public static Output segmentMean(Scope scope, Operand data, Operand segmentIds) {
-        OperationBuilder op = scope.op("SegmentMean");
-        op.input(data);
-        op.input(segmentIds);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SegmentMean");
+    op.input(data);
+    op.input(segmentIds);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2354,10 +2354,10 @@ public final class MathOps {
    * @param segmentIds a tensor of type INT32 or INT64
    */
   public static Output segmentMin(Scope scope, Operand data, Operand segmentIds) {
-        OperationBuilder op = scope.op("SegmentMin");
-        op.input(data);
-        op.input(segmentIds);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SegmentMin");
+    op.input(data);
+    op.input(segmentIds);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2369,10 +2369,10 @@ public final class MathOps {
    * @param segmentIds a tensor of type INT32 or INT64
    */
   public static Output segmentProd(Scope scope, Operand data, Operand segmentIds) {
-        OperationBuilder op = scope.op("SegmentProd");
-        op.input(data);
-        op.input(segmentIds);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SegmentProd");
+    op.input(data);
+    op.input(segmentIds);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2383,10 +2383,10 @@ public final class MathOps {
    * @param segmentIds a tensor of type INT32 or INT64
    */
   public static Output segmentSum(Scope scope, Operand data, Operand segmentIds) {
-        OperationBuilder op = scope.op("SegmentSum");
-        op.input(data);
-        op.input(segmentIds);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SegmentSum");
+    op.input(data);
+    op.input(segmentIds);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2399,11 +2399,11 @@ public final class MathOps {
    * @param e a tensor
    */
   public static Output select(Scope scope, Operand condition, Operand t, Operand e) {
-        OperationBuilder op = scope.op("Select");
-        op.input(condition, DType.BOOL);
-        op.input(t, OperationBuilder.common(t, e));
-        op.input(e, OperationBuilder.common(t, e));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Select");
+    op.input(condition, DType.BOOL);
+    op.input(t, OperationBuilder.common(t, e));
+    op.input(e, OperationBuilder.common(t, e));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2416,11 +2416,11 @@ public final class MathOps {
    * @param e a tensor
    */
   public static Output selectV2(Scope scope, Operand condition, Operand t, Operand e) {
-        OperationBuilder op = scope.op("SelectV2");
-        op.input(condition, DType.BOOL);
-        op.input(t, OperationBuilder.common(t, e));
-        op.input(e, OperationBuilder.common(t, e));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SelectV2");
+    op.input(condition, DType.BOOL);
+    op.input(t, OperationBuilder.common(t, e));
+    op.input(e, OperationBuilder.common(t, e));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2430,9 +2430,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output sigmoid(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Sigmoid");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Sigmoid");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2443,10 +2443,10 @@ public final class MathOps {
    * @param dy a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output sigmoidGrad(Scope scope, Operand y, Operand dy) {
-        OperationBuilder op = scope.op("SigmoidGrad");
-        op.input(y, OperationBuilder.common(y, dy));
-        op.input(dy, OperationBuilder.common(y, dy));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SigmoidGrad");
+    op.input(y, OperationBuilder.common(y, dy));
+    op.input(dy, OperationBuilder.common(y, dy));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2456,9 +2456,9 @@ public final class MathOps {
    * @param x a tensor
    */
   public static Output sign(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Sign");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Sign");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2468,9 +2468,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output sin(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Sin");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Sin");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2480,9 +2480,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output sinh(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Sinh");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Sinh");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2492,9 +2492,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output sqrt(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Sqrt");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Sqrt");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2505,10 +2505,10 @@ public final class MathOps {
    * @param dy a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output sqrtGrad(Scope scope, Operand y, Operand dy) {
-        OperationBuilder op = scope.op("SqrtGrad");
-        op.input(y, OperationBuilder.common(y, dy));
-        op.input(dy, OperationBuilder.common(y, dy));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SqrtGrad");
+    op.input(y, OperationBuilder.common(y, dy));
+    op.input(dy, OperationBuilder.common(y, dy));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2518,9 +2518,9 @@ public final class MathOps {
    * @param x a tensor
    */
   public static Output square(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Square");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Square");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2531,10 +2531,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output squaredDifference(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("SquaredDifference");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SquaredDifference");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2545,13 +2545,13 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output sub(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Sub");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Sub");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Sum} that have a default. */
+  /** Attributes of {@code Sum} that have a default. */
   public static final class SumOptions {
     private final OperationBuilder op;
 
@@ -2560,7 +2560,7 @@ public final class MathOps {
     }
 
     /**
-     * Sets keep_dims.
+     * Sets {@code keep_dims}.
      *
      * @param keepDims the attribute {@code keep_dims}, bool; {@code false} if not set
      */
@@ -2579,7 +2579,7 @@ public final class MathOps {
    * @param reductionIndices a tensor of type INT32 or INT64
    */
   public static Output sum(Scope scope, Operand input, Operand reductionIndices) {
-        return sum(scope, input, reductionIndices, null);
+    return sum(scope, input, reductionIndices, null);
   }
 
   /**
@@ -2592,14 +2592,14 @@ public final class MathOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output sum(
-        Scope scope, Operand input, Operand reductionIndices, Consumer<SumOptions> options) {
-        OperationBuilder op = scope.op("Sum");
-        op.input(input);
-        op.input(reductionIndices);
-        if (options != null) {
-            options.accept(new SumOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Operand reductionIndices, Consumer<SumOptions> options) {
+    OperationBuilder op = scope.op("Sum");
+    op.input(input);
+    op.input(reductionIndices);
+    if (options != null) {
+      options.accept(new SumOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2609,9 +2609,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output tan(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Tan");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Tan");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2621,9 +2621,9 @@ public final class MathOps {
    * @param x a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output tanh(Scope scope, Operand x) {
-        OperationBuilder op = scope.op("Tanh");
-        op.input(x);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Tanh");
+    op.input(x);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2634,10 +2634,10 @@ public final class MathOps {
    * @param dy a tensor of type BFLOAT16, HALF, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output tanhGrad(Scope scope, Operand y, Operand dy) {
-        OperationBuilder op = scope.op("TanhGrad");
-        op.input(y, OperationBuilder.common(y, dy));
-        op.input(dy, OperationBuilder.common(y, dy));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("TanhGrad");
+    op.input(y, OperationBuilder.common(y, dy));
+    op.input(dy, OperationBuilder.common(y, dy));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2648,10 +2648,10 @@ public final class MathOps {
    * @param y a tensor
    */
   public static Output truncateDiv(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("TruncateDiv");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("TruncateDiv");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2662,10 +2662,10 @@ public final class MathOps {
    * @param y a tensor of type INT32, INT64, BFLOAT16, HALF, FLOAT or DOUBLE
    */
   public static Output truncateMod(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("TruncateMod");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("TruncateMod");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2678,12 +2678,12 @@ public final class MathOps {
    * @param numSegments a tensor of type INT32 or INT64
    */
   public static Output unsortedSegmentMax(
-        Scope scope, Operand data, Operand segmentIds, Operand numSegments) {
-        OperationBuilder op = scope.op("UnsortedSegmentMax");
-        op.input(data);
-        op.input(segmentIds);
-        op.input(numSegments);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand data, Operand segmentIds, Operand numSegments) {
+    OperationBuilder op = scope.op("UnsortedSegmentMax");
+    op.input(data);
+    op.input(segmentIds);
+    op.input(numSegments);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2696,12 +2696,12 @@ public final class MathOps {
    * @param numSegments a tensor of type INT32 or INT64
    */
   public static Output unsortedSegmentMin(
-        Scope scope, Operand data, Operand segmentIds, Operand numSegments) {
-        OperationBuilder op = scope.op("UnsortedSegmentMin");
-        op.input(data);
-        op.input(segmentIds);
-        op.input(numSegments);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand data, Operand segmentIds, Operand numSegments) {
+    OperationBuilder op = scope.op("UnsortedSegmentMin");
+    op.input(data);
+    op.input(segmentIds);
+    op.input(numSegments);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2714,12 +2714,12 @@ public final class MathOps {
    * @param numSegments a tensor of type INT32 or INT64
    */
   public static Output unsortedSegmentProd(
-        Scope scope, Operand data, Operand segmentIds, Operand numSegments) {
-        OperationBuilder op = scope.op("UnsortedSegmentProd");
-        op.input(data);
-        op.input(segmentIds);
-        op.input(numSegments);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand data, Operand segmentIds, Operand numSegments) {
+    OperationBuilder op = scope.op("UnsortedSegmentProd");
+    op.input(data);
+    op.input(segmentIds);
+    op.input(numSegments);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2731,12 +2731,12 @@ public final class MathOps {
    * @param numSegments a tensor of type INT32 or INT64
    */
   public static Output unsortedSegmentSum(
-        Scope scope, Operand data, Operand segmentIds, Operand numSegments) {
-        OperationBuilder op = scope.op("UnsortedSegmentSum");
-        op.input(data);
-        op.input(segmentIds);
-        op.input(numSegments);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand data, Operand segmentIds, Operand numSegments) {
+    OperationBuilder op = scope.op("UnsortedSegmentSum");
+    op.input(data);
+    op.input(segmentIds);
+    op.input(numSegments);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2747,10 +2747,10 @@ public final class MathOps {
    * @param y a tensor of type HALF, BFLOAT16, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output xdivy(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Xdivy");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Xdivy");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2761,10 +2761,10 @@ public final class MathOps {
    * @param y a tensor of type HALF, BFLOAT16, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output xlog1py(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Xlog1py");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Xlog1py");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2775,10 +2775,10 @@ public final class MathOps {
    * @param y a tensor of type HALF, BFLOAT16, FLOAT, DOUBLE, COMPLEX64 or COMPLEX128
    */
   public static Output xlogy(Scope scope, Operand x, Operand y) {
-        OperationBuilder op = scope.op("Xlogy");
-        op.input(x, OperationBuilder.common(x, y));
-        op.input(y, OperationBuilder.common(x, y));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Xlogy");
+    op.input(x, OperationBuilder.common(x, y));
+    op.input(y, OperationBuilder.common(x, y));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2789,9 +2789,9 @@ public final class MathOps {
    * @param q a tensor of type FLOAT or DOUBLE
    */
   public static Output zeta(Scope scope, Operand x, Operand q) {
-        OperationBuilder op = scope.op("Zeta");
-        op.input(x, OperationBuilder.common(x, q));
-        op.input(q, OperationBuilder.common(x, q));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Zeta");
+    op.input(x, OperationBuilder.common(x, q));
+    op.input(q, OperationBuilder.common(x, q));
+    return Results.output(scope, op.build(), 0);
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public final class NnOps {
   private NnOps() {}
 
-  /** Attributes of {&#64;code AvgPool} that have a default. */
+  /** Attributes of {@code AvgPool} that have a default. */
   public static final class AvgPoolOptions {
     private final OperationBuilder op;
 
@@ -24,7 +24,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -45,8 +45,8 @@ public final class NnOps {
    * @param padding the attribute {@code padding}, string: {@code SAME}, {@code VALID}
    */
   public static Output avgPool(
-        Scope scope, Operand value, long[] ksize, long[] strides, String padding) {
-        return avgPool(scope, value, ksize, strides, padding, null);
+      Scope scope, Operand value, long[] ksize, long[] strides, String padding) {
+    return avgPool(scope, value, ksize, strides, padding, null);
   }
 
   /**
@@ -60,24 +60,24 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output avgPool(
-        Scope scope,
-        Operand value,
-        long[] ksize,
-        long[] strides,
-        String padding,
-        Consumer<AvgPoolOptions> options) {
-        OperationBuilder op = scope.op("AvgPool");
-        op.input(value);
-        op.attr("ksize", ksize);
-        op.attr("strides", strides);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new AvgPoolOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand value,
+      long[] ksize,
+      long[] strides,
+      String padding,
+      Consumer<AvgPoolOptions> options) {
+    OperationBuilder op = scope.op("AvgPool");
+    op.input(value);
+    op.attr("ksize", ksize);
+    op.attr("strides", strides);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new AvgPoolOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code AvgPoolGrad} that have a default. */
+  /** Attributes of {@code AvgPoolGrad} that have a default. */
   public static final class AvgPoolGradOptions {
     private final OperationBuilder op;
 
@@ -86,7 +86,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -108,13 +108,13 @@ public final class NnOps {
    * @param padding the attribute {@code padding}, string: {@code SAME}, {@code VALID}
    */
   public static Output avgPoolGrad(
-        Scope scope,
-        Operand origInputShape,
-        Operand grad,
-        long[] ksize,
-        long[] strides,
-        String padding) {
-        return avgPoolGrad(scope, origInputShape, grad, ksize, strides, padding, null);
+      Scope scope,
+      Operand origInputShape,
+      Operand grad,
+      long[] ksize,
+      long[] strides,
+      String padding) {
+    return avgPoolGrad(scope, origInputShape, grad, ksize, strides, padding, null);
   }
 
   /**
@@ -129,26 +129,26 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output avgPoolGrad(
-        Scope scope,
-        Operand origInputShape,
-        Operand grad,
-        long[] ksize,
-        long[] strides,
-        String padding,
-        Consumer<AvgPoolGradOptions> options) {
-        OperationBuilder op = scope.op("AvgPoolGrad");
-        op.input(origInputShape, DType.INT32);
-        op.input(grad);
-        op.attr("ksize", ksize);
-        op.attr("strides", strides);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new AvgPoolGradOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand origInputShape,
+      Operand grad,
+      long[] ksize,
+      long[] strides,
+      String padding,
+      Consumer<AvgPoolGradOptions> options) {
+    OperationBuilder op = scope.op("AvgPoolGrad");
+    op.input(origInputShape, DType.INT32);
+    op.input(grad);
+    op.attr("ksize", ksize);
+    op.attr("strides", strides);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new AvgPoolGradOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code BiasAdd} that have a default. */
+  /** Attributes of {@code BiasAdd} that have a default. */
   public static final class BiasAddOptions {
     private final OperationBuilder op;
 
@@ -157,7 +157,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -177,7 +177,7 @@ public final class NnOps {
    * @param bias a tensor
    */
   public static Output biasAdd(Scope scope, Operand value, Operand bias) {
-        return biasAdd(scope, value, bias, null);
+    return biasAdd(scope, value, bias, null);
   }
 
   /**
@@ -190,17 +190,17 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output biasAdd(
-        Scope scope, Operand value, Operand bias, Consumer<BiasAddOptions> options) {
-        OperationBuilder op = scope.op("BiasAdd");
-        op.input(value, OperationBuilder.common(value, bias));
-        op.input(bias, OperationBuilder.common(value, bias));
-        if (options != null) {
-            options.accept(new BiasAddOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand value, Operand bias, Consumer<BiasAddOptions> options) {
+    OperationBuilder op = scope.op("BiasAdd");
+    op.input(value, OperationBuilder.common(value, bias));
+    op.input(bias, OperationBuilder.common(value, bias));
+    if (options != null) {
+      options.accept(new BiasAddOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code BiasAddGrad} that have a default. */
+  /** Attributes of {@code BiasAddGrad} that have a default. */
   public static final class BiasAddGradOptions {
     private final OperationBuilder op;
 
@@ -209,7 +209,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -227,7 +227,7 @@ public final class NnOps {
    * @param outBackprop a tensor
    */
   public static Output biasAddGrad(Scope scope, Operand outBackprop) {
-        return biasAddGrad(scope, outBackprop, null);
+    return biasAddGrad(scope, outBackprop, null);
   }
 
   /**
@@ -238,13 +238,13 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output biasAddGrad(
-        Scope scope, Operand outBackprop, Consumer<BiasAddGradOptions> options) {
-        OperationBuilder op = scope.op("BiasAddGrad");
-        op.input(outBackprop);
-        if (options != null) {
-            options.accept(new BiasAddGradOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand outBackprop, Consumer<BiasAddGradOptions> options) {
+    OperationBuilder op = scope.op("BiasAddGrad");
+    op.input(outBackprop);
+    if (options != null) {
+      options.accept(new BiasAddGradOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -255,13 +255,13 @@ public final class NnOps {
    * @param bias a tensor
    */
   public static Output biasAddV1(Scope scope, Operand value, Operand bias) {
-        OperationBuilder op = scope.op("BiasAddV1");
-        op.input(value, OperationBuilder.common(value, bias));
-        op.input(bias, OperationBuilder.common(value, bias));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("BiasAddV1");
+    op.input(value, OperationBuilder.common(value, bias));
+    op.input(bias, OperationBuilder.common(value, bias));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Conv2D} that have a default. */
+  /** Attributes of {@code Conv2D} that have a default. */
   public static final class Conv2DOptions {
     private final OperationBuilder op;
 
@@ -270,7 +270,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets use_cudnn_on_gpu.
+     * Sets {@code use_cudnn_on_gpu}.
      *
      * @param useCudnnOnGpu the attribute {@code use_cudnn_on_gpu}, bool; {@code true} if not set
      */
@@ -280,7 +280,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets explicit_paddings.
+     * Sets {@code explicit_paddings}.
      *
      * @param explicitPaddings the attribute {@code explicit_paddings}, list of int
      */
@@ -290,7 +290,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -301,7 +301,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets dilations.
+     * Sets {@code dilations}.
      *
      * @param dilations the attribute {@code dilations}, list of int
      */
@@ -323,8 +323,8 @@ public final class NnOps {
    *     EXPLICIT}
    */
   public static Output conv2D(
-        Scope scope, Operand input, Operand filter, long[] strides, String padding) {
-        return conv2D(scope, input, filter, strides, padding, null);
+      Scope scope, Operand input, Operand filter, long[] strides, String padding) {
+    return conv2D(scope, input, filter, strides, padding, null);
   }
 
   /**
@@ -340,24 +340,24 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output conv2D(
-        Scope scope,
-        Operand input,
-        Operand filter,
-        long[] strides,
-        String padding,
-        Consumer<Conv2DOptions> options) {
-        OperationBuilder op = scope.op("Conv2D");
-        op.input(input, OperationBuilder.common(input, filter));
-        op.input(filter, OperationBuilder.common(input, filter));
-        op.attr("strides", strides);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new Conv2DOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      Operand filter,
+      long[] strides,
+      String padding,
+      Consumer<Conv2DOptions> options) {
+    OperationBuilder op = scope.op("Conv2D");
+    op.input(input, OperationBuilder.common(input, filter));
+    op.input(filter, OperationBuilder.common(input, filter));
+    op.attr("strides", strides);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new Conv2DOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Conv2DBackpropFilter} that have a default. */
+  /** Attributes of {@code Conv2DBackpropFilter} that have a default. */
   public static final class Conv2DBackpropFilterOptions {
     private final OperationBuilder op;
 
@@ -366,7 +366,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets use_cudnn_on_gpu.
+     * Sets {@code use_cudnn_on_gpu}.
      *
      * @param useCudnnOnGpu the attribute {@code use_cudnn_on_gpu}, bool; {@code true} if not set
      */
@@ -376,7 +376,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets explicit_paddings.
+     * Sets {@code explicit_paddings}.
      *
      * @param explicitPaddings the attribute {@code explicit_paddings}, list of int
      */
@@ -386,7 +386,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -397,7 +397,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets dilations.
+     * Sets {@code dilations}.
      *
      * @param dilations the attribute {@code dilations}, list of int
      */
@@ -419,13 +419,13 @@ public final class NnOps {
    *     EXPLICIT}
    */
   public static Output conv2DBackpropFilter(
-        Scope scope,
-        Operand input,
-        Operand filterSizes,
-        Operand outBackprop,
-        long[] strides,
-        String padding) {
-        return conv2DBackpropFilter(scope, input, filterSizes, outBackprop, strides, padding, null);
+      Scope scope,
+      Operand input,
+      Operand filterSizes,
+      Operand outBackprop,
+      long[] strides,
+      String padding) {
+    return conv2DBackpropFilter(scope, input, filterSizes, outBackprop, strides, padding, null);
   }
 
   /**
@@ -441,26 +441,26 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output conv2DBackpropFilter(
-        Scope scope,
-        Operand input,
-        Operand filterSizes,
-        Operand outBackprop,
-        long[] strides,
-        String padding,
-        Consumer<Conv2DBackpropFilterOptions> options) {
-        OperationBuilder op = scope.op("Conv2DBackpropFilter");
-        op.input(input, OperationBuilder.common(input, outBackprop));
-        op.input(filterSizes, DType.INT32);
-        op.input(outBackprop, OperationBuilder.common(input, outBackprop));
-        op.attr("strides", strides);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new Conv2DBackpropFilterOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      Operand filterSizes,
+      Operand outBackprop,
+      long[] strides,
+      String padding,
+      Consumer<Conv2DBackpropFilterOptions> options) {
+    OperationBuilder op = scope.op("Conv2DBackpropFilter");
+    op.input(input, OperationBuilder.common(input, outBackprop));
+    op.input(filterSizes, DType.INT32);
+    op.input(outBackprop, OperationBuilder.common(input, outBackprop));
+    op.attr("strides", strides);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new Conv2DBackpropFilterOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Conv2DBackpropInput} that have a default. */
+  /** Attributes of {@code Conv2DBackpropInput} that have a default. */
   public static final class Conv2DBackpropInputOptions {
     private final OperationBuilder op;
 
@@ -469,7 +469,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets use_cudnn_on_gpu.
+     * Sets {@code use_cudnn_on_gpu}.
      *
      * @param useCudnnOnGpu the attribute {@code use_cudnn_on_gpu}, bool; {@code true} if not set
      */
@@ -479,7 +479,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets explicit_paddings.
+     * Sets {@code explicit_paddings}.
      *
      * @param explicitPaddings the attribute {@code explicit_paddings}, list of int
      */
@@ -489,7 +489,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -500,7 +500,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets dilations.
+     * Sets {@code dilations}.
      *
      * @param dilations the attribute {@code dilations}, list of int
      */
@@ -522,13 +522,13 @@ public final class NnOps {
    *     EXPLICIT}
    */
   public static Output conv2DBackpropInput(
-        Scope scope,
-        Operand inputSizes,
-        Operand filter,
-        Operand outBackprop,
-        long[] strides,
-        String padding) {
-        return conv2DBackpropInput(scope, inputSizes, filter, outBackprop, strides, padding, null);
+      Scope scope,
+      Operand inputSizes,
+      Operand filter,
+      Operand outBackprop,
+      long[] strides,
+      String padding) {
+    return conv2DBackpropInput(scope, inputSizes, filter, outBackprop, strides, padding, null);
   }
 
   /**
@@ -544,26 +544,26 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output conv2DBackpropInput(
-        Scope scope,
-        Operand inputSizes,
-        Operand filter,
-        Operand outBackprop,
-        long[] strides,
-        String padding,
-        Consumer<Conv2DBackpropInputOptions> options) {
-        OperationBuilder op = scope.op("Conv2DBackpropInput");
-        op.input(inputSizes, DType.INT32);
-        op.input(filter, OperationBuilder.common(filter, outBackprop));
-        op.input(outBackprop, OperationBuilder.common(filter, outBackprop));
-        op.attr("strides", strides);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new Conv2DBackpropInputOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand inputSizes,
+      Operand filter,
+      Operand outBackprop,
+      long[] strides,
+      String padding,
+      Consumer<Conv2DBackpropInputOptions> options) {
+    OperationBuilder op = scope.op("Conv2DBackpropInput");
+    op.input(inputSizes, DType.INT32);
+    op.input(filter, OperationBuilder.common(filter, outBackprop));
+    op.input(outBackprop, OperationBuilder.common(filter, outBackprop));
+    op.attr("strides", strides);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new Conv2DBackpropInputOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code DepthwiseConv2dNative} that have a default. */
+  /** Attributes of {@code DepthwiseConv2dNative} that have a default. */
   public static final class DepthwiseConv2dNativeOptions {
     private final OperationBuilder op;
 
@@ -572,7 +572,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets explicit_paddings.
+     * Sets {@code explicit_paddings}.
      *
      * @param explicitPaddings the attribute {@code explicit_paddings}, list of int
      */
@@ -582,7 +582,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -593,7 +593,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets dilations.
+     * Sets {@code dilations}.
      *
      * @param dilations the attribute {@code dilations}, list of int
      */
@@ -615,8 +615,8 @@ public final class NnOps {
    *     EXPLICIT}
    */
   public static Output depthwiseConv2dNative(
-        Scope scope, Operand input, Operand filter, long[] strides, String padding) {
-        return depthwiseConv2dNative(scope, input, filter, strides, padding, null);
+      Scope scope, Operand input, Operand filter, long[] strides, String padding) {
+    return depthwiseConv2dNative(scope, input, filter, strides, padding, null);
   }
 
   /**
@@ -632,24 +632,24 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output depthwiseConv2dNative(
-        Scope scope,
-        Operand input,
-        Operand filter,
-        long[] strides,
-        String padding,
-        Consumer<DepthwiseConv2dNativeOptions> options) {
-        OperationBuilder op = scope.op("DepthwiseConv2dNative");
-        op.input(input, OperationBuilder.common(input, filter));
-        op.input(filter, OperationBuilder.common(input, filter));
-        op.attr("strides", strides);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new DepthwiseConv2dNativeOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      Operand filter,
+      long[] strides,
+      String padding,
+      Consumer<DepthwiseConv2dNativeOptions> options) {
+    OperationBuilder op = scope.op("DepthwiseConv2dNative");
+    op.input(input, OperationBuilder.common(input, filter));
+    op.input(filter, OperationBuilder.common(input, filter));
+    op.attr("strides", strides);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new DepthwiseConv2dNativeOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code DepthwiseConv2dNativeBackpropFilter} that have a default. */
+  /** Attributes of {@code DepthwiseConv2dNativeBackpropFilter} that have a default. */
   public static final class DepthwiseConv2dNativeBackpropFilterOptions {
     private final OperationBuilder op;
 
@@ -658,7 +658,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets explicit_paddings.
+     * Sets {@code explicit_paddings}.
      *
      * @param explicitPaddings the attribute {@code explicit_paddings}, list of int
      */
@@ -668,7 +668,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -679,7 +679,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets dilations.
+     * Sets {@code dilations}.
      *
      * @param dilations the attribute {@code dilations}, list of int
      */
@@ -701,13 +701,13 @@ public final class NnOps {
    *     EXPLICIT}
    */
   public static Output depthwiseConv2dNativeBackpropFilter(
-        Scope scope,
-        Operand input,
-        Operand filterSizes,
-        Operand outBackprop,
-        long[] strides,
-        String padding) {
-        return depthwiseConv2dNativeBackpropFilter(scope, input, filterSizes, outBackprop, strides,
+      Scope scope,
+      Operand input,
+      Operand filterSizes,
+      Operand outBackprop,
+      long[] strides,
+      String padding) {
+    return depthwiseConv2dNativeBackpropFilter(scope, input, filterSizes, outBackprop, strides,
         padding, null);
   }
 
@@ -724,26 +724,26 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output depthwiseConv2dNativeBackpropFilter(
-        Scope scope,
-        Operand input,
-        Operand filterSizes,
-        Operand outBackprop,
-        long[] strides,
-        String padding,
-        Consumer<DepthwiseConv2dNativeBackpropFilterOptions> options) {
-        OperationBuilder op = scope.op("DepthwiseConv2dNativeBackpropFilter");
-        op.input(input, OperationBuilder.common(input, outBackprop));
-        op.input(filterSizes, DType.INT32);
-        op.input(outBackprop, OperationBuilder.common(input, outBackprop));
-        op.attr("strides", strides);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new DepthwiseConv2dNativeBackpropFilterOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      Operand filterSizes,
+      Operand outBackprop,
+      long[] strides,
+      String padding,
+      Consumer<DepthwiseConv2dNativeBackpropFilterOptions> options) {
+    OperationBuilder op = scope.op("DepthwiseConv2dNativeBackpropFilter");
+    op.input(input, OperationBuilder.common(input, outBackprop));
+    op.input(filterSizes, DType.INT32);
+    op.input(outBackprop, OperationBuilder.common(input, outBackprop));
+    op.attr("strides", strides);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new DepthwiseConv2dNativeBackpropFilterOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code DepthwiseConv2dNativeBackpropInput} that have a default. */
+  /** Attributes of {@code DepthwiseConv2dNativeBackpropInput} that have a default. */
   public static final class DepthwiseConv2dNativeBackpropInputOptions {
     private final OperationBuilder op;
 
@@ -752,7 +752,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets explicit_paddings.
+     * Sets {@code explicit_paddings}.
      *
      * @param explicitPaddings the attribute {@code explicit_paddings}, list of int
      */
@@ -762,7 +762,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -773,7 +773,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets dilations.
+     * Sets {@code dilations}.
      *
      * @param dilations the attribute {@code dilations}, list of int
      */
@@ -795,13 +795,13 @@ public final class NnOps {
    *     EXPLICIT}
    */
   public static Output depthwiseConv2dNativeBackpropInput(
-        Scope scope,
-        Operand inputSizes,
-        Operand filter,
-        Operand outBackprop,
-        long[] strides,
-        String padding) {
-        return depthwiseConv2dNativeBackpropInput(scope, inputSizes, filter, outBackprop, strides,
+      Scope scope,
+      Operand inputSizes,
+      Operand filter,
+      Operand outBackprop,
+      long[] strides,
+      String padding) {
+    return depthwiseConv2dNativeBackpropInput(scope, inputSizes, filter, outBackprop, strides,
         padding, null);
   }
 
@@ -818,23 +818,23 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output depthwiseConv2dNativeBackpropInput(
-        Scope scope,
-        Operand inputSizes,
-        Operand filter,
-        Operand outBackprop,
-        long[] strides,
-        String padding,
-        Consumer<DepthwiseConv2dNativeBackpropInputOptions> options) {
-        OperationBuilder op = scope.op("DepthwiseConv2dNativeBackpropInput");
-        op.input(inputSizes, DType.INT32);
-        op.input(filter, OperationBuilder.common(filter, outBackprop));
-        op.input(outBackprop, OperationBuilder.common(filter, outBackprop));
-        op.attr("strides", strides);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new DepthwiseConv2dNativeBackpropInputOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand inputSizes,
+      Operand filter,
+      Operand outBackprop,
+      long[] strides,
+      String padding,
+      Consumer<DepthwiseConv2dNativeBackpropInputOptions> options) {
+    OperationBuilder op = scope.op("DepthwiseConv2dNativeBackpropInput");
+    op.input(inputSizes, DType.INT32);
+    op.input(filter, OperationBuilder.common(filter, outBackprop));
+    op.input(outBackprop, OperationBuilder.common(filter, outBackprop));
+    op.attr("strides", strides);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new DepthwiseConv2dNativeBackpropInputOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -844,9 +844,9 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output elu(Scope scope, Operand features) {
-        OperationBuilder op = scope.op("Elu");
-        op.input(features);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Elu");
+    op.input(features);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -857,13 +857,13 @@ public final class NnOps {
    * @param outputs a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output eluGrad(Scope scope, Operand gradients, Operand outputs) {
-        OperationBuilder op = scope.op("EluGrad");
-        op.input(gradients, OperationBuilder.common(gradients, outputs));
-        op.input(outputs, OperationBuilder.common(gradients, outputs));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("EluGrad");
+    op.input(gradients, OperationBuilder.common(gradients, outputs));
+    op.input(outputs, OperationBuilder.common(gradients, outputs));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code FusedBatchNorm} that have a default. */
+  /** Attributes of {@code FusedBatchNorm} that have a default. */
   public static final class FusedBatchNormOptions {
     private final OperationBuilder op;
 
@@ -872,7 +872,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets epsilon.
+     * Sets {@code epsilon}.
      *
      * @param epsilon the attribute {@code epsilon}, float; {@code 0.0001} if not set
      */
@@ -882,7 +882,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets exponential_avg_factor.
+     * Sets {@code exponential_avg_factor}.
      *
      * @param exponentialAvgFactor the attribute {@code exponential_avg_factor}, float; {@code 1} if
      *     not set
@@ -893,7 +893,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -904,7 +904,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets is_training.
+     * Sets {@code is_training}.
      *
      * @param isTraining the attribute {@code is_training}, bool; {@code true} if not set
      */
@@ -915,7 +915,7 @@ public final class NnOps {
   }
 
   /**
-   * What {&#64;code FusedBatchNorm} gives.
+   * What {@code FusedBatchNorm} gives.
    *
    * @param operation what was added
    * @param y the output {@code y}
@@ -925,12 +925,12 @@ public final class NnOps {
    * @param reserveSpace2 the output {@code reserve_space_2}
    */
   public record FusedBatchNormResult(
-        Operation operation,
-        Output y,
-        Output batchMean,
-        Output batchVariance,
-        Output reserveSpace1,
-        Output reserveSpace2) {}
+      Operation operation,
+      Output y,
+      Output batchMean,
+      Output batchVariance,
+      Output reserveSpace1,
+      Output reserveSpace2) {}
 
   /**
    * Batch normalization: x less its mean, divided by its standard deviation, times {@code scale}
@@ -945,8 +945,8 @@ public final class NnOps {
    * @param variance a tensor of type FLOAT
    */
   public static FusedBatchNormResult fusedBatchNorm(
-        Scope scope, Operand x, Operand scale, Operand offset, Operand mean, Operand variance) {
-        return fusedBatchNorm(scope, x, scale, offset, mean, variance, null);
+      Scope scope, Operand x, Operand scale, Operand offset, Operand mean, Operand variance) {
+    return fusedBatchNorm(scope, x, scale, offset, mean, variance, null);
   }
 
   /**
@@ -963,29 +963,29 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static FusedBatchNormResult fusedBatchNorm(
-        Scope scope,
-        Operand x,
-        Operand scale,
-        Operand offset,
-        Operand mean,
-        Operand variance,
-        Consumer<FusedBatchNormOptions> options) {
-        OperationBuilder op = scope.op("FusedBatchNorm");
-        op.input(x, OperationBuilder.common(x, scale, offset, mean, variance));
-        op.input(scale, OperationBuilder.common(x, scale, offset, mean, variance));
-        op.input(offset, OperationBuilder.common(x, scale, offset, mean, variance));
-        op.input(mean, OperationBuilder.common(x, scale, offset, mean, variance));
-        op.input(variance, OperationBuilder.common(x, scale, offset, mean, variance));
-        if (options != null) {
-            options.accept(new FusedBatchNormOptions(op));
-        }
-        Operation made = op.build();
-        return new FusedBatchNormResult(made, Results.output(scope, made, 0), Results.output(scope,
+      Scope scope,
+      Operand x,
+      Operand scale,
+      Operand offset,
+      Operand mean,
+      Operand variance,
+      Consumer<FusedBatchNormOptions> options) {
+    OperationBuilder op = scope.op("FusedBatchNorm");
+    op.input(x, OperationBuilder.common(x, scale, offset, mean, variance));
+    op.input(scale, OperationBuilder.common(x, scale, offset, mean, variance));
+    op.input(offset, OperationBuilder.common(x, scale, offset, mean, variance));
+    op.input(mean, OperationBuilder.common(x, scale, offset, mean, variance));
+    op.input(variance, OperationBuilder.common(x, scale, offset, mean, variance));
+    if (options != null) {
+      options.accept(new FusedBatchNormOptions(op));
+    }
+    Operation made = op.build();
+    return new FusedBatchNormResult(made, Results.output(scope, made, 0), Results.output(scope,
         made, 1), Results.output(scope, made, 2), Results.output(scope, made, 3),
         Results.output(scope, made, 4));
   }
 
-  /** Attributes of {&#64;code FusedBatchNormGrad} that have a default. */
+  /** Attributes of {@code FusedBatchNormGrad} that have a default. */
   public static final class FusedBatchNormGradOptions {
     private final OperationBuilder op;
 
@@ -994,7 +994,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets epsilon.
+     * Sets {@code epsilon}.
      *
      * @param epsilon the attribute {@code epsilon}, float; {@code 0.0001} if not set
      */
@@ -1004,7 +1004,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -1015,7 +1015,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets is_training.
+     * Sets {@code is_training}.
      *
      * @param isTraining the attribute {@code is_training}, bool; {@code true} if not set
      */
@@ -1026,7 +1026,7 @@ public final class NnOps {
   }
 
   /**
-   * What {&#64;code FusedBatchNormGrad} gives.
+   * What {@code FusedBatchNormGrad} gives.
    *
    * @param operation what was added
    * @param xBackprop the output {@code x_backprop}
@@ -1036,12 +1036,12 @@ public final class NnOps {
    * @param reserveSpace4 the output {@code reserve_space_4}
    */
   public record FusedBatchNormGradResult(
-        Operation operation,
-        Output xBackprop,
-        Output scaleBackprop,
-        Output offsetBackprop,
-        Output reserveSpace3,
-        Output reserveSpace4) {}
+      Operation operation,
+      Output xBackprop,
+      Output scaleBackprop,
+      Output offsetBackprop,
+      Output reserveSpace3,
+      Output reserveSpace4) {}
 
   /**
    * The gradient of FusedBatchNorm by x, scale and offset.
@@ -1054,13 +1054,13 @@ public final class NnOps {
    * @param reserveSpace2 a tensor of type FLOAT
    */
   public static FusedBatchNormGradResult fusedBatchNormGrad(
-        Scope scope,
-        Operand yBackprop,
-        Operand x,
-        Operand scale,
-        Operand reserveSpace1,
-        Operand reserveSpace2) {
-        return fusedBatchNormGrad(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2, null);
+      Scope scope,
+      Operand yBackprop,
+      Operand x,
+      Operand scale,
+      Operand reserveSpace1,
+      Operand reserveSpace2) {
+    return fusedBatchNormGrad(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2, null);
   }
 
   /**
@@ -1075,32 +1075,31 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static FusedBatchNormGradResult fusedBatchNormGrad(
-        Scope scope,
-        Operand yBackprop,
-        Operand x,
-        Operand scale,
-        Operand reserveSpace1,
-        Operand reserveSpace2,
-        Consumer<FusedBatchNormGradOptions> options) {
-        OperationBuilder op = scope.op("FusedBatchNormGrad");
-        op.input(yBackprop, OperationBuilder.common(yBackprop, x, scale, reserveSpace1,
+      Scope scope,
+      Operand yBackprop,
+      Operand x,
+      Operand scale,
+      Operand reserveSpace1,
+      Operand reserveSpace2,
+      Consumer<FusedBatchNormGradOptions> options) {
+    OperationBuilder op = scope.op("FusedBatchNormGrad");
+    op.input(yBackprop, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
+    op.input(x, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
+    op.input(scale, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
+    op.input(reserveSpace1, OperationBuilder.common(yBackprop, x, scale, reserveSpace1,
         reserveSpace2));
-        op.input(x, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
-        op.input(scale, OperationBuilder.common(yBackprop, x, scale, reserveSpace1, reserveSpace2));
-        op.input(reserveSpace1, OperationBuilder.common(yBackprop, x, scale, reserveSpace1,
+    op.input(reserveSpace2, OperationBuilder.common(yBackprop, x, scale, reserveSpace1,
         reserveSpace2));
-        op.input(reserveSpace2, OperationBuilder.common(yBackprop, x, scale, reserveSpace1,
-        reserveSpace2));
-        if (options != null) {
-            options.accept(new FusedBatchNormGradOptions(op));
-        }
-        Operation made = op.build();
-        return new FusedBatchNormGradResult(made, Results.output(scope, made, 0),
-        Results.output(scope, made, 1), Results.output(scope, made, 2), Results.output(scope, made,
-        3), Results.output(scope, made, 4));
+    if (options != null) {
+      options.accept(new FusedBatchNormGradOptions(op));
+    }
+    Operation made = op.build();
+    return new FusedBatchNormGradResult(made, Results.output(scope, made, 0), Results.output(scope,
+        made, 1), Results.output(scope, made, 2), Results.output(scope, made, 3),
+        Results.output(scope, made, 4));
   }
 
-  /** Attributes of {&#64;code FusedBatchNormGradV2} that have a default. */
+  /** Attributes of {@code FusedBatchNormGradV2} that have a default. */
   public static final class FusedBatchNormGradV2Options {
     private final OperationBuilder op;
 
@@ -1109,7 +1108,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets epsilon.
+     * Sets {@code epsilon}.
      *
      * @param epsilon the attribute {@code epsilon}, float; {@code 0.0001} if not set
      */
@@ -1119,7 +1118,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -1130,7 +1129,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets is_training.
+     * Sets {@code is_training}.
      *
      * @param isTraining the attribute {@code is_training}, bool; {@code true} if not set
      */
@@ -1141,7 +1140,7 @@ public final class NnOps {
   }
 
   /**
-   * What {&#64;code FusedBatchNormGradV2} gives.
+   * What {@code FusedBatchNormGradV2} gives.
    *
    * @param operation what was added
    * @param xBackprop the output {@code x_backprop}
@@ -1151,12 +1150,12 @@ public final class NnOps {
    * @param reserveSpace4 the output {@code reserve_space_4}
    */
   public record FusedBatchNormGradV2Result(
-        Operation operation,
-        Output xBackprop,
-        Output scaleBackprop,
-        Output offsetBackprop,
-        Output reserveSpace3,
-        Output reserveSpace4) {}
+      Operation operation,
+      Output xBackprop,
+      Output scaleBackprop,
+      Output offsetBackprop,
+      Output reserveSpace3,
+      Output reserveSpace4) {}
 
   /**
    * The gradient of FusedBatchNormV2 by x, scale and offset.
@@ -1169,13 +1168,13 @@ public final class NnOps {
    * @param reserveSpace2 a tensor of type FLOAT
    */
   public static FusedBatchNormGradV2Result fusedBatchNormGradV2(
-        Scope scope,
-        Operand yBackprop,
-        Operand x,
-        Operand scale,
-        Operand reserveSpace1,
-        Operand reserveSpace2) {
-        return fusedBatchNormGradV2(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2, null);
+      Scope scope,
+      Operand yBackprop,
+      Operand x,
+      Operand scale,
+      Operand reserveSpace1,
+      Operand reserveSpace2) {
+    return fusedBatchNormGradV2(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2, null);
   }
 
   /**
@@ -1190,29 +1189,29 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static FusedBatchNormGradV2Result fusedBatchNormGradV2(
-        Scope scope,
-        Operand yBackprop,
-        Operand x,
-        Operand scale,
-        Operand reserveSpace1,
-        Operand reserveSpace2,
-        Consumer<FusedBatchNormGradV2Options> options) {
-        OperationBuilder op = scope.op("FusedBatchNormGradV2");
-        op.input(yBackprop, OperationBuilder.common(yBackprop, x));
-        op.input(x, OperationBuilder.common(yBackprop, x));
-        op.input(scale, DType.FLOAT);
-        op.input(reserveSpace1, OperationBuilder.common(reserveSpace1, reserveSpace2));
-        op.input(reserveSpace2, OperationBuilder.common(reserveSpace1, reserveSpace2));
-        if (options != null) {
-            options.accept(new FusedBatchNormGradV2Options(op));
-        }
-        Operation made = op.build();
-        return new FusedBatchNormGradV2Result(made, Results.output(scope, made, 0),
+      Scope scope,
+      Operand yBackprop,
+      Operand x,
+      Operand scale,
+      Operand reserveSpace1,
+      Operand reserveSpace2,
+      Consumer<FusedBatchNormGradV2Options> options) {
+    OperationBuilder op = scope.op("FusedBatchNormGradV2");
+    op.input(yBackprop, OperationBuilder.common(yBackprop, x));
+    op.input(x, OperationBuilder.common(yBackprop, x));
+    op.input(scale, DType.FLOAT);
+    op.input(reserveSpace1, OperationBuilder.common(reserveSpace1, reserveSpace2));
+    op.input(reserveSpace2, OperationBuilder.common(reserveSpace1, reserveSpace2));
+    if (options != null) {
+      options.accept(new FusedBatchNormGradV2Options(op));
+    }
+    Operation made = op.build();
+    return new FusedBatchNormGradV2Result(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1), Results.output(scope, made, 2), Results.output(scope, made,
         3), Results.output(scope, made, 4));
   }
 
-  /** Attributes of {&#64;code FusedBatchNormGradV3} that have a default. */
+  /** Attributes of {@code FusedBatchNormGradV3} that have a default. */
   public static final class FusedBatchNormGradV3Options {
     private final OperationBuilder op;
 
@@ -1221,7 +1220,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets epsilon.
+     * Sets {@code epsilon}.
      *
      * @param epsilon the attribute {@code epsilon}, float; {@code 0.0001} if not set
      */
@@ -1231,7 +1230,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW},
      *     {@code NDHWC}, {@code NCDHW}; {@code NHWC} if not set
@@ -1242,7 +1241,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets is_training.
+     * Sets {@code is_training}.
      *
      * @param isTraining the attribute {@code is_training}, bool; {@code true} if not set
      */
@@ -1253,7 +1252,7 @@ public final class NnOps {
   }
 
   /**
-   * What {&#64;code FusedBatchNormGradV3} gives.
+   * What {@code FusedBatchNormGradV3} gives.
    *
    * @param operation what was added
    * @param xBackprop the output {@code x_backprop}
@@ -1263,12 +1262,12 @@ public final class NnOps {
    * @param reserveSpace5 the output {@code reserve_space_5}
    */
   public record FusedBatchNormGradV3Result(
-        Operation operation,
-        Output xBackprop,
-        Output scaleBackprop,
-        Output offsetBackprop,
-        Output reserveSpace4,
-        Output reserveSpace5) {}
+      Operation operation,
+      Output xBackprop,
+      Output scaleBackprop,
+      Output offsetBackprop,
+      Output reserveSpace4,
+      Output reserveSpace5) {}
 
   /**
    * The gradient of FusedBatchNormV3 by x, scale and offset.
@@ -1282,14 +1281,14 @@ public final class NnOps {
    * @param reserveSpace3 a tensor of type FLOAT
    */
   public static FusedBatchNormGradV3Result fusedBatchNormGradV3(
-        Scope scope,
-        Operand yBackprop,
-        Operand x,
-        Operand scale,
-        Operand reserveSpace1,
-        Operand reserveSpace2,
-        Operand reserveSpace3) {
-        return fusedBatchNormGradV3(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2,
+      Scope scope,
+      Operand yBackprop,
+      Operand x,
+      Operand scale,
+      Operand reserveSpace1,
+      Operand reserveSpace2,
+      Operand reserveSpace3) {
+    return fusedBatchNormGradV3(scope, yBackprop, x, scale, reserveSpace1, reserveSpace2,
         reserveSpace3, null);
   }
 
@@ -1306,34 +1305,31 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static FusedBatchNormGradV3Result fusedBatchNormGradV3(
-        Scope scope,
-        Operand yBackprop,
-        Operand x,
-        Operand scale,
-        Operand reserveSpace1,
-        Operand reserveSpace2,
-        Operand reserveSpace3,
-        Consumer<FusedBatchNormGradV3Options> options) {
-        OperationBuilder op = scope.op("FusedBatchNormGradV3");
-        op.input(yBackprop, OperationBuilder.common(yBackprop, x));
-        op.input(x, OperationBuilder.common(yBackprop, x));
-        op.input(scale, DType.FLOAT);
-        op.input(reserveSpace1, OperationBuilder.common(reserveSpace1, reserveSpace2,
-        reserveSpace3));
-        op.input(reserveSpace2, OperationBuilder.common(reserveSpace1, reserveSpace2,
-        reserveSpace3));
-        op.input(reserveSpace3, OperationBuilder.common(reserveSpace1, reserveSpace2,
-        reserveSpace3));
-        if (options != null) {
-            options.accept(new FusedBatchNormGradV3Options(op));
-        }
-        Operation made = op.build();
-        return new FusedBatchNormGradV3Result(made, Results.output(scope, made, 0),
+      Scope scope,
+      Operand yBackprop,
+      Operand x,
+      Operand scale,
+      Operand reserveSpace1,
+      Operand reserveSpace2,
+      Operand reserveSpace3,
+      Consumer<FusedBatchNormGradV3Options> options) {
+    OperationBuilder op = scope.op("FusedBatchNormGradV3");
+    op.input(yBackprop, OperationBuilder.common(yBackprop, x));
+    op.input(x, OperationBuilder.common(yBackprop, x));
+    op.input(scale, DType.FLOAT);
+    op.input(reserveSpace1, OperationBuilder.common(reserveSpace1, reserveSpace2, reserveSpace3));
+    op.input(reserveSpace2, OperationBuilder.common(reserveSpace1, reserveSpace2, reserveSpace3));
+    op.input(reserveSpace3, OperationBuilder.common(reserveSpace1, reserveSpace2, reserveSpace3));
+    if (options != null) {
+      options.accept(new FusedBatchNormGradV3Options(op));
+    }
+    Operation made = op.build();
+    return new FusedBatchNormGradV3Result(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1), Results.output(scope, made, 2), Results.output(scope, made,
         3), Results.output(scope, made, 4));
   }
 
-  /** Attributes of {&#64;code FusedBatchNormV2} that have a default. */
+  /** Attributes of {@code FusedBatchNormV2} that have a default. */
   public static final class FusedBatchNormV2Options {
     private final OperationBuilder op;
 
@@ -1342,7 +1338,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets epsilon.
+     * Sets {@code epsilon}.
      *
      * @param epsilon the attribute {@code epsilon}, float; {@code 0.0001} if not set
      */
@@ -1352,7 +1348,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets exponential_avg_factor.
+     * Sets {@code exponential_avg_factor}.
      *
      * @param exponentialAvgFactor the attribute {@code exponential_avg_factor}, float; {@code 1} if
      *     not set
@@ -1363,7 +1359,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -1374,7 +1370,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets is_training.
+     * Sets {@code is_training}.
      *
      * @param isTraining the attribute {@code is_training}, bool; {@code true} if not set
      */
@@ -1385,7 +1381,7 @@ public final class NnOps {
   }
 
   /**
-   * What {&#64;code FusedBatchNormV2} gives.
+   * What {@code FusedBatchNormV2} gives.
    *
    * @param operation what was added
    * @param y the output {@code y}
@@ -1395,12 +1391,12 @@ public final class NnOps {
    * @param reserveSpace2 the output {@code reserve_space_2}
    */
   public record FusedBatchNormV2Result(
-        Operation operation,
-        Output y,
-        Output batchMean,
-        Output batchVariance,
-        Output reserveSpace1,
-        Output reserveSpace2) {}
+      Operation operation,
+      Output y,
+      Output batchMean,
+      Output batchVariance,
+      Output reserveSpace1,
+      Output reserveSpace2) {}
 
   /**
    * Batch normalization: x less its mean, divided by its standard deviation, times {@code scale}
@@ -1415,8 +1411,8 @@ public final class NnOps {
    * @param variance a tensor of type FLOAT
    */
   public static FusedBatchNormV2Result fusedBatchNormV2(
-        Scope scope, Operand x, Operand scale, Operand offset, Operand mean, Operand variance) {
-        return fusedBatchNormV2(scope, x, scale, offset, mean, variance, null);
+      Scope scope, Operand x, Operand scale, Operand offset, Operand mean, Operand variance) {
+    return fusedBatchNormV2(scope, x, scale, offset, mean, variance, null);
   }
 
   /**
@@ -1433,29 +1429,29 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static FusedBatchNormV2Result fusedBatchNormV2(
-        Scope scope,
-        Operand x,
-        Operand scale,
-        Operand offset,
-        Operand mean,
-        Operand variance,
-        Consumer<FusedBatchNormV2Options> options) {
-        OperationBuilder op = scope.op("FusedBatchNormV2");
-        op.input(x);
-        op.input(scale, OperationBuilder.common(scale, offset, mean, variance));
-        op.input(offset, OperationBuilder.common(scale, offset, mean, variance));
-        op.input(mean, OperationBuilder.common(scale, offset, mean, variance));
-        op.input(variance, OperationBuilder.common(scale, offset, mean, variance));
-        if (options != null) {
-            options.accept(new FusedBatchNormV2Options(op));
-        }
-        Operation made = op.build();
-        return new FusedBatchNormV2Result(made, Results.output(scope, made, 0),
-        Results.output(scope, made, 1), Results.output(scope, made, 2), Results.output(scope, made,
-        3), Results.output(scope, made, 4));
+      Scope scope,
+      Operand x,
+      Operand scale,
+      Operand offset,
+      Operand mean,
+      Operand variance,
+      Consumer<FusedBatchNormV2Options> options) {
+    OperationBuilder op = scope.op("FusedBatchNormV2");
+    op.input(x);
+    op.input(scale, OperationBuilder.common(scale, offset, mean, variance));
+    op.input(offset, OperationBuilder.common(scale, offset, mean, variance));
+    op.input(mean, OperationBuilder.common(scale, offset, mean, variance));
+    op.input(variance, OperationBuilder.common(scale, offset, mean, variance));
+    if (options != null) {
+      options.accept(new FusedBatchNormV2Options(op));
+    }
+    Operation made = op.build();
+    return new FusedBatchNormV2Result(made, Results.output(scope, made, 0), Results.output(scope,
+        made, 1), Results.output(scope, made, 2), Results.output(scope, made, 3),
+        Results.output(scope, made, 4));
   }
 
-  /** Attributes of {&#64;code FusedBatchNormV3} that have a default. */
+  /** Attributes of {@code FusedBatchNormV3} that have a default. */
   public static final class FusedBatchNormV3Options {
     private final OperationBuilder op;
 
@@ -1464,7 +1460,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets epsilon.
+     * Sets {@code epsilon}.
      *
      * @param epsilon the attribute {@code epsilon}, float; {@code 0.0001} if not set
      */
@@ -1474,7 +1470,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets exponential_avg_factor.
+     * Sets {@code exponential_avg_factor}.
      *
      * @param exponentialAvgFactor the attribute {@code exponential_avg_factor}, float; {@code 1} if
      *     not set
@@ -1485,7 +1481,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW},
      *     {@code NDHWC}, {@code NCDHW}; {@code NHWC} if not set
@@ -1496,7 +1492,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets is_training.
+     * Sets {@code is_training}.
      *
      * @param isTraining the attribute {@code is_training}, bool; {@code true} if not set
      */
@@ -1507,7 +1503,7 @@ public final class NnOps {
   }
 
   /**
-   * What {&#64;code FusedBatchNormV3} gives.
+   * What {@code FusedBatchNormV3} gives.
    *
    * @param operation what was added
    * @param y the output {@code y}
@@ -1518,13 +1514,13 @@ public final class NnOps {
    * @param reserveSpace3 the output {@code reserve_space_3}
    */
   public record FusedBatchNormV3Result(
-        Operation operation,
-        Output y,
-        Output batchMean,
-        Output batchVariance,
-        Output reserveSpace1,
-        Output reserveSpace2,
-        Output reserveSpace3) {}
+      Operation operation,
+      Output y,
+      Output batchMean,
+      Output batchVariance,
+      Output reserveSpace1,
+      Output reserveSpace2,
+      Output reserveSpace3) {}
 
   /**
    * Batch normalization: x less its mean, divided by its standard deviation, times {@code scale}
@@ -1539,8 +1535,8 @@ public final class NnOps {
    * @param variance a tensor of type BFLOAT16 or FLOAT
    */
   public static FusedBatchNormV3Result fusedBatchNormV3(
-        Scope scope, Operand x, Operand scale, Operand offset, Operand mean, Operand variance) {
-        return fusedBatchNormV3(scope, x, scale, offset, mean, variance, null);
+      Scope scope, Operand x, Operand scale, Operand offset, Operand mean, Operand variance) {
+    return fusedBatchNormV3(scope, x, scale, offset, mean, variance, null);
   }
 
   /**
@@ -1557,26 +1553,26 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static FusedBatchNormV3Result fusedBatchNormV3(
-        Scope scope,
-        Operand x,
-        Operand scale,
-        Operand offset,
-        Operand mean,
-        Operand variance,
-        Consumer<FusedBatchNormV3Options> options) {
-        OperationBuilder op = scope.op("FusedBatchNormV3");
-        op.input(x);
-        op.input(scale, OperationBuilder.common(scale, offset, mean, variance));
-        op.input(offset, OperationBuilder.common(scale, offset, mean, variance));
-        op.input(mean, OperationBuilder.common(scale, offset, mean, variance));
-        op.input(variance, OperationBuilder.common(scale, offset, mean, variance));
-        if (options != null) {
-            options.accept(new FusedBatchNormV3Options(op));
-        }
-        Operation made = op.build();
-        return new FusedBatchNormV3Result(made, Results.output(scope, made, 0),
-        Results.output(scope, made, 1), Results.output(scope, made, 2), Results.output(scope, made,
-        3), Results.output(scope, made, 4), Results.output(scope, made, 5));
+      Scope scope,
+      Operand x,
+      Operand scale,
+      Operand offset,
+      Operand mean,
+      Operand variance,
+      Consumer<FusedBatchNormV3Options> options) {
+    OperationBuilder op = scope.op("FusedBatchNormV3");
+    op.input(x);
+    op.input(scale, OperationBuilder.common(scale, offset, mean, variance));
+    op.input(offset, OperationBuilder.common(scale, offset, mean, variance));
+    op.input(mean, OperationBuilder.common(scale, offset, mean, variance));
+    op.input(variance, OperationBuilder.common(scale, offset, mean, variance));
+    if (options != null) {
+      options.accept(new FusedBatchNormV3Options(op));
+    }
+    Operation made = op.build();
+    return new FusedBatchNormV3Result(made, Results.output(scope, made, 0), Results.output(scope,
+        made, 1), Results.output(scope, made, 2), Results.output(scope, made, 3),
+        Results.output(scope, made, 4), Results.output(scope, made, 5));
   }
 
   /**
@@ -1588,11 +1584,11 @@ public final class NnOps {
    * @param k the attribute {@code k}, int
    */
   public static Output inTopK(Scope scope, Operand predictions, Operand targets, long k) {
-        OperationBuilder op = scope.op("InTopK");
-        op.input(predictions, DType.FLOAT);
-        op.input(targets);
-        op.attr("k", k);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("InTopK");
+    op.input(predictions, DType.FLOAT);
+    op.input(targets);
+    op.attr("k", k);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1604,11 +1600,11 @@ public final class NnOps {
    * @param k a tensor of type INT32 or INT64
    */
   public static Output inTopKV2(Scope scope, Operand predictions, Operand targets, Operand k) {
-        OperationBuilder op = scope.op("InTopKV2");
-        op.input(predictions, DType.FLOAT);
-        op.input(targets, OperationBuilder.common(targets, k));
-        op.input(k, OperationBuilder.common(targets, k));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("InTopKV2");
+    op.input(predictions, DType.FLOAT);
+    op.input(targets, OperationBuilder.common(targets, k));
+    op.input(k, OperationBuilder.common(targets, k));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1618,12 +1614,12 @@ public final class NnOps {
    * @param t a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output l2Loss(Scope scope, Operand t) {
-        OperationBuilder op = scope.op("L2Loss");
-        op.input(t);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("L2Loss");
+    op.input(t);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code LeakyRelu} that have a default. */
+  /** Attributes of {@code LeakyRelu} that have a default. */
   public static final class LeakyReluOptions {
     private final OperationBuilder op;
 
@@ -1632,7 +1628,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets alpha.
+     * Sets {@code alpha}.
      *
      * @param alpha the attribute {@code alpha}, float; {@code 0.2} if not set
      */
@@ -1649,7 +1645,7 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output leakyRelu(Scope scope, Operand features) {
-        return leakyRelu(scope, features, null);
+    return leakyRelu(scope, features, null);
   }
 
   /**
@@ -1660,16 +1656,16 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output leakyRelu(
-        Scope scope, Operand features, Consumer<LeakyReluOptions> options) {
-        OperationBuilder op = scope.op("LeakyRelu");
-        op.input(features);
-        if (options != null) {
-            options.accept(new LeakyReluOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand features, Consumer<LeakyReluOptions> options) {
+    OperationBuilder op = scope.op("LeakyRelu");
+    op.input(features);
+    if (options != null) {
+      options.accept(new LeakyReluOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code LeakyReluGrad} that have a default. */
+  /** Attributes of {@code LeakyReluGrad} that have a default. */
   public static final class LeakyReluGradOptions {
     private final OperationBuilder op;
 
@@ -1678,7 +1674,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets alpha.
+     * Sets {@code alpha}.
      *
      * @param alpha the attribute {@code alpha}, float; {@code 0.2} if not set
      */
@@ -1696,7 +1692,7 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output leakyReluGrad(Scope scope, Operand gradients, Operand features) {
-        return leakyReluGrad(scope, gradients, features, null);
+    return leakyReluGrad(scope, gradients, features, null);
   }
 
   /**
@@ -1708,14 +1704,14 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output leakyReluGrad(
-        Scope scope, Operand gradients, Operand features, Consumer<LeakyReluGradOptions> options) {
-        OperationBuilder op = scope.op("LeakyReluGrad");
-        op.input(gradients, OperationBuilder.common(gradients, features));
-        op.input(features, OperationBuilder.common(gradients, features));
-        if (options != null) {
-            options.accept(new LeakyReluGradOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand gradients, Operand features, Consumer<LeakyReluGradOptions> options) {
+    OperationBuilder op = scope.op("LeakyReluGrad");
+    op.input(gradients, OperationBuilder.common(gradients, features));
+    op.input(features, OperationBuilder.common(gradients, features));
+    if (options != null) {
+      options.accept(new LeakyReluGradOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1725,12 +1721,12 @@ public final class NnOps {
    * @param logits a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output logSoftmax(Scope scope, Operand logits) {
-        OperationBuilder op = scope.op("LogSoftmax");
-        op.input(logits);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("LogSoftmax");
+    op.input(logits);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MaxPool} that have a default. */
+  /** Attributes of {@code MaxPool} that have a default. */
   public static final class MaxPoolOptions {
     private final OperationBuilder op;
 
@@ -1739,7 +1735,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets explicit_paddings.
+     * Sets {@code explicit_paddings}.
      *
      * @param explicitPaddings the attribute {@code explicit_paddings}, list of int
      */
@@ -1749,7 +1745,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW},
      *     {@code NCHW_VECT_C}; {@code NHWC} if not set
@@ -1771,8 +1767,8 @@ public final class NnOps {
    *     EXPLICIT}
    */
   public static Output maxPool(
-        Scope scope, Operand input, long[] ksize, long[] strides, String padding) {
-        return maxPool(scope, input, ksize, strides, padding, null);
+      Scope scope, Operand input, long[] ksize, long[] strides, String padding) {
+    return maxPool(scope, input, ksize, strides, padding, null);
   }
 
   /**
@@ -1787,24 +1783,24 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output maxPool(
-        Scope scope,
-        Operand input,
-        long[] ksize,
-        long[] strides,
-        String padding,
-        Consumer<MaxPoolOptions> options) {
-        OperationBuilder op = scope.op("MaxPool");
-        op.input(input);
-        op.attr("ksize", ksize);
-        op.attr("strides", strides);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new MaxPoolOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      long[] ksize,
+      long[] strides,
+      String padding,
+      Consumer<MaxPoolOptions> options) {
+    OperationBuilder op = scope.op("MaxPool");
+    op.input(input);
+    op.attr("ksize", ksize);
+    op.attr("strides", strides);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new MaxPoolOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MaxPoolGrad} that have a default. */
+  /** Attributes of {@code MaxPoolGrad} that have a default. */
   public static final class MaxPoolGradOptions {
     private final OperationBuilder op;
 
@@ -1813,7 +1809,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets explicit_paddings.
+     * Sets {@code explicit_paddings}.
      *
      * @param explicitPaddings the attribute {@code explicit_paddings}, list of int
      */
@@ -1823,7 +1819,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -1847,14 +1843,14 @@ public final class NnOps {
    *     EXPLICIT}
    */
   public static Output maxPoolGrad(
-        Scope scope,
-        Operand origInput,
-        Operand origOutput,
-        Operand grad,
-        long[] ksize,
-        long[] strides,
-        String padding) {
-        return maxPoolGrad(scope, origInput, origOutput, grad, ksize, strides, padding, null);
+      Scope scope,
+      Operand origInput,
+      Operand origOutput,
+      Operand grad,
+      long[] ksize,
+      long[] strides,
+      String padding) {
+    return maxPoolGrad(scope, origInput, origOutput, grad, ksize, strides, padding, null);
   }
 
   /**
@@ -1871,28 +1867,28 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output maxPoolGrad(
-        Scope scope,
-        Operand origInput,
-        Operand origOutput,
-        Operand grad,
-        long[] ksize,
-        long[] strides,
-        String padding,
-        Consumer<MaxPoolGradOptions> options) {
-        OperationBuilder op = scope.op("MaxPoolGrad");
-        op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
-        op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
-        op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
-        op.attr("ksize", ksize);
-        op.attr("strides", strides);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new MaxPoolGradOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand origInput,
+      Operand origOutput,
+      Operand grad,
+      long[] ksize,
+      long[] strides,
+      String padding,
+      Consumer<MaxPoolGradOptions> options) {
+    OperationBuilder op = scope.op("MaxPoolGrad");
+    op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
+    op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
+    op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
+    op.attr("ksize", ksize);
+    op.attr("strides", strides);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new MaxPoolGradOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MaxPoolGradGrad} that have a default. */
+  /** Attributes of {@code MaxPoolGradGrad} that have a default. */
   public static final class MaxPoolGradGradOptions {
     private final OperationBuilder op;
 
@@ -1901,7 +1897,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -1925,14 +1921,14 @@ public final class NnOps {
    * @param padding the attribute {@code padding}, string: {@code SAME}, {@code VALID}
    */
   public static Output maxPoolGradGrad(
-        Scope scope,
-        Operand origInput,
-        Operand origOutput,
-        Operand grad,
-        long[] ksize,
-        long[] strides,
-        String padding) {
-        return maxPoolGradGrad(scope, origInput, origOutput, grad, ksize, strides, padding, null);
+      Scope scope,
+      Operand origInput,
+      Operand origOutput,
+      Operand grad,
+      long[] ksize,
+      long[] strides,
+      String padding) {
+    return maxPoolGradGrad(scope, origInput, origOutput, grad, ksize, strides, padding, null);
   }
 
   /**
@@ -1949,28 +1945,28 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output maxPoolGradGrad(
-        Scope scope,
-        Operand origInput,
-        Operand origOutput,
-        Operand grad,
-        long[] ksize,
-        long[] strides,
-        String padding,
-        Consumer<MaxPoolGradGradOptions> options) {
-        OperationBuilder op = scope.op("MaxPoolGradGrad");
-        op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
-        op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
-        op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
-        op.attr("ksize", ksize);
-        op.attr("strides", strides);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new MaxPoolGradGradOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand origInput,
+      Operand origOutput,
+      Operand grad,
+      long[] ksize,
+      long[] strides,
+      String padding,
+      Consumer<MaxPoolGradGradOptions> options) {
+    OperationBuilder op = scope.op("MaxPoolGradGrad");
+    op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
+    op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
+    op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
+    op.attr("ksize", ksize);
+    op.attr("strides", strides);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new MaxPoolGradGradOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MaxPoolGradGradV2} that have a default. */
+  /** Attributes of {@code MaxPoolGradGradV2} that have a default. */
   public static final class MaxPoolGradGradV2Options {
     private final OperationBuilder op;
 
@@ -1979,7 +1975,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -2003,14 +1999,14 @@ public final class NnOps {
    * @param padding the attribute {@code padding}, string: {@code SAME}, {@code VALID}
    */
   public static Output maxPoolGradGradV2(
-        Scope scope,
-        Operand origInput,
-        Operand origOutput,
-        Operand grad,
-        Operand ksize,
-        Operand strides,
-        String padding) {
-        return maxPoolGradGradV2(scope, origInput, origOutput, grad, ksize, strides, padding, null);
+      Scope scope,
+      Operand origInput,
+      Operand origOutput,
+      Operand grad,
+      Operand ksize,
+      Operand strides,
+      String padding) {
+    return maxPoolGradGradV2(scope, origInput, origOutput, grad, ksize, strides, padding, null);
   }
 
   /**
@@ -2027,28 +2023,28 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output maxPoolGradGradV2(
-        Scope scope,
-        Operand origInput,
-        Operand origOutput,
-        Operand grad,
-        Operand ksize,
-        Operand strides,
-        String padding,
-        Consumer<MaxPoolGradGradV2Options> options) {
-        OperationBuilder op = scope.op("MaxPoolGradGradV2");
-        op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
-        op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
-        op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
-        op.input(ksize, DType.INT32);
-        op.input(strides, DType.INT32);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new MaxPoolGradGradV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand origInput,
+      Operand origOutput,
+      Operand grad,
+      Operand ksize,
+      Operand strides,
+      String padding,
+      Consumer<MaxPoolGradGradV2Options> options) {
+    OperationBuilder op = scope.op("MaxPoolGradGradV2");
+    op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
+    op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
+    op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
+    op.input(ksize, DType.INT32);
+    op.input(strides, DType.INT32);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new MaxPoolGradGradV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MaxPoolGradV2} that have a default. */
+  /** Attributes of {@code MaxPoolGradV2} that have a default. */
   public static final class MaxPoolGradV2Options {
     private final OperationBuilder op;
 
@@ -2057,7 +2053,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW};
      *     {@code NHWC} if not set
@@ -2080,14 +2076,14 @@ public final class NnOps {
    * @param padding the attribute {@code padding}, string: {@code SAME}, {@code VALID}
    */
   public static Output maxPoolGradV2(
-        Scope scope,
-        Operand origInput,
-        Operand origOutput,
-        Operand grad,
-        Operand ksize,
-        Operand strides,
-        String padding) {
-        return maxPoolGradV2(scope, origInput, origOutput, grad, ksize, strides, padding, null);
+      Scope scope,
+      Operand origInput,
+      Operand origOutput,
+      Operand grad,
+      Operand ksize,
+      Operand strides,
+      String padding) {
+    return maxPoolGradV2(scope, origInput, origOutput, grad, ksize, strides, padding, null);
   }
 
   /**
@@ -2103,28 +2099,28 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output maxPoolGradV2(
-        Scope scope,
-        Operand origInput,
-        Operand origOutput,
-        Operand grad,
-        Operand ksize,
-        Operand strides,
-        String padding,
-        Consumer<MaxPoolGradV2Options> options) {
-        OperationBuilder op = scope.op("MaxPoolGradV2");
-        op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
-        op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
-        op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
-        op.input(ksize, DType.INT32);
-        op.input(strides, DType.INT32);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new MaxPoolGradV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand origInput,
+      Operand origOutput,
+      Operand grad,
+      Operand ksize,
+      Operand strides,
+      String padding,
+      Consumer<MaxPoolGradV2Options> options) {
+    OperationBuilder op = scope.op("MaxPoolGradV2");
+    op.input(origInput, OperationBuilder.common(origInput, origOutput, grad));
+    op.input(origOutput, OperationBuilder.common(origInput, origOutput, grad));
+    op.input(grad, OperationBuilder.common(origInput, origOutput, grad));
+    op.input(ksize, DType.INT32);
+    op.input(strides, DType.INT32);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new MaxPoolGradV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MaxPoolV2} that have a default. */
+  /** Attributes of {@code MaxPoolV2} that have a default. */
   public static final class MaxPoolV2Options {
     private final OperationBuilder op;
 
@@ -2133,7 +2129,7 @@ public final class NnOps {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat the attribute {@code data_format}, string: {@code NHWC}, {@code NCHW},
      *     {@code NCHW_VECT_C}; {@code NHWC} if not set
@@ -2154,8 +2150,8 @@ public final class NnOps {
    * @param padding the attribute {@code padding}, string: {@code SAME}, {@code VALID}
    */
   public static Output maxPoolV2(
-        Scope scope, Operand input, Operand ksize, Operand strides, String padding) {
-        return maxPoolV2(scope, input, ksize, strides, padding, null);
+      Scope scope, Operand input, Operand ksize, Operand strides, String padding) {
+    return maxPoolV2(scope, input, ksize, strides, padding, null);
   }
 
   /**
@@ -2169,21 +2165,21 @@ public final class NnOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output maxPoolV2(
-        Scope scope,
-        Operand input,
-        Operand ksize,
-        Operand strides,
-        String padding,
-        Consumer<MaxPoolV2Options> options) {
-        OperationBuilder op = scope.op("MaxPoolV2");
-        op.input(input);
-        op.input(ksize, DType.INT32);
-        op.input(strides, DType.INT32);
-        op.attr("padding", padding);
-        if (options != null) {
-            options.accept(new MaxPoolV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      Operand ksize,
+      Operand strides,
+      String padding,
+      Consumer<MaxPoolV2Options> options) {
+    OperationBuilder op = scope.op("MaxPoolV2");
+    op.input(input);
+    op.input(ksize, DType.INT32);
+    op.input(strides, DType.INT32);
+    op.attr("padding", padding);
+    if (options != null) {
+      options.accept(new MaxPoolV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2193,9 +2189,9 @@ public final class NnOps {
    * @param features a tensor
    */
   public static Output relu(Scope scope, Operand features) {
-        OperationBuilder op = scope.op("Relu");
-        op.input(features);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Relu");
+    op.input(features);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2205,9 +2201,9 @@ public final class NnOps {
    * @param features a tensor
    */
   public static Output relu6(Scope scope, Operand features) {
-        OperationBuilder op = scope.op("Relu6");
-        op.input(features);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Relu6");
+    op.input(features);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2218,10 +2214,10 @@ public final class NnOps {
    * @param features a tensor
    */
   public static Output relu6Grad(Scope scope, Operand gradients, Operand features) {
-        OperationBuilder op = scope.op("Relu6Grad");
-        op.input(gradients, OperationBuilder.common(gradients, features));
-        op.input(features, OperationBuilder.common(gradients, features));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Relu6Grad");
+    op.input(gradients, OperationBuilder.common(gradients, features));
+    op.input(features, OperationBuilder.common(gradients, features));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2232,10 +2228,10 @@ public final class NnOps {
    * @param features a tensor
    */
   public static Output reluGrad(Scope scope, Operand gradients, Operand features) {
-        OperationBuilder op = scope.op("ReluGrad");
-        op.input(gradients, OperationBuilder.common(gradients, features));
-        op.input(features, OperationBuilder.common(gradients, features));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("ReluGrad");
+    op.input(gradients, OperationBuilder.common(gradients, features));
+    op.input(features, OperationBuilder.common(gradients, features));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2246,9 +2242,9 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output selu(Scope scope, Operand features) {
-        OperationBuilder op = scope.op("Selu");
-        op.input(features);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Selu");
+    op.input(features);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2259,10 +2255,10 @@ public final class NnOps {
    * @param outputs a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output seluGrad(Scope scope, Operand gradients, Operand outputs) {
-        OperationBuilder op = scope.op("SeluGrad");
-        op.input(gradients, OperationBuilder.common(gradients, outputs));
-        op.input(outputs, OperationBuilder.common(gradients, outputs));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SeluGrad");
+    op.input(gradients, OperationBuilder.common(gradients, outputs));
+    op.input(outputs, OperationBuilder.common(gradients, outputs));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2272,20 +2268,20 @@ public final class NnOps {
    * @param logits a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output softmax(Scope scope, Operand logits) {
-        OperationBuilder op = scope.op("Softmax");
-        op.input(logits);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Softmax");
+    op.input(logits);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
-   * What {&#64;code SoftmaxCrossEntropyWithLogits} gives.
+   * What {@code SoftmaxCrossEntropyWithLogits} gives.
    *
    * @param operation what was added
    * @param loss the output {@code loss}
    * @param backprop the output {@code backprop}
    */
   public record SoftmaxCrossEntropyWithLogitsResult(
-        Operation operation, Output loss, Output backprop) {}
+      Operation operation, Output loss, Output backprop) {}
 
   /**
    * For each row, the cross entropy between the distribution {@code labels} and the softmax of
@@ -2296,12 +2292,12 @@ public final class NnOps {
    * @param labels a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static SoftmaxCrossEntropyWithLogitsResult softmaxCrossEntropyWithLogits(
-        Scope scope, Operand features, Operand labels) {
-        OperationBuilder op = scope.op("SoftmaxCrossEntropyWithLogits");
-        op.input(features, OperationBuilder.common(features, labels));
-        op.input(labels, OperationBuilder.common(features, labels));
-        Operation made = op.build();
-        return new SoftmaxCrossEntropyWithLogitsResult(made, Results.output(scope, made, 0),
+      Scope scope, Operand features, Operand labels) {
+    OperationBuilder op = scope.op("SoftmaxCrossEntropyWithLogits");
+    op.input(features, OperationBuilder.common(features, labels));
+    op.input(labels, OperationBuilder.common(features, labels));
+    Operation made = op.build();
+    return new SoftmaxCrossEntropyWithLogitsResult(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1));
   }
 
@@ -2312,9 +2308,9 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output softplus(Scope scope, Operand features) {
-        OperationBuilder op = scope.op("Softplus");
-        op.input(features);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Softplus");
+    op.input(features);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2325,10 +2321,10 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output softplusGrad(Scope scope, Operand gradients, Operand features) {
-        OperationBuilder op = scope.op("SoftplusGrad");
-        op.input(gradients, OperationBuilder.common(gradients, features));
-        op.input(features, OperationBuilder.common(gradients, features));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SoftplusGrad");
+    op.input(gradients, OperationBuilder.common(gradients, features));
+    op.input(features, OperationBuilder.common(gradients, features));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2338,9 +2334,9 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output softsign(Scope scope, Operand features) {
-        OperationBuilder op = scope.op("Softsign");
-        op.input(features);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("Softsign");
+    op.input(features);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -2351,21 +2347,21 @@ public final class NnOps {
    * @param features a tensor of type HALF, BFLOAT16, FLOAT or DOUBLE
    */
   public static Output softsignGrad(Scope scope, Operand gradients, Operand features) {
-        OperationBuilder op = scope.op("SoftsignGrad");
-        op.input(gradients, OperationBuilder.common(gradients, features));
-        op.input(features, OperationBuilder.common(gradients, features));
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("SoftsignGrad");
+    op.input(gradients, OperationBuilder.common(gradients, features));
+    op.input(features, OperationBuilder.common(gradients, features));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
-   * What {&#64;code SparseSoftmaxCrossEntropyWithLogits} gives.
+   * What {@code SparseSoftmaxCrossEntropyWithLogits} gives.
    *
    * @param operation what was added
    * @param loss the output {@code loss}
    * @param backprop the output {@code backprop}
    */
   public record SparseSoftmaxCrossEntropyWithLogitsResult(
-        Operation operation, Output loss, Output backprop) {}
+      Operation operation, Output loss, Output backprop) {}
 
   /**
    * For each row, minus the logarithm of the softmax of {@code features} at the class {@code
@@ -2376,12 +2372,12 @@ public final class NnOps {
    * @param labels a tensor of type INT32 or INT64
    */
   public static SparseSoftmaxCrossEntropyWithLogitsResult sparseSoftmaxCrossEntropyWithLogits(
-        Scope scope, Operand features, Operand labels) {
-        OperationBuilder op = scope.op("SparseSoftmaxCrossEntropyWithLogits");
-        op.input(features);
-        op.input(labels);
-        Operation made = op.build();
-        return new SparseSoftmaxCrossEntropyWithLogitsResult(made, Results.output(scope, made, 0),
+      Scope scope, Operand features, Operand labels) {
+    OperationBuilder op = scope.op("SparseSoftmaxCrossEntropyWithLogits");
+    op.input(features);
+    op.input(labels);
+    Operation made = op.build();
+    return new SparseSoftmaxCrossEntropyWithLogitsResult(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1));
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 public final class RandomOps {
   private RandomOps() {}
 
-  /** Attributes of {&#64;code Multinomial} that have a default. */
+  /** Attributes of {@code Multinomial} that have a default. */
   public static final class MultinomialOptions {
     private final OperationBuilder op;
 
@@ -23,7 +23,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed the attribute {@code seed}, int; {@code 0} if not set
      */
@@ -33,7 +33,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed2.
+     * Sets {@code seed2}.
      *
      * @param seed2 the attribute {@code seed2}, int; {@code 0} if not set
      */
@@ -43,7 +43,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets output_dtype.
+     * Sets {@code output_dtype}.
      *
      * @param outputDtype the attribute {@code output_dtype}, type: INT32, INT64; {@code INT64} if
      *     not set
@@ -62,7 +62,7 @@ public final class RandomOps {
    * @param numSamples a tensor of type INT32
    */
   public static Output multinomial(Scope scope, Operand logits, Operand numSamples) {
-        return multinomial(scope, logits, numSamples, null);
+    return multinomial(scope, logits, numSamples, null);
   }
 
   /**
@@ -74,17 +74,17 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output multinomial(
-        Scope scope, Operand logits, Operand numSamples, Consumer<MultinomialOptions> options) {
-        OperationBuilder op = scope.op("Multinomial");
-        op.input(logits);
-        op.input(numSamples, DType.INT32);
-        if (options != null) {
-            options.accept(new MultinomialOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand logits, Operand numSamples, Consumer<MultinomialOptions> options) {
+    OperationBuilder op = scope.op("Multinomial");
+    op.input(logits);
+    op.input(numSamples, DType.INT32);
+    if (options != null) {
+      options.accept(new MultinomialOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code RandomShuffle} that have a default. */
+  /** Attributes of {@code RandomShuffle} that have a default. */
   public static final class RandomShuffleOptions {
     private final OperationBuilder op;
 
@@ -93,7 +93,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed the attribute {@code seed}, int; {@code 0} if not set
      */
@@ -103,7 +103,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed2.
+     * Sets {@code seed2}.
      *
      * @param seed2 the attribute {@code seed2}, int; {@code 0} if not set
      */
@@ -120,7 +120,7 @@ public final class RandomOps {
    * @param value a tensor
    */
   public static Output randomShuffle(Scope scope, Operand value) {
-        return randomShuffle(scope, value, null);
+    return randomShuffle(scope, value, null);
   }
 
   /**
@@ -131,16 +131,16 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output randomShuffle(
-        Scope scope, Operand value, Consumer<RandomShuffleOptions> options) {
-        OperationBuilder op = scope.op("RandomShuffle");
-        op.input(value);
-        if (options != null) {
-            options.accept(new RandomShuffleOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand value, Consumer<RandomShuffleOptions> options) {
+    OperationBuilder op = scope.op("RandomShuffle");
+    op.input(value);
+    if (options != null) {
+      options.accept(new RandomShuffleOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code RandomStandardNormal} that have a default. */
+  /** Attributes of {@code RandomStandardNormal} that have a default. */
   public static final class RandomStandardNormalOptions {
     private final OperationBuilder op;
 
@@ -149,7 +149,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed the attribute {@code seed}, int; {@code 0} if not set
      */
@@ -159,7 +159,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed2.
+     * Sets {@code seed2}.
      *
      * @param seed2 the attribute {@code seed2}, int; {@code 0} if not set
      */
@@ -177,7 +177,7 @@ public final class RandomOps {
    * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE
    */
   public static Output randomStandardNormal(Scope scope, Operand shape, DType dtype) {
-        return randomStandardNormal(scope, shape, dtype, null);
+    return randomStandardNormal(scope, shape, dtype, null);
   }
 
   /**
@@ -189,17 +189,17 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output randomStandardNormal(
-        Scope scope, Operand shape, DType dtype, Consumer<RandomStandardNormalOptions> options) {
-        OperationBuilder op = scope.op("RandomStandardNormal");
-        op.input(shape);
-        op.attr("dtype", dtype);
-        if (options != null) {
-            options.accept(new RandomStandardNormalOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand shape, DType dtype, Consumer<RandomStandardNormalOptions> options) {
+    OperationBuilder op = scope.op("RandomStandardNormal");
+    op.input(shape);
+    op.attr("dtype", dtype);
+    if (options != null) {
+      options.accept(new RandomStandardNormalOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code RandomUniform} that have a default. */
+  /** Attributes of {@code RandomUniform} that have a default. */
   public static final class RandomUniformOptions {
     private final OperationBuilder op;
 
@@ -208,7 +208,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed the attribute {@code seed}, int; {@code 0} if not set
      */
@@ -218,7 +218,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed2.
+     * Sets {@code seed2}.
      *
      * @param seed2 the attribute {@code seed2}, int; {@code 0} if not set
      */
@@ -237,7 +237,7 @@ public final class RandomOps {
    * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE
    */
   public static Output randomUniform(Scope scope, Operand shape, DType dtype) {
-        return randomUniform(scope, shape, dtype, null);
+    return randomUniform(scope, shape, dtype, null);
   }
 
   /**
@@ -250,17 +250,17 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output randomUniform(
-        Scope scope, Operand shape, DType dtype, Consumer<RandomUniformOptions> options) {
-        OperationBuilder op = scope.op("RandomUniform");
-        op.input(shape);
-        op.attr("dtype", dtype);
-        if (options != null) {
-            options.accept(new RandomUniformOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand shape, DType dtype, Consumer<RandomUniformOptions> options) {
+    OperationBuilder op = scope.op("RandomUniform");
+    op.input(shape);
+    op.attr("dtype", dtype);
+    if (options != null) {
+      options.accept(new RandomUniformOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code RandomUniformInt} that have a default. */
+  /** Attributes of {@code RandomUniformInt} that have a default. */
   public static final class RandomUniformIntOptions {
     private final OperationBuilder op;
 
@@ -269,7 +269,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed the attribute {@code seed}, int; {@code 0} if not set
      */
@@ -279,7 +279,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed2.
+     * Sets {@code seed2}.
      *
      * @param seed2 the attribute {@code seed2}, int; {@code 0} if not set
      */
@@ -298,8 +298,8 @@ public final class RandomOps {
    * @param maxval a tensor of type INT32 or INT64
    */
   public static Output randomUniformInt(
-        Scope scope, Operand shape, Operand minval, Operand maxval) {
-        return randomUniformInt(scope, shape, minval, maxval, null);
+      Scope scope, Operand shape, Operand minval, Operand maxval) {
+    return randomUniformInt(scope, shape, minval, maxval, null);
   }
 
   /**
@@ -312,19 +312,19 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output randomUniformInt(
-        Scope scope,
-        Operand shape,
-        Operand minval,
-        Operand maxval,
-        Consumer<RandomUniformIntOptions> options) {
-        OperationBuilder op = scope.op("RandomUniformInt");
-        op.input(shape);
-        op.input(minval, OperationBuilder.common(minval, maxval));
-        op.input(maxval, OperationBuilder.common(minval, maxval));
-        if (options != null) {
-            options.accept(new RandomUniformIntOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand shape,
+      Operand minval,
+      Operand maxval,
+      Consumer<RandomUniformIntOptions> options) {
+    OperationBuilder op = scope.op("RandomUniformInt");
+    op.input(shape);
+    op.input(minval, OperationBuilder.common(minval, maxval));
+    op.input(maxval, OperationBuilder.common(minval, maxval));
+    if (options != null) {
+      options.accept(new RandomUniformIntOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -333,19 +333,19 @@ public final class RandomOps {
    * @param scope where the operation is added
    */
   public static Output statelessRandomGetAlg(Scope scope) {
-        OperationBuilder op = scope.op("StatelessRandomGetAlg");
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("StatelessRandomGetAlg");
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
-   * What {&#64;code StatelessRandomGetKeyCounter} gives.
+   * What {@code StatelessRandomGetKeyCounter} gives.
    *
    * @param operation what was added
    * @param key the output {@code key}
    * @param counter the output {@code counter}
    */
   public record StatelessRandomGetKeyCounterResult(
-        Operation operation, Output key, Output counter) {}
+      Operation operation, Output key, Output counter) {}
 
   /**
    * The key and the counter that a seed stands for.
@@ -354,16 +354,16 @@ public final class RandomOps {
    * @param seed a tensor of type INT32 or INT64
    */
   public static StatelessRandomGetKeyCounterResult statelessRandomGetKeyCounter(
-        Scope scope, Operand seed) {
-        OperationBuilder op = scope.op("StatelessRandomGetKeyCounter");
-        op.input(seed);
-        Operation made = op.build();
-        return new StatelessRandomGetKeyCounterResult(made, Results.output(scope, made, 0),
+      Scope scope, Operand seed) {
+    OperationBuilder op = scope.op("StatelessRandomGetKeyCounter");
+    op.input(seed);
+    Operation made = op.build();
+    return new StatelessRandomGetKeyCounterResult(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1));
   }
 
   /**
-   * What {&#64;code StatelessRandomGetKeyCounterAlg} gives.
+   * What {@code StatelessRandomGetKeyCounterAlg} gives.
    *
    * @param operation what was added
    * @param key the output {@code key}
@@ -371,7 +371,7 @@ public final class RandomOps {
    * @param alg the output {@code alg}
    */
   public record StatelessRandomGetKeyCounterAlgResult(
-        Operation operation, Output key, Output counter, Output alg) {}
+      Operation operation, Output key, Output counter, Output alg) {}
 
   /**
    * The key, the counter and the algorithm that a seed stands for.
@@ -380,15 +380,15 @@ public final class RandomOps {
    * @param seed a tensor of type INT32 or INT64
    */
   public static StatelessRandomGetKeyCounterAlgResult statelessRandomGetKeyCounterAlg(
-        Scope scope, Operand seed) {
-        OperationBuilder op = scope.op("StatelessRandomGetKeyCounterAlg");
-        op.input(seed);
-        Operation made = op.build();
-        return new StatelessRandomGetKeyCounterAlgResult(made, Results.output(scope, made, 0),
+      Scope scope, Operand seed) {
+    OperationBuilder op = scope.op("StatelessRandomGetKeyCounterAlg");
+    op.input(seed);
+    Operation made = op.build();
+    return new StatelessRandomGetKeyCounterAlgResult(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1), Results.output(scope, made, 2));
   }
 
-  /** Attributes of {&#64;code StatelessRandomNormal} that have a default. */
+  /** Attributes of {@code StatelessRandomNormal} that have a default. */
   public static final class StatelessRandomNormalOptions {
     private final OperationBuilder op;
 
@@ -397,7 +397,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE; {@code FLOAT}
      *     if not set
@@ -416,7 +416,7 @@ public final class RandomOps {
    * @param seed a tensor of type INT32 or INT64
    */
   public static Output statelessRandomNormal(Scope scope, Operand shape, Operand seed) {
-        return statelessRandomNormal(scope, shape, seed, null);
+    return statelessRandomNormal(scope, shape, seed, null);
   }
 
   /**
@@ -428,17 +428,17 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output statelessRandomNormal(
-        Scope scope, Operand shape, Operand seed, Consumer<StatelessRandomNormalOptions> options) {
-        OperationBuilder op = scope.op("StatelessRandomNormal");
-        op.input(shape);
-        op.input(seed);
-        if (options != null) {
-            options.accept(new StatelessRandomNormalOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand shape, Operand seed, Consumer<StatelessRandomNormalOptions> options) {
+    OperationBuilder op = scope.op("StatelessRandomNormal");
+    op.input(shape);
+    op.input(seed);
+    if (options != null) {
+      options.accept(new StatelessRandomNormalOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StatelessRandomNormalV2} that have a default. */
+  /** Attributes of {@code StatelessRandomNormalV2} that have a default. */
   public static final class StatelessRandomNormalV2Options {
     private final OperationBuilder op;
 
@@ -447,7 +447,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE; {@code FLOAT}
      *     if not set
@@ -468,8 +468,8 @@ public final class RandomOps {
    * @param alg a tensor of type INT32
    */
   public static Output statelessRandomNormalV2(
-        Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
-        return statelessRandomNormalV2(scope, shape, key, counter, alg, null);
+      Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
+    return statelessRandomNormalV2(scope, shape, key, counter, alg, null);
   }
 
   /**
@@ -483,24 +483,24 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output statelessRandomNormalV2(
-        Scope scope,
-        Operand shape,
-        Operand key,
-        Operand counter,
-        Operand alg,
-        Consumer<StatelessRandomNormalV2Options> options) {
-        OperationBuilder op = scope.op("StatelessRandomNormalV2");
-        op.input(shape);
-        op.input(key, DType.UINT64);
-        op.input(counter, DType.UINT64);
-        op.input(alg, DType.INT32);
-        if (options != null) {
-            options.accept(new StatelessRandomNormalV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand shape,
+      Operand key,
+      Operand counter,
+      Operand alg,
+      Consumer<StatelessRandomNormalV2Options> options) {
+    OperationBuilder op = scope.op("StatelessRandomNormalV2");
+    op.input(shape);
+    op.input(key, DType.UINT64);
+    op.input(counter, DType.UINT64);
+    op.input(alg, DType.INT32);
+    if (options != null) {
+      options.accept(new StatelessRandomNormalV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StatelessRandomUniform} that have a default. */
+  /** Attributes of {@code StatelessRandomUniform} that have a default. */
   public static final class StatelessRandomUniformOptions {
     private final OperationBuilder op;
 
@@ -509,7 +509,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE; {@code FLOAT}
      *     if not set
@@ -528,7 +528,7 @@ public final class RandomOps {
    * @param seed a tensor of type INT32 or INT64
    */
   public static Output statelessRandomUniform(Scope scope, Operand shape, Operand seed) {
-        return statelessRandomUniform(scope, shape, seed, null);
+    return statelessRandomUniform(scope, shape, seed, null);
   }
 
   /**
@@ -540,17 +540,17 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output statelessRandomUniform(
-        Scope scope, Operand shape, Operand seed, Consumer<StatelessRandomUniformOptions> options) {
-        OperationBuilder op = scope.op("StatelessRandomUniform");
-        op.input(shape);
-        op.input(seed);
-        if (options != null) {
-            options.accept(new StatelessRandomUniformOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand shape, Operand seed, Consumer<StatelessRandomUniformOptions> options) {
+    OperationBuilder op = scope.op("StatelessRandomUniform");
+    op.input(shape);
+    op.input(seed);
+    if (options != null) {
+      options.accept(new StatelessRandomUniformOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StatelessRandomUniformFullInt} that have a default. */
+  /** Attributes of {@code StatelessRandomUniformFullInt} that have a default. */
   public static final class StatelessRandomUniformFullIntOptions {
     private final OperationBuilder op;
 
@@ -559,7 +559,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype the attribute {@code dtype}, type: INT32, INT64, UINT32, UINT64; {@code UINT64}
      *     if not set
@@ -579,7 +579,7 @@ public final class RandomOps {
    * @param seed a tensor of type INT32, INT64, UINT32 or UINT64
    */
   public static Output statelessRandomUniformFullInt(Scope scope, Operand shape, Operand seed) {
-        return statelessRandomUniformFullInt(scope, shape, seed, null);
+    return statelessRandomUniformFullInt(scope, shape, seed, null);
   }
 
   /**
@@ -592,20 +592,20 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output statelessRandomUniformFullInt(
-        Scope scope,
-        Operand shape,
-        Operand seed,
-        Consumer<StatelessRandomUniformFullIntOptions> options) {
-        OperationBuilder op = scope.op("StatelessRandomUniformFullInt");
-        op.input(shape);
-        op.input(seed);
-        if (options != null) {
-            options.accept(new StatelessRandomUniformFullIntOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand shape,
+      Operand seed,
+      Consumer<StatelessRandomUniformFullIntOptions> options) {
+    OperationBuilder op = scope.op("StatelessRandomUniformFullInt");
+    op.input(shape);
+    op.input(seed);
+    if (options != null) {
+      options.accept(new StatelessRandomUniformFullIntOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StatelessRandomUniformFullIntV2} that have a default. */
+  /** Attributes of {@code StatelessRandomUniformFullIntV2} that have a default. */
   public static final class StatelessRandomUniformFullIntV2Options {
     private final OperationBuilder op;
 
@@ -614,7 +614,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype the attribute {@code dtype}, type: INT32, INT64, UINT32, UINT64; {@code UINT64}
      *     if not set
@@ -635,8 +635,8 @@ public final class RandomOps {
    * @param alg a tensor of type INT32
    */
   public static Output statelessRandomUniformFullIntV2(
-        Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
-        return statelessRandomUniformFullIntV2(scope, shape, key, counter, alg, null);
+      Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
+    return statelessRandomUniformFullIntV2(scope, shape, key, counter, alg, null);
   }
 
   /**
@@ -650,21 +650,21 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output statelessRandomUniformFullIntV2(
-        Scope scope,
-        Operand shape,
-        Operand key,
-        Operand counter,
-        Operand alg,
-        Consumer<StatelessRandomUniformFullIntV2Options> options) {
-        OperationBuilder op = scope.op("StatelessRandomUniformFullIntV2");
-        op.input(shape);
-        op.input(key, DType.UINT64);
-        op.input(counter, DType.UINT64);
-        op.input(alg, DType.INT32);
-        if (options != null) {
-            options.accept(new StatelessRandomUniformFullIntV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand shape,
+      Operand key,
+      Operand counter,
+      Operand alg,
+      Consumer<StatelessRandomUniformFullIntV2Options> options) {
+    OperationBuilder op = scope.op("StatelessRandomUniformFullIntV2");
+    op.input(shape);
+    op.input(key, DType.UINT64);
+    op.input(counter, DType.UINT64);
+    op.input(alg, DType.INT32);
+    if (options != null) {
+      options.accept(new StatelessRandomUniformFullIntV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -677,13 +677,13 @@ public final class RandomOps {
    * @param maxval a tensor of type INT32 or INT64
    */
   public static Output statelessRandomUniformInt(
-        Scope scope, Operand shape, Operand seed, Operand minval, Operand maxval) {
-        OperationBuilder op = scope.op("StatelessRandomUniformInt");
-        op.input(shape);
-        op.input(seed);
-        op.input(minval, OperationBuilder.common(minval, maxval));
-        op.input(maxval, OperationBuilder.common(minval, maxval));
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand shape, Operand seed, Operand minval, Operand maxval) {
+    OperationBuilder op = scope.op("StatelessRandomUniformInt");
+    op.input(shape);
+    op.input(seed);
+    op.input(minval, OperationBuilder.common(minval, maxval));
+    op.input(maxval, OperationBuilder.common(minval, maxval));
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -698,24 +698,24 @@ public final class RandomOps {
    * @param maxval a tensor of type INT32, INT64, UINT32 or UINT64
    */
   public static Output statelessRandomUniformIntV2(
-        Scope scope,
-        Operand shape,
-        Operand key,
-        Operand counter,
-        Operand alg,
-        Operand minval,
-        Operand maxval) {
-        OperationBuilder op = scope.op("StatelessRandomUniformIntV2");
-        op.input(shape);
-        op.input(key, DType.UINT64);
-        op.input(counter, DType.UINT64);
-        op.input(alg, DType.INT32);
-        op.input(minval, OperationBuilder.common(minval, maxval));
-        op.input(maxval, OperationBuilder.common(minval, maxval));
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand shape,
+      Operand key,
+      Operand counter,
+      Operand alg,
+      Operand minval,
+      Operand maxval) {
+    OperationBuilder op = scope.op("StatelessRandomUniformIntV2");
+    op.input(shape);
+    op.input(key, DType.UINT64);
+    op.input(counter, DType.UINT64);
+    op.input(alg, DType.INT32);
+    op.input(minval, OperationBuilder.common(minval, maxval));
+    op.input(maxval, OperationBuilder.common(minval, maxval));
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StatelessRandomUniformV2} that have a default. */
+  /** Attributes of {@code StatelessRandomUniformV2} that have a default. */
   public static final class StatelessRandomUniformV2Options {
     private final OperationBuilder op;
 
@@ -724,7 +724,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE; {@code FLOAT}
      *     if not set
@@ -746,8 +746,8 @@ public final class RandomOps {
    * @param alg a tensor of type INT32
    */
   public static Output statelessRandomUniformV2(
-        Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
-        return statelessRandomUniformV2(scope, shape, key, counter, alg, null);
+      Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
+    return statelessRandomUniformV2(scope, shape, key, counter, alg, null);
   }
 
   /**
@@ -762,24 +762,24 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output statelessRandomUniformV2(
-        Scope scope,
-        Operand shape,
-        Operand key,
-        Operand counter,
-        Operand alg,
-        Consumer<StatelessRandomUniformV2Options> options) {
-        OperationBuilder op = scope.op("StatelessRandomUniformV2");
-        op.input(shape);
-        op.input(key, DType.UINT64);
-        op.input(counter, DType.UINT64);
-        op.input(alg, DType.INT32);
-        if (options != null) {
-            options.accept(new StatelessRandomUniformV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand shape,
+      Operand key,
+      Operand counter,
+      Operand alg,
+      Consumer<StatelessRandomUniformV2Options> options) {
+    OperationBuilder op = scope.op("StatelessRandomUniformV2");
+    op.input(shape);
+    op.input(key, DType.UINT64);
+    op.input(counter, DType.UINT64);
+    op.input(alg, DType.INT32);
+    if (options != null) {
+      options.accept(new StatelessRandomUniformV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StatelessTruncatedNormal} that have a default. */
+  /** Attributes of {@code StatelessTruncatedNormal} that have a default. */
   public static final class StatelessTruncatedNormalOptions {
     private final OperationBuilder op;
 
@@ -788,7 +788,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE; {@code FLOAT}
      *     if not set
@@ -808,7 +808,7 @@ public final class RandomOps {
    * @param seed a tensor of type INT32 or INT64
    */
   public static Output statelessTruncatedNormal(Scope scope, Operand shape, Operand seed) {
-        return statelessTruncatedNormal(scope, shape, seed, null);
+    return statelessTruncatedNormal(scope, shape, seed, null);
   }
 
   /**
@@ -821,20 +821,17 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output statelessTruncatedNormal(
-        Scope scope,
-        Operand shape,
-        Operand seed,
-        Consumer<StatelessTruncatedNormalOptions> options) {
-        OperationBuilder op = scope.op("StatelessTruncatedNormal");
-        op.input(shape);
-        op.input(seed);
-        if (options != null) {
-            options.accept(new StatelessTruncatedNormalOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand shape, Operand seed, Consumer<StatelessTruncatedNormalOptions> options) {
+    OperationBuilder op = scope.op("StatelessTruncatedNormal");
+    op.input(shape);
+    op.input(seed);
+    if (options != null) {
+      options.accept(new StatelessTruncatedNormalOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StatelessTruncatedNormalV2} that have a default. */
+  /** Attributes of {@code StatelessTruncatedNormalV2} that have a default. */
   public static final class StatelessTruncatedNormalV2Options {
     private final OperationBuilder op;
 
@@ -843,7 +840,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE; {@code FLOAT}
      *     if not set
@@ -864,8 +861,8 @@ public final class RandomOps {
    * @param alg a tensor of type INT32
    */
   public static Output statelessTruncatedNormalV2(
-        Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
-        return statelessTruncatedNormalV2(scope, shape, key, counter, alg, null);
+      Scope scope, Operand shape, Operand key, Operand counter, Operand alg) {
+    return statelessTruncatedNormalV2(scope, shape, key, counter, alg, null);
   }
 
   /**
@@ -879,24 +876,24 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output statelessTruncatedNormalV2(
-        Scope scope,
-        Operand shape,
-        Operand key,
-        Operand counter,
-        Operand alg,
-        Consumer<StatelessTruncatedNormalV2Options> options) {
-        OperationBuilder op = scope.op("StatelessTruncatedNormalV2");
-        op.input(shape);
-        op.input(key, DType.UINT64);
-        op.input(counter, DType.UINT64);
-        op.input(alg, DType.INT32);
-        if (options != null) {
-            options.accept(new StatelessTruncatedNormalV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand shape,
+      Operand key,
+      Operand counter,
+      Operand alg,
+      Consumer<StatelessTruncatedNormalV2Options> options) {
+    OperationBuilder op = scope.op("StatelessTruncatedNormalV2");
+    op.input(shape);
+    op.input(key, DType.UINT64);
+    op.input(counter, DType.UINT64);
+    op.input(alg, DType.INT32);
+    if (options != null) {
+      options.accept(new StatelessTruncatedNormalV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code TruncatedNormal} that have a default. */
+  /** Attributes of {@code TruncatedNormal} that have a default. */
   public static final class TruncatedNormalOptions {
     private final OperationBuilder op;
 
@@ -905,7 +902,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed the attribute {@code seed}, int; {@code 0} if not set
      */
@@ -915,7 +912,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets seed2.
+     * Sets {@code seed2}.
      *
      * @param seed2 the attribute {@code seed2}, int; {@code 0} if not set
      */
@@ -933,7 +930,7 @@ public final class RandomOps {
    * @param dtype the attribute {@code dtype}, type: HALF, BFLOAT16, FLOAT, DOUBLE
    */
   public static Output truncatedNormal(Scope scope, Operand shape, DType dtype) {
-        return truncatedNormal(scope, shape, dtype, null);
+    return truncatedNormal(scope, shape, dtype, null);
   }
 
   /**
@@ -945,13 +942,13 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output truncatedNormal(
-        Scope scope, Operand shape, DType dtype, Consumer<TruncatedNormalOptions> options) {
-        OperationBuilder op = scope.op("TruncatedNormal");
-        op.input(shape);
-        op.attr("dtype", dtype);
-        if (options != null) {
-            options.accept(new TruncatedNormalOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand shape, DType dtype, Consumer<TruncatedNormalOptions> options) {
+    OperationBuilder op = scope.op("TruncatedNormal");
+    op.input(shape);
+    op.attr("dtype", dtype);
+    if (options != null) {
+      options.accept(new TruncatedNormalOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public final class StateOps {
   private StateOps() {}
 
-  /** Attributes of {&#64;code ApplyGradientDescent} that have a default. */
+  /** Attributes of {@code ApplyGradientDescent} that have a default. */
   public static final class ApplyGradientDescentOptions {
     private final OperationBuilder op;
 
@@ -24,7 +24,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -43,8 +43,8 @@ public final class StateOps {
    * @param delta a tensor
    */
   public static Output applyGradientDescent(
-        Scope scope, Operand var_, Operand alpha, Operand delta) {
-        return applyGradientDescent(scope, var_, alpha, delta, null);
+      Scope scope, Operand var_, Operand alpha, Operand delta) {
+    return applyGradientDescent(scope, var_, alpha, delta, null);
   }
 
   /**
@@ -57,22 +57,22 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output applyGradientDescent(
-        Scope scope,
-        Operand var_,
-        Operand alpha,
-        Operand delta,
-        Consumer<ApplyGradientDescentOptions> options) {
-        OperationBuilder op = scope.op("ApplyGradientDescent");
-        op.input(var_, OperationBuilder.common(var_, alpha, delta));
-        op.input(alpha, OperationBuilder.common(var_, alpha, delta));
-        op.input(delta, OperationBuilder.common(var_, alpha, delta));
-        if (options != null) {
-            options.accept(new ApplyGradientDescentOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand var_,
+      Operand alpha,
+      Operand delta,
+      Consumer<ApplyGradientDescentOptions> options) {
+    OperationBuilder op = scope.op("ApplyGradientDescent");
+    op.input(var_, OperationBuilder.common(var_, alpha, delta));
+    op.input(alpha, OperationBuilder.common(var_, alpha, delta));
+    op.input(delta, OperationBuilder.common(var_, alpha, delta));
+    if (options != null) {
+      options.accept(new ApplyGradientDescentOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Assign} that have a default. */
+  /** Attributes of {@code Assign} that have a default. */
   public static final class AssignOptions {
     private final OperationBuilder op;
 
@@ -81,7 +81,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets validate_shape.
+     * Sets {@code validate_shape}.
      *
      * @param validateShape the attribute {@code validate_shape}, bool; {@code true} if not set
      */
@@ -91,7 +91,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code true} if not set
      */
@@ -110,7 +110,7 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Output assign(Scope scope, Operand ref, Operand value) {
-        return assign(scope, ref, value, null);
+    return assign(scope, ref, value, null);
   }
 
   /**
@@ -123,17 +123,17 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output assign(
-        Scope scope, Operand ref, Operand value, Consumer<AssignOptions> options) {
-        OperationBuilder op = scope.op("Assign");
-        op.input(ref, OperationBuilder.common(ref, value));
-        op.input(value, OperationBuilder.common(ref, value));
-        if (options != null) {
-            options.accept(new AssignOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand ref, Operand value, Consumer<AssignOptions> options) {
+    OperationBuilder op = scope.op("Assign");
+    op.input(ref, OperationBuilder.common(ref, value));
+    op.input(value, OperationBuilder.common(ref, value));
+    if (options != null) {
+      options.accept(new AssignOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code AssignAdd} that have a default. */
+  /** Attributes of {@code AssignAdd} that have a default. */
   public static final class AssignAddOptions {
     private final OperationBuilder op;
 
@@ -142,7 +142,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -160,7 +160,7 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Output assignAdd(Scope scope, Operand ref, Operand value) {
-        return assignAdd(scope, ref, value, null);
+    return assignAdd(scope, ref, value, null);
   }
 
   /**
@@ -172,14 +172,14 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output assignAdd(
-        Scope scope, Operand ref, Operand value, Consumer<AssignAddOptions> options) {
-        OperationBuilder op = scope.op("AssignAdd");
-        op.input(ref, OperationBuilder.common(ref, value));
-        op.input(value, OperationBuilder.common(ref, value));
-        if (options != null) {
-            options.accept(new AssignAddOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand ref, Operand value, Consumer<AssignAddOptions> options) {
+    OperationBuilder op = scope.op("AssignAdd");
+    op.input(ref, OperationBuilder.common(ref, value));
+    op.input(value, OperationBuilder.common(ref, value));
+    if (options != null) {
+      options.accept(new AssignAddOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -190,13 +190,13 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Operation assignAddVariableOp(Scope scope, Operand resource, Operand value) {
-        OperationBuilder op = scope.op("AssignAddVariableOp");
-        op.input(resource, DType.RESOURCE);
-        op.input(value);
-        return op.build();
+    OperationBuilder op = scope.op("AssignAddVariableOp");
+    op.input(resource, DType.RESOURCE);
+    op.input(value);
+    return op.build();
   }
 
-  /** Attributes of {&#64;code AssignSub} that have a default. */
+  /** Attributes of {@code AssignSub} that have a default. */
   public static final class AssignSubOptions {
     private final OperationBuilder op;
 
@@ -205,7 +205,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -223,7 +223,7 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Output assignSub(Scope scope, Operand ref, Operand value) {
-        return assignSub(scope, ref, value, null);
+    return assignSub(scope, ref, value, null);
   }
 
   /**
@@ -235,14 +235,14 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output assignSub(
-        Scope scope, Operand ref, Operand value, Consumer<AssignSubOptions> options) {
-        OperationBuilder op = scope.op("AssignSub");
-        op.input(ref, OperationBuilder.common(ref, value));
-        op.input(value, OperationBuilder.common(ref, value));
-        if (options != null) {
-            options.accept(new AssignSubOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand ref, Operand value, Consumer<AssignSubOptions> options) {
+    OperationBuilder op = scope.op("AssignSub");
+    op.input(ref, OperationBuilder.common(ref, value));
+    op.input(value, OperationBuilder.common(ref, value));
+    if (options != null) {
+      options.accept(new AssignSubOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -253,13 +253,13 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Operation assignSubVariableOp(Scope scope, Operand resource, Operand value) {
-        OperationBuilder op = scope.op("AssignSubVariableOp");
-        op.input(resource, DType.RESOURCE);
-        op.input(value);
-        return op.build();
+    OperationBuilder op = scope.op("AssignSubVariableOp");
+    op.input(resource, DType.RESOURCE);
+    op.input(value);
+    return op.build();
   }
 
-  /** Attributes of {&#64;code AssignVariableOp} that have a default. */
+  /** Attributes of {@code AssignVariableOp} that have a default. */
   public static final class AssignVariableOpOptions {
     private final OperationBuilder op;
 
@@ -268,7 +268,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets validate_shape.
+     * Sets {@code validate_shape}.
      *
      * @param validateShape the attribute {@code validate_shape}, bool; {@code false} if not set
      */
@@ -286,7 +286,7 @@ public final class StateOps {
    * @param value a tensor
    */
   public static Operation assignVariableOp(Scope scope, Operand resource, Operand value) {
-        return assignVariableOp(scope, resource, value, null);
+    return assignVariableOp(scope, resource, value, null);
   }
 
   /**
@@ -298,14 +298,14 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation assignVariableOp(
-        Scope scope, Operand resource, Operand value, Consumer<AssignVariableOpOptions> options) {
-        OperationBuilder op = scope.op("AssignVariableOp");
-        op.input(resource, DType.RESOURCE);
-        op.input(value);
-        if (options != null) {
-            options.accept(new AssignVariableOpOptions(op));
-        }
-        return op.build();
+      Scope scope, Operand resource, Operand value, Consumer<AssignVariableOpOptions> options) {
+    OperationBuilder op = scope.op("AssignVariableOp");
+    op.input(resource, DType.RESOURCE);
+    op.input(value);
+    if (options != null) {
+      options.accept(new AssignVariableOpOptions(op));
+    }
+    return op.build();
   }
 
   /**
@@ -317,13 +317,13 @@ public final class StateOps {
    * @param limit the attribute {@code limit}, int
    */
   public static Output countUpTo(Scope scope, Operand ref, long limit) {
-        OperationBuilder op = scope.op("CountUpTo");
-        op.input(ref);
-        op.attr("limit", limit);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("CountUpTo");
+    op.input(ref);
+    op.attr("limit", limit);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code DestroyResourceOp} that have a default. */
+  /** Attributes of {@code DestroyResourceOp} that have a default. */
   public static final class DestroyResourceOpOptions {
     private final OperationBuilder op;
 
@@ -332,7 +332,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets ignore_lookup_error.
+     * Sets {@code ignore_lookup_error}.
      *
      * @param ignoreLookupError the attribute {@code ignore_lookup_error}, bool; {@code true} if not
      *     set
@@ -351,7 +351,7 @@ public final class StateOps {
    * @param resource a tensor of type RESOURCE
    */
   public static Operation destroyResourceOp(Scope scope, Operand resource) {
-        return destroyResourceOp(scope, resource, null);
+    return destroyResourceOp(scope, resource, null);
   }
 
   /**
@@ -363,13 +363,13 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation destroyResourceOp(
-        Scope scope, Operand resource, Consumer<DestroyResourceOpOptions> options) {
-        OperationBuilder op = scope.op("DestroyResourceOp");
-        op.input(resource, DType.RESOURCE);
-        if (options != null) {
-            options.accept(new DestroyResourceOpOptions(op));
-        }
-        return op.build();
+      Scope scope, Operand resource, Consumer<DestroyResourceOpOptions> options) {
+    OperationBuilder op = scope.op("DestroyResourceOp");
+    op.input(resource, DType.RESOURCE);
+    if (options != null) {
+      options.accept(new DestroyResourceOpOptions(op));
+    }
+    return op.build();
   }
 
   /**
@@ -379,9 +379,9 @@ public final class StateOps {
    * @param resource a tensor of type RESOURCE
    */
   public static Operation disableCopyOnRead(Scope scope, Operand resource) {
-        OperationBuilder op = scope.op("DisableCopyOnRead");
-        op.input(resource, DType.RESOURCE);
-        return op.build();
+    OperationBuilder op = scope.op("DisableCopyOnRead");
+    op.input(resource, DType.RESOURCE);
+    return op.build();
   }
 
   /**
@@ -391,9 +391,9 @@ public final class StateOps {
    * @param ref a tensor
    */
   public static Output isVariableInitialized(Scope scope, Operand ref) {
-        OperationBuilder op = scope.op("IsVariableInitialized");
-        op.input(ref);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("IsVariableInitialized");
+    op.input(ref);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -404,13 +404,13 @@ public final class StateOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output readVariableOp(Scope scope, Operand resource, DType dtype) {
-        OperationBuilder op = scope.op("ReadVariableOp");
-        op.input(resource, DType.RESOURCE);
-        op.attr("dtype", dtype);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("ReadVariableOp");
+    op.input(resource, DType.RESOURCE);
+    op.attr("dtype", dtype);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code ResourceApplyAdaMax} that have a default. */
+  /** Attributes of {@code ResourceApplyAdaMax} that have a default. */
   public static final class ResourceApplyAdaMaxOptions {
     private final OperationBuilder op;
 
@@ -419,7 +419,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -445,17 +445,17 @@ public final class StateOps {
    * @param grad a tensor
    */
   public static Operation resourceApplyAdaMax(
-        Scope scope,
-        Operand var_,
-        Operand m,
-        Operand v,
-        Operand beta1Power,
-        Operand lr,
-        Operand beta1,
-        Operand beta2,
-        Operand epsilon,
-        Operand grad) {
-        return resourceApplyAdaMax(scope, var_, m, v, beta1Power, lr, beta1, beta2, epsilon, grad,
+      Scope scope,
+      Operand var_,
+      Operand m,
+      Operand v,
+      Operand beta1Power,
+      Operand lr,
+      Operand beta1,
+      Operand beta2,
+      Operand epsilon,
+      Operand grad) {
+    return resourceApplyAdaMax(scope, var_, m, v, beta1Power, lr, beta1, beta2, epsilon, grad,
         null);
   }
 
@@ -476,34 +476,34 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyAdaMax(
-        Scope scope,
-        Operand var_,
-        Operand m,
-        Operand v,
-        Operand beta1Power,
-        Operand lr,
-        Operand beta1,
-        Operand beta2,
-        Operand epsilon,
-        Operand grad,
-        Consumer<ResourceApplyAdaMaxOptions> options) {
-        OperationBuilder op = scope.op("ResourceApplyAdaMax");
-        op.input(var_, DType.RESOURCE);
-        op.input(m, DType.RESOURCE);
-        op.input(v, DType.RESOURCE);
-        op.input(beta1Power, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-        op.input(lr, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-        op.input(beta1, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-        op.input(beta2, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-        op.input(epsilon, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-        op.input(grad, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
-        if (options != null) {
-            options.accept(new ResourceApplyAdaMaxOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand var_,
+      Operand m,
+      Operand v,
+      Operand beta1Power,
+      Operand lr,
+      Operand beta1,
+      Operand beta2,
+      Operand epsilon,
+      Operand grad,
+      Consumer<ResourceApplyAdaMaxOptions> options) {
+    OperationBuilder op = scope.op("ResourceApplyAdaMax");
+    op.input(var_, DType.RESOURCE);
+    op.input(m, DType.RESOURCE);
+    op.input(v, DType.RESOURCE);
+    op.input(beta1Power, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+    op.input(lr, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+    op.input(beta1, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+    op.input(beta2, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+    op.input(epsilon, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+    op.input(grad, OperationBuilder.common(beta1Power, lr, beta1, beta2, epsilon, grad));
+    if (options != null) {
+      options.accept(new ResourceApplyAdaMaxOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyAdadelta} that have a default. */
+  /** Attributes of {@code ResourceApplyAdadelta} that have a default. */
   public static final class ResourceApplyAdadeltaOptions {
     private final OperationBuilder op;
 
@@ -512,7 +512,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -536,15 +536,15 @@ public final class StateOps {
    * @param grad a tensor
    */
   public static Operation resourceApplyAdadelta(
-        Scope scope,
-        Operand var_,
-        Operand accum,
-        Operand accumUpdate,
-        Operand lr,
-        Operand rho,
-        Operand epsilon,
-        Operand grad) {
-        return resourceApplyAdadelta(scope, var_, accum, accumUpdate, lr, rho, epsilon, grad, null);
+      Scope scope,
+      Operand var_,
+      Operand accum,
+      Operand accumUpdate,
+      Operand lr,
+      Operand rho,
+      Operand epsilon,
+      Operand grad) {
+    return resourceApplyAdadelta(scope, var_, accum, accumUpdate, lr, rho, epsilon, grad, null);
   }
 
   /**
@@ -562,30 +562,30 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyAdadelta(
-        Scope scope,
-        Operand var_,
-        Operand accum,
-        Operand accumUpdate,
-        Operand lr,
-        Operand rho,
-        Operand epsilon,
-        Operand grad,
-        Consumer<ResourceApplyAdadeltaOptions> options) {
-        OperationBuilder op = scope.op("ResourceApplyAdadelta");
-        op.input(var_, DType.RESOURCE);
-        op.input(accum, DType.RESOURCE);
-        op.input(accumUpdate, DType.RESOURCE);
-        op.input(lr, OperationBuilder.common(lr, rho, epsilon, grad));
-        op.input(rho, OperationBuilder.common(lr, rho, epsilon, grad));
-        op.input(epsilon, OperationBuilder.common(lr, rho, epsilon, grad));
-        op.input(grad, OperationBuilder.common(lr, rho, epsilon, grad));
-        if (options != null) {
-            options.accept(new ResourceApplyAdadeltaOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand var_,
+      Operand accum,
+      Operand accumUpdate,
+      Operand lr,
+      Operand rho,
+      Operand epsilon,
+      Operand grad,
+      Consumer<ResourceApplyAdadeltaOptions> options) {
+    OperationBuilder op = scope.op("ResourceApplyAdadelta");
+    op.input(var_, DType.RESOURCE);
+    op.input(accum, DType.RESOURCE);
+    op.input(accumUpdate, DType.RESOURCE);
+    op.input(lr, OperationBuilder.common(lr, rho, epsilon, grad));
+    op.input(rho, OperationBuilder.common(lr, rho, epsilon, grad));
+    op.input(epsilon, OperationBuilder.common(lr, rho, epsilon, grad));
+    op.input(grad, OperationBuilder.common(lr, rho, epsilon, grad));
+    if (options != null) {
+      options.accept(new ResourceApplyAdadeltaOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyAdagrad} that have a default. */
+  /** Attributes of {@code ResourceApplyAdagrad} that have a default. */
   public static final class ResourceApplyAdagradOptions {
     private final OperationBuilder op;
 
@@ -594,7 +594,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -604,7 +604,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets update_slots.
+     * Sets {@code update_slots}.
      *
      * @param updateSlots the attribute {@code update_slots}, bool; {@code true} if not set
      */
@@ -625,8 +625,8 @@ public final class StateOps {
    * @param grad a tensor
    */
   public static Operation resourceApplyAdagrad(
-        Scope scope, Operand var_, Operand accum, Operand lr, Operand grad) {
-        return resourceApplyAdagrad(scope, var_, accum, lr, grad, null);
+      Scope scope, Operand var_, Operand accum, Operand lr, Operand grad) {
+    return resourceApplyAdagrad(scope, var_, accum, lr, grad, null);
   }
 
   /**
@@ -641,24 +641,24 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyAdagrad(
-        Scope scope,
-        Operand var_,
-        Operand accum,
-        Operand lr,
-        Operand grad,
-        Consumer<ResourceApplyAdagradOptions> options) {
-        OperationBuilder op = scope.op("ResourceApplyAdagrad");
-        op.input(var_, DType.RESOURCE);
-        op.input(accum, DType.RESOURCE);
-        op.input(lr, OperationBuilder.common(lr, grad));
-        op.input(grad, OperationBuilder.common(lr, grad));
-        if (options != null) {
-            options.accept(new ResourceApplyAdagradOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand var_,
+      Operand accum,
+      Operand lr,
+      Operand grad,
+      Consumer<ResourceApplyAdagradOptions> options) {
+    OperationBuilder op = scope.op("ResourceApplyAdagrad");
+    op.input(var_, DType.RESOURCE);
+    op.input(accum, DType.RESOURCE);
+    op.input(lr, OperationBuilder.common(lr, grad));
+    op.input(grad, OperationBuilder.common(lr, grad));
+    if (options != null) {
+      options.accept(new ResourceApplyAdagradOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyAdagradV2} that have a default. */
+  /** Attributes of {@code ResourceApplyAdagradV2} that have a default. */
   public static final class ResourceApplyAdagradV2Options {
     private final OperationBuilder op;
 
@@ -667,7 +667,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -677,7 +677,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets update_slots.
+     * Sets {@code update_slots}.
      *
      * @param updateSlots the attribute {@code update_slots}, bool; {@code true} if not set
      */
@@ -699,8 +699,8 @@ public final class StateOps {
    * @param grad a tensor
    */
   public static Operation resourceApplyAdagradV2(
-        Scope scope, Operand var_, Operand accum, Operand lr, Operand epsilon, Operand grad) {
-        return resourceApplyAdagradV2(scope, var_, accum, lr, epsilon, grad, null);
+      Scope scope, Operand var_, Operand accum, Operand lr, Operand epsilon, Operand grad) {
+    return resourceApplyAdagradV2(scope, var_, accum, lr, epsilon, grad, null);
   }
 
   /**
@@ -716,26 +716,26 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyAdagradV2(
-        Scope scope,
-        Operand var_,
-        Operand accum,
-        Operand lr,
-        Operand epsilon,
-        Operand grad,
-        Consumer<ResourceApplyAdagradV2Options> options) {
-        OperationBuilder op = scope.op("ResourceApplyAdagradV2");
-        op.input(var_, DType.RESOURCE);
-        op.input(accum, DType.RESOURCE);
-        op.input(lr, OperationBuilder.common(lr, epsilon, grad));
-        op.input(epsilon, OperationBuilder.common(lr, epsilon, grad));
-        op.input(grad, OperationBuilder.common(lr, epsilon, grad));
-        if (options != null) {
-            options.accept(new ResourceApplyAdagradV2Options(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand var_,
+      Operand accum,
+      Operand lr,
+      Operand epsilon,
+      Operand grad,
+      Consumer<ResourceApplyAdagradV2Options> options) {
+    OperationBuilder op = scope.op("ResourceApplyAdagradV2");
+    op.input(var_, DType.RESOURCE);
+    op.input(accum, DType.RESOURCE);
+    op.input(lr, OperationBuilder.common(lr, epsilon, grad));
+    op.input(epsilon, OperationBuilder.common(lr, epsilon, grad));
+    op.input(grad, OperationBuilder.common(lr, epsilon, grad));
+    if (options != null) {
+      options.accept(new ResourceApplyAdagradV2Options(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyAdam} that have a default. */
+  /** Attributes of {@code ResourceApplyAdam} that have a default. */
   public static final class ResourceApplyAdamOptions {
     private final OperationBuilder op;
 
@@ -744,7 +744,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -754,7 +754,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_nesterov.
+     * Sets {@code use_nesterov}.
      *
      * @param useNesterov the attribute {@code use_nesterov}, bool; {@code false} if not set
      */
@@ -782,19 +782,19 @@ public final class StateOps {
    * @param grad a tensor
    */
   public static Operation resourceApplyAdam(
-        Scope scope,
-        Operand var_,
-        Operand m,
-        Operand v,
-        Operand beta1Power,
-        Operand beta2Power,
-        Operand lr,
-        Operand beta1,
-        Operand beta2,
-        Operand epsilon,
-        Operand grad) {
-        return resourceApplyAdam(scope, var_, m, v, beta1Power, beta2Power, lr, beta1, beta2,
-        epsilon, grad, null);
+      Scope scope,
+      Operand var_,
+      Operand m,
+      Operand v,
+      Operand beta1Power,
+      Operand beta2Power,
+      Operand lr,
+      Operand beta1,
+      Operand beta2,
+      Operand epsilon,
+      Operand grad) {
+    return resourceApplyAdam(scope, var_, m, v, beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad, null);
   }
 
   /**
@@ -816,43 +816,42 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyAdam(
-        Scope scope,
-        Operand var_,
-        Operand m,
-        Operand v,
-        Operand beta1Power,
-        Operand beta2Power,
-        Operand lr,
-        Operand beta1,
-        Operand beta2,
-        Operand epsilon,
-        Operand grad,
-        Consumer<ResourceApplyAdamOptions> options) {
-        OperationBuilder op = scope.op("ResourceApplyAdam");
-        op.input(var_, DType.RESOURCE);
-        op.input(m, DType.RESOURCE);
-        op.input(v, DType.RESOURCE);
-        op.input(beta1Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2,
-        epsilon, grad));
-        op.input(beta2Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2,
-        epsilon, grad));
-        op.input(lr, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+      Scope scope,
+      Operand var_,
+      Operand m,
+      Operand v,
+      Operand beta1Power,
+      Operand beta2Power,
+      Operand lr,
+      Operand beta1,
+      Operand beta2,
+      Operand epsilon,
+      Operand grad,
+      Consumer<ResourceApplyAdamOptions> options) {
+    OperationBuilder op = scope.op("ResourceApplyAdam");
+    op.input(var_, DType.RESOURCE);
+    op.input(m, DType.RESOURCE);
+    op.input(v, DType.RESOURCE);
+    op.input(beta1Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
         grad));
-        op.input(beta1, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+    op.input(beta2Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
         grad));
-        op.input(beta2, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+    op.input(lr, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
+    op.input(beta1, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
         grad));
-        op.input(epsilon, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+    op.input(beta2, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
         grad));
-        op.input(grad, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+    op.input(epsilon, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
         grad));
-        if (options != null) {
-            options.accept(new ResourceApplyAdamOptions(op));
-        }
-        return op.build();
+    op.input(grad, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+    if (options != null) {
+      options.accept(new ResourceApplyAdamOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyAdamWithAmsgrad} that have a default. */
+  /** Attributes of {@code ResourceApplyAdamWithAmsgrad} that have a default. */
   public static final class ResourceApplyAdamWithAmsgradOptions {
     private final OperationBuilder op;
 
@@ -861,7 +860,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -888,20 +887,20 @@ public final class StateOps {
    * @param grad a tensor
    */
   public static Operation resourceApplyAdamWithAmsgrad(
-        Scope scope,
-        Operand var_,
-        Operand m,
-        Operand v,
-        Operand vhat,
-        Operand beta1Power,
-        Operand beta2Power,
-        Operand lr,
-        Operand beta1,
-        Operand beta2,
-        Operand epsilon,
-        Operand grad) {
-        return resourceApplyAdamWithAmsgrad(scope, var_, m, v, vhat, beta1Power, beta2Power, lr,
-        beta1, beta2, epsilon, grad, null);
+      Scope scope,
+      Operand var_,
+      Operand m,
+      Operand v,
+      Operand vhat,
+      Operand beta1Power,
+      Operand beta2Power,
+      Operand lr,
+      Operand beta1,
+      Operand beta2,
+      Operand epsilon,
+      Operand grad) {
+    return resourceApplyAdamWithAmsgrad(scope, var_, m, v, vhat, beta1Power, beta2Power, lr, beta1,
+        beta2, epsilon, grad, null);
   }
 
   /**
@@ -922,45 +921,44 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyAdamWithAmsgrad(
-        Scope scope,
-        Operand var_,
-        Operand m,
-        Operand v,
-        Operand vhat,
-        Operand beta1Power,
-        Operand beta2Power,
-        Operand lr,
-        Operand beta1,
-        Operand beta2,
-        Operand epsilon,
-        Operand grad,
-        Consumer<ResourceApplyAdamWithAmsgradOptions> options) {
-        OperationBuilder op = scope.op("ResourceApplyAdamWithAmsgrad");
-        op.input(var_, DType.RESOURCE);
-        op.input(m, DType.RESOURCE);
-        op.input(v, DType.RESOURCE);
-        op.input(vhat, DType.RESOURCE);
-        op.input(beta1Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2,
-        epsilon, grad));
-        op.input(beta2Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2,
-        epsilon, grad));
-        op.input(lr, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+      Scope scope,
+      Operand var_,
+      Operand m,
+      Operand v,
+      Operand vhat,
+      Operand beta1Power,
+      Operand beta2Power,
+      Operand lr,
+      Operand beta1,
+      Operand beta2,
+      Operand epsilon,
+      Operand grad,
+      Consumer<ResourceApplyAdamWithAmsgradOptions> options) {
+    OperationBuilder op = scope.op("ResourceApplyAdamWithAmsgrad");
+    op.input(var_, DType.RESOURCE);
+    op.input(m, DType.RESOURCE);
+    op.input(v, DType.RESOURCE);
+    op.input(vhat, DType.RESOURCE);
+    op.input(beta1Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
         grad));
-        op.input(beta1, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+    op.input(beta2Power, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
         grad));
-        op.input(beta2, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+    op.input(lr, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon, grad));
+    op.input(beta1, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
         grad));
-        op.input(epsilon, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+    op.input(beta2, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
         grad));
-        op.input(grad, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+    op.input(epsilon, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
         grad));
-        if (options != null) {
-            options.accept(new ResourceApplyAdamWithAmsgradOptions(op));
-        }
-        return op.build();
+    op.input(grad, OperationBuilder.common(beta1Power, beta2Power, lr, beta1, beta2, epsilon,
+        grad));
+    if (options != null) {
+      options.accept(new ResourceApplyAdamWithAmsgradOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyCenteredRMSProp} that have a default. */
+  /** Attributes of {@code ResourceApplyCenteredRMSProp} that have a default. */
   public static final class ResourceApplyCenteredRMSPropOptions {
     private final OperationBuilder op;
 
@@ -969,7 +967,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -995,18 +993,18 @@ public final class StateOps {
    * @param grad a tensor
    */
   public static Operation resourceApplyCenteredRMSProp(
-        Scope scope,
-        Operand var_,
-        Operand mg,
-        Operand ms,
-        Operand mom,
-        Operand lr,
-        Operand rho,
-        Operand momentum,
-        Operand epsilon,
-        Operand grad) {
-        return resourceApplyCenteredRMSProp(scope, var_, mg, ms, mom, lr, rho, momentum, epsilon,
-        grad, null);
+      Scope scope,
+      Operand var_,
+      Operand mg,
+      Operand ms,
+      Operand mom,
+      Operand lr,
+      Operand rho,
+      Operand momentum,
+      Operand epsilon,
+      Operand grad) {
+    return resourceApplyCenteredRMSProp(scope, var_, mg, ms, mom, lr, rho, momentum, epsilon, grad,
+        null);
   }
 
   /**
@@ -1026,34 +1024,34 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyCenteredRMSProp(
-        Scope scope,
-        Operand var_,
-        Operand mg,
-        Operand ms,
-        Operand mom,
-        Operand lr,
-        Operand rho,
-        Operand momentum,
-        Operand epsilon,
-        Operand grad,
-        Consumer<ResourceApplyCenteredRMSPropOptions> options) {
-        OperationBuilder op = scope.op("ResourceApplyCenteredRMSProp");
-        op.input(var_, DType.RESOURCE);
-        op.input(mg, DType.RESOURCE);
-        op.input(ms, DType.RESOURCE);
-        op.input(mom, DType.RESOURCE);
-        op.input(lr, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-        op.input(rho, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-        op.input(momentum, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-        op.input(epsilon, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-        op.input(grad, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-        if (options != null) {
-            options.accept(new ResourceApplyCenteredRMSPropOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand var_,
+      Operand mg,
+      Operand ms,
+      Operand mom,
+      Operand lr,
+      Operand rho,
+      Operand momentum,
+      Operand epsilon,
+      Operand grad,
+      Consumer<ResourceApplyCenteredRMSPropOptions> options) {
+    OperationBuilder op = scope.op("ResourceApplyCenteredRMSProp");
+    op.input(var_, DType.RESOURCE);
+    op.input(mg, DType.RESOURCE);
+    op.input(ms, DType.RESOURCE);
+    op.input(mom, DType.RESOURCE);
+    op.input(lr, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+    op.input(rho, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+    op.input(momentum, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+    op.input(epsilon, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+    op.input(grad, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+    if (options != null) {
+      options.accept(new ResourceApplyCenteredRMSPropOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyFtrl} that have a default. */
+  /** Attributes of {@code ResourceApplyFtrl} that have a default. */
   public static final class ResourceApplyFtrlOptions {
     private final OperationBuilder op;
 
@@ -1062,7 +1060,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -1072,7 +1070,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets multiply_linear_by_lr.
+     * Sets {@code multiply_linear_by_lr}.
      *
      * @param multiplyLinearByLr the attribute {@code multiply_linear_by_lr}, bool; {@code false} if
      *     not set
@@ -1098,16 +1096,16 @@ public final class StateOps {
    * @param lrPower a tensor
    */
   public static Operation resourceApplyFtrl(
-        Scope scope,
-        Operand var_,
-        Operand accum,
-        Operand linear,
-        Operand grad,
-        Operand lr,
-        Operand l1,
-        Operand l2,
-        Operand lrPower) {
-        return resourceApplyFtrl(scope, var_, accum, linear, grad, lr, l1, l2, lrPower, null);
+      Scope scope,
+      Operand var_,
+      Operand accum,
+      Operand linear,
+      Operand grad,
+      Operand lr,
+      Operand l1,
+      Operand l2,
+      Operand lrPower) {
+    return resourceApplyFtrl(scope, var_, accum, linear, grad, lr, l1, l2, lrPower, null);
   }
 
   /**
@@ -1126,32 +1124,32 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyFtrl(
-        Scope scope,
-        Operand var_,
-        Operand accum,
-        Operand linear,
-        Operand grad,
-        Operand lr,
-        Operand l1,
-        Operand l2,
-        Operand lrPower,
-        Consumer<ResourceApplyFtrlOptions> options) {
-        OperationBuilder op = scope.op("ResourceApplyFtrl");
-        op.input(var_, DType.RESOURCE);
-        op.input(accum, DType.RESOURCE);
-        op.input(linear, DType.RESOURCE);
-        op.input(grad, OperationBuilder.common(grad, lr, l1, l2, lrPower));
-        op.input(lr, OperationBuilder.common(grad, lr, l1, l2, lrPower));
-        op.input(l1, OperationBuilder.common(grad, lr, l1, l2, lrPower));
-        op.input(l2, OperationBuilder.common(grad, lr, l1, l2, lrPower));
-        op.input(lrPower, OperationBuilder.common(grad, lr, l1, l2, lrPower));
-        if (options != null) {
-            options.accept(new ResourceApplyFtrlOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand var_,
+      Operand accum,
+      Operand linear,
+      Operand grad,
+      Operand lr,
+      Operand l1,
+      Operand l2,
+      Operand lrPower,
+      Consumer<ResourceApplyFtrlOptions> options) {
+    OperationBuilder op = scope.op("ResourceApplyFtrl");
+    op.input(var_, DType.RESOURCE);
+    op.input(accum, DType.RESOURCE);
+    op.input(linear, DType.RESOURCE);
+    op.input(grad, OperationBuilder.common(grad, lr, l1, l2, lrPower));
+    op.input(lr, OperationBuilder.common(grad, lr, l1, l2, lrPower));
+    op.input(l1, OperationBuilder.common(grad, lr, l1, l2, lrPower));
+    op.input(l2, OperationBuilder.common(grad, lr, l1, l2, lrPower));
+    op.input(lrPower, OperationBuilder.common(grad, lr, l1, l2, lrPower));
+    if (options != null) {
+      options.accept(new ResourceApplyFtrlOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyFtrlV2} that have a default. */
+  /** Attributes of {@code ResourceApplyFtrlV2} that have a default. */
   public static final class ResourceApplyFtrlV2Options {
     private final OperationBuilder op;
 
@@ -1160,7 +1158,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -1170,7 +1168,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets multiply_linear_by_lr.
+     * Sets {@code multiply_linear_by_lr}.
      *
      * @param multiplyLinearByLr the attribute {@code multiply_linear_by_lr}, bool; {@code false} if
      *     not set
@@ -1197,18 +1195,18 @@ public final class StateOps {
    * @param lrPower a tensor
    */
   public static Operation resourceApplyFtrlV2(
-        Scope scope,
-        Operand var_,
-        Operand accum,
-        Operand linear,
-        Operand grad,
-        Operand lr,
-        Operand l1,
-        Operand l2,
-        Operand l2Shrinkage,
-        Operand lrPower) {
-        return resourceApplyFtrlV2(scope, var_, accum, linear, grad, lr, l1, l2, l2Shrinkage,
-        lrPower, null);
+      Scope scope,
+      Operand var_,
+      Operand accum,
+      Operand linear,
+      Operand grad,
+      Operand lr,
+      Operand l1,
+      Operand l2,
+      Operand l2Shrinkage,
+      Operand lrPower) {
+    return resourceApplyFtrlV2(scope, var_, accum, linear, grad, lr, l1, l2, l2Shrinkage, lrPower,
+        null);
   }
 
   /**
@@ -1228,34 +1226,34 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyFtrlV2(
-        Scope scope,
-        Operand var_,
-        Operand accum,
-        Operand linear,
-        Operand grad,
-        Operand lr,
-        Operand l1,
-        Operand l2,
-        Operand l2Shrinkage,
-        Operand lrPower,
-        Consumer<ResourceApplyFtrlV2Options> options) {
-        OperationBuilder op = scope.op("ResourceApplyFtrlV2");
-        op.input(var_, DType.RESOURCE);
-        op.input(accum, DType.RESOURCE);
-        op.input(linear, DType.RESOURCE);
-        op.input(grad, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-        op.input(lr, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-        op.input(l1, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-        op.input(l2, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-        op.input(l2Shrinkage, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-        op.input(lrPower, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
-        if (options != null) {
-            options.accept(new ResourceApplyFtrlV2Options(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand var_,
+      Operand accum,
+      Operand linear,
+      Operand grad,
+      Operand lr,
+      Operand l1,
+      Operand l2,
+      Operand l2Shrinkage,
+      Operand lrPower,
+      Consumer<ResourceApplyFtrlV2Options> options) {
+    OperationBuilder op = scope.op("ResourceApplyFtrlV2");
+    op.input(var_, DType.RESOURCE);
+    op.input(accum, DType.RESOURCE);
+    op.input(linear, DType.RESOURCE);
+    op.input(grad, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+    op.input(lr, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+    op.input(l1, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+    op.input(l2, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+    op.input(l2Shrinkage, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+    op.input(lrPower, OperationBuilder.common(grad, lr, l1, l2, l2Shrinkage, lrPower));
+    if (options != null) {
+      options.accept(new ResourceApplyFtrlV2Options(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyGradientDescent} that have a default. */
+  /** Attributes of {@code ResourceApplyGradientDescent} that have a default. */
   public static final class ResourceApplyGradientDescentOptions {
     private final OperationBuilder op;
 
@@ -1264,7 +1262,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -1283,8 +1281,8 @@ public final class StateOps {
    * @param delta a tensor
    */
   public static Operation resourceApplyGradientDescent(
-        Scope scope, Operand var_, Operand alpha, Operand delta) {
-        return resourceApplyGradientDescent(scope, var_, alpha, delta, null);
+      Scope scope, Operand var_, Operand alpha, Operand delta) {
+    return resourceApplyGradientDescent(scope, var_, alpha, delta, null);
   }
 
   /**
@@ -1297,22 +1295,22 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyGradientDescent(
-        Scope scope,
-        Operand var_,
-        Operand alpha,
-        Operand delta,
-        Consumer<ResourceApplyGradientDescentOptions> options) {
-        OperationBuilder op = scope.op("ResourceApplyGradientDescent");
-        op.input(var_, DType.RESOURCE);
-        op.input(alpha, OperationBuilder.common(alpha, delta));
-        op.input(delta, OperationBuilder.common(alpha, delta));
-        if (options != null) {
-            options.accept(new ResourceApplyGradientDescentOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand var_,
+      Operand alpha,
+      Operand delta,
+      Consumer<ResourceApplyGradientDescentOptions> options) {
+    OperationBuilder op = scope.op("ResourceApplyGradientDescent");
+    op.input(var_, DType.RESOURCE);
+    op.input(alpha, OperationBuilder.common(alpha, delta));
+    op.input(delta, OperationBuilder.common(alpha, delta));
+    if (options != null) {
+      options.accept(new ResourceApplyGradientDescentOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyKerasMomentum} that have a default. */
+  /** Attributes of {@code ResourceApplyKerasMomentum} that have a default. */
   public static final class ResourceApplyKerasMomentumOptions {
     private final OperationBuilder op;
 
@@ -1321,7 +1319,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -1331,7 +1329,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_nesterov.
+     * Sets {@code use_nesterov}.
      *
      * @param useNesterov the attribute {@code use_nesterov}, bool; {@code false} if not set
      */
@@ -1353,8 +1351,8 @@ public final class StateOps {
    * @param momentum a tensor
    */
   public static Operation resourceApplyKerasMomentum(
-        Scope scope, Operand var_, Operand accum, Operand lr, Operand grad, Operand momentum) {
-        return resourceApplyKerasMomentum(scope, var_, accum, lr, grad, momentum, null);
+      Scope scope, Operand var_, Operand accum, Operand lr, Operand grad, Operand momentum) {
+    return resourceApplyKerasMomentum(scope, var_, accum, lr, grad, momentum, null);
   }
 
   /**
@@ -1370,26 +1368,26 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyKerasMomentum(
-        Scope scope,
-        Operand var_,
-        Operand accum,
-        Operand lr,
-        Operand grad,
-        Operand momentum,
-        Consumer<ResourceApplyKerasMomentumOptions> options) {
-        OperationBuilder op = scope.op("ResourceApplyKerasMomentum");
-        op.input(var_, DType.RESOURCE);
-        op.input(accum, DType.RESOURCE);
-        op.input(lr, OperationBuilder.common(lr, grad, momentum));
-        op.input(grad, OperationBuilder.common(lr, grad, momentum));
-        op.input(momentum, OperationBuilder.common(lr, grad, momentum));
-        if (options != null) {
-            options.accept(new ResourceApplyKerasMomentumOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand var_,
+      Operand accum,
+      Operand lr,
+      Operand grad,
+      Operand momentum,
+      Consumer<ResourceApplyKerasMomentumOptions> options) {
+    OperationBuilder op = scope.op("ResourceApplyKerasMomentum");
+    op.input(var_, DType.RESOURCE);
+    op.input(accum, DType.RESOURCE);
+    op.input(lr, OperationBuilder.common(lr, grad, momentum));
+    op.input(grad, OperationBuilder.common(lr, grad, momentum));
+    op.input(momentum, OperationBuilder.common(lr, grad, momentum));
+    if (options != null) {
+      options.accept(new ResourceApplyKerasMomentumOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyMomentum} that have a default. */
+  /** Attributes of {@code ResourceApplyMomentum} that have a default. */
   public static final class ResourceApplyMomentumOptions {
     private final OperationBuilder op;
 
@@ -1398,7 +1396,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -1408,7 +1406,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_nesterov.
+     * Sets {@code use_nesterov}.
      *
      * @param useNesterov the attribute {@code use_nesterov}, bool; {@code false} if not set
      */
@@ -1430,8 +1428,8 @@ public final class StateOps {
    * @param momentum a tensor
    */
   public static Operation resourceApplyMomentum(
-        Scope scope, Operand var_, Operand accum, Operand lr, Operand grad, Operand momentum) {
-        return resourceApplyMomentum(scope, var_, accum, lr, grad, momentum, null);
+      Scope scope, Operand var_, Operand accum, Operand lr, Operand grad, Operand momentum) {
+    return resourceApplyMomentum(scope, var_, accum, lr, grad, momentum, null);
   }
 
   /**
@@ -1447,26 +1445,26 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyMomentum(
-        Scope scope,
-        Operand var_,
-        Operand accum,
-        Operand lr,
-        Operand grad,
-        Operand momentum,
-        Consumer<ResourceApplyMomentumOptions> options) {
-        OperationBuilder op = scope.op("ResourceApplyMomentum");
-        op.input(var_, DType.RESOURCE);
-        op.input(accum, DType.RESOURCE);
-        op.input(lr, OperationBuilder.common(lr, grad, momentum));
-        op.input(grad, OperationBuilder.common(lr, grad, momentum));
-        op.input(momentum, OperationBuilder.common(lr, grad, momentum));
-        if (options != null) {
-            options.accept(new ResourceApplyMomentumOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand var_,
+      Operand accum,
+      Operand lr,
+      Operand grad,
+      Operand momentum,
+      Consumer<ResourceApplyMomentumOptions> options) {
+    OperationBuilder op = scope.op("ResourceApplyMomentum");
+    op.input(var_, DType.RESOURCE);
+    op.input(accum, DType.RESOURCE);
+    op.input(lr, OperationBuilder.common(lr, grad, momentum));
+    op.input(grad, OperationBuilder.common(lr, grad, momentum));
+    op.input(momentum, OperationBuilder.common(lr, grad, momentum));
+    if (options != null) {
+      options.accept(new ResourceApplyMomentumOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceApplyRMSProp} that have a default. */
+  /** Attributes of {@code ResourceApplyRMSProp} that have a default. */
   public static final class ResourceApplyRMSPropOptions {
     private final OperationBuilder op;
 
@@ -1475,7 +1473,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code false} if not set
      */
@@ -1500,16 +1498,16 @@ public final class StateOps {
    * @param grad a tensor
    */
   public static Operation resourceApplyRMSProp(
-        Scope scope,
-        Operand var_,
-        Operand ms,
-        Operand mom,
-        Operand lr,
-        Operand rho,
-        Operand momentum,
-        Operand epsilon,
-        Operand grad) {
-        return resourceApplyRMSProp(scope, var_, ms, mom, lr, rho, momentum, epsilon, grad, null);
+      Scope scope,
+      Operand var_,
+      Operand ms,
+      Operand mom,
+      Operand lr,
+      Operand rho,
+      Operand momentum,
+      Operand epsilon,
+      Operand grad) {
+    return resourceApplyRMSProp(scope, var_, ms, mom, lr, rho, momentum, epsilon, grad, null);
   }
 
   /**
@@ -1528,32 +1526,32 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceApplyRMSProp(
-        Scope scope,
-        Operand var_,
-        Operand ms,
-        Operand mom,
-        Operand lr,
-        Operand rho,
-        Operand momentum,
-        Operand epsilon,
-        Operand grad,
-        Consumer<ResourceApplyRMSPropOptions> options) {
-        OperationBuilder op = scope.op("ResourceApplyRMSProp");
-        op.input(var_, DType.RESOURCE);
-        op.input(ms, DType.RESOURCE);
-        op.input(mom, DType.RESOURCE);
-        op.input(lr, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-        op.input(rho, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-        op.input(momentum, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-        op.input(epsilon, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-        op.input(grad, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
-        if (options != null) {
-            options.accept(new ResourceApplyRMSPropOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand var_,
+      Operand ms,
+      Operand mom,
+      Operand lr,
+      Operand rho,
+      Operand momentum,
+      Operand epsilon,
+      Operand grad,
+      Consumer<ResourceApplyRMSPropOptions> options) {
+    OperationBuilder op = scope.op("ResourceApplyRMSProp");
+    op.input(var_, DType.RESOURCE);
+    op.input(ms, DType.RESOURCE);
+    op.input(mom, DType.RESOURCE);
+    op.input(lr, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+    op.input(rho, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+    op.input(momentum, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+    op.input(epsilon, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+    op.input(grad, OperationBuilder.common(lr, rho, momentum, epsilon, grad));
+    if (options != null) {
+      options.accept(new ResourceApplyRMSPropOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceGather} that have a default. */
+  /** Attributes of {@code ResourceGather} that have a default. */
   public static final class ResourceGatherOptions {
     private final OperationBuilder op;
 
@@ -1562,7 +1560,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets batch_dims.
+     * Sets {@code batch_dims}.
      *
      * @param batchDims the attribute {@code batch_dims}, int; {@code 0} if not set
      */
@@ -1572,7 +1570,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets validate_indices.
+     * Sets {@code validate_indices}.
      *
      * @param validateIndices the attribute {@code validate_indices}, bool; {@code true} if not set
      */
@@ -1591,7 +1589,7 @@ public final class StateOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output resourceGather(Scope scope, Operand resource, Operand indices, DType dtype) {
-        return resourceGather(scope, resource, indices, dtype, null);
+    return resourceGather(scope, resource, indices, dtype, null);
   }
 
   /**
@@ -1604,19 +1602,19 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output resourceGather(
-        Scope scope,
-        Operand resource,
-        Operand indices,
-        DType dtype,
-        Consumer<ResourceGatherOptions> options) {
-        OperationBuilder op = scope.op("ResourceGather");
-        op.input(resource, DType.RESOURCE);
-        op.input(indices);
-        op.attr("dtype", dtype);
-        if (options != null) {
-            options.accept(new ResourceGatherOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand resource,
+      Operand indices,
+      DType dtype,
+      Consumer<ResourceGatherOptions> options) {
+    OperationBuilder op = scope.op("ResourceGather");
+    op.input(resource, DType.RESOURCE);
+    op.input(indices);
+    op.attr("dtype", dtype);
+    if (options != null) {
+      options.accept(new ResourceGatherOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1628,12 +1626,12 @@ public final class StateOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output resourceGatherNd(
-        Scope scope, Operand resource, Operand indices, DType dtype) {
-        OperationBuilder op = scope.op("ResourceGatherNd");
-        op.input(resource, DType.RESOURCE);
-        op.input(indices);
-        op.attr("dtype", dtype);
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand resource, Operand indices, DType dtype) {
+    OperationBuilder op = scope.op("ResourceGatherNd");
+    op.input(resource, DType.RESOURCE);
+    op.input(indices);
+    op.attr("dtype", dtype);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1645,12 +1643,12 @@ public final class StateOps {
    * @param updates a tensor
    */
   public static Operation resourceScatterAdd(
-        Scope scope, Operand resource, Operand indices, Operand updates) {
-        OperationBuilder op = scope.op("ResourceScatterAdd");
-        op.input(resource, DType.RESOURCE);
-        op.input(indices);
-        op.input(updates);
-        return op.build();
+      Scope scope, Operand resource, Operand indices, Operand updates) {
+    OperationBuilder op = scope.op("ResourceScatterAdd");
+    op.input(resource, DType.RESOURCE);
+    op.input(indices);
+    op.input(updates);
+    return op.build();
   }
 
   /**
@@ -1662,12 +1660,12 @@ public final class StateOps {
    * @param updates a tensor
    */
   public static Operation resourceScatterDiv(
-        Scope scope, Operand resource, Operand indices, Operand updates) {
-        OperationBuilder op = scope.op("ResourceScatterDiv");
-        op.input(resource, DType.RESOURCE);
-        op.input(indices);
-        op.input(updates);
-        return op.build();
+      Scope scope, Operand resource, Operand indices, Operand updates) {
+    OperationBuilder op = scope.op("ResourceScatterDiv");
+    op.input(resource, DType.RESOURCE);
+    op.input(indices);
+    op.input(updates);
+    return op.build();
   }
 
   /**
@@ -1679,12 +1677,12 @@ public final class StateOps {
    * @param updates a tensor
    */
   public static Operation resourceScatterMax(
-        Scope scope, Operand resource, Operand indices, Operand updates) {
-        OperationBuilder op = scope.op("ResourceScatterMax");
-        op.input(resource, DType.RESOURCE);
-        op.input(indices);
-        op.input(updates);
-        return op.build();
+      Scope scope, Operand resource, Operand indices, Operand updates) {
+    OperationBuilder op = scope.op("ResourceScatterMax");
+    op.input(resource, DType.RESOURCE);
+    op.input(indices);
+    op.input(updates);
+    return op.build();
   }
 
   /**
@@ -1696,12 +1694,12 @@ public final class StateOps {
    * @param updates a tensor
    */
   public static Operation resourceScatterMin(
-        Scope scope, Operand resource, Operand indices, Operand updates) {
-        OperationBuilder op = scope.op("ResourceScatterMin");
-        op.input(resource, DType.RESOURCE);
-        op.input(indices);
-        op.input(updates);
-        return op.build();
+      Scope scope, Operand resource, Operand indices, Operand updates) {
+    OperationBuilder op = scope.op("ResourceScatterMin");
+    op.input(resource, DType.RESOURCE);
+    op.input(indices);
+    op.input(updates);
+    return op.build();
   }
 
   /**
@@ -1713,15 +1711,15 @@ public final class StateOps {
    * @param updates a tensor
    */
   public static Operation resourceScatterMul(
-        Scope scope, Operand resource, Operand indices, Operand updates) {
-        OperationBuilder op = scope.op("ResourceScatterMul");
-        op.input(resource, DType.RESOURCE);
-        op.input(indices);
-        op.input(updates);
-        return op.build();
+      Scope scope, Operand resource, Operand indices, Operand updates) {
+    OperationBuilder op = scope.op("ResourceScatterMul");
+    op.input(resource, DType.RESOURCE);
+    op.input(indices);
+    op.input(updates);
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceScatterNdAdd} that have a default. */
+  /** Attributes of {@code ResourceScatterNdAdd} that have a default. */
   public static final class ResourceScatterNdAddOptions {
     private final OperationBuilder op;
 
@@ -1730,7 +1728,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code true} if not set
      */
@@ -1740,7 +1738,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets bad_indices_policy.
+     * Sets {@code bad_indices_policy}.
      *
      * @param badIndicesPolicy the attribute {@code bad_indices_policy}, string; empty if not set
      */
@@ -1760,8 +1758,8 @@ public final class StateOps {
    * @param updates a tensor
    */
   public static Operation resourceScatterNdAdd(
-        Scope scope, Operand ref, Operand indices, Operand updates) {
-        return resourceScatterNdAdd(scope, ref, indices, updates, null);
+      Scope scope, Operand ref, Operand indices, Operand updates) {
+    return resourceScatterNdAdd(scope, ref, indices, updates, null);
   }
 
   /**
@@ -1775,22 +1773,22 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceScatterNdAdd(
-        Scope scope,
-        Operand ref,
-        Operand indices,
-        Operand updates,
-        Consumer<ResourceScatterNdAddOptions> options) {
-        OperationBuilder op = scope.op("ResourceScatterNdAdd");
-        op.input(ref, DType.RESOURCE);
-        op.input(indices);
-        op.input(updates);
-        if (options != null) {
-            options.accept(new ResourceScatterNdAddOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand ref,
+      Operand indices,
+      Operand updates,
+      Consumer<ResourceScatterNdAddOptions> options) {
+    OperationBuilder op = scope.op("ResourceScatterNdAdd");
+    op.input(ref, DType.RESOURCE);
+    op.input(indices);
+    op.input(updates);
+    if (options != null) {
+      options.accept(new ResourceScatterNdAddOptions(op));
+    }
+    return op.build();
   }
 
-  /** Attributes of {&#64;code ResourceScatterNdUpdate} that have a default. */
+  /** Attributes of {@code ResourceScatterNdUpdate} that have a default. */
   public static final class ResourceScatterNdUpdateOptions {
     private final OperationBuilder op;
 
@@ -1799,7 +1797,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets use_locking.
+     * Sets {@code use_locking}.
      *
      * @param useLocking the attribute {@code use_locking}, bool; {@code true} if not set
      */
@@ -1809,7 +1807,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets bad_indices_policy.
+     * Sets {@code bad_indices_policy}.
      *
      * @param badIndicesPolicy the attribute {@code bad_indices_policy}, string; empty if not set
      */
@@ -1829,8 +1827,8 @@ public final class StateOps {
    * @param updates a tensor
    */
   public static Operation resourceScatterNdUpdate(
-        Scope scope, Operand ref, Operand indices, Operand updates) {
-        return resourceScatterNdUpdate(scope, ref, indices, updates, null);
+      Scope scope, Operand ref, Operand indices, Operand updates) {
+    return resourceScatterNdUpdate(scope, ref, indices, updates, null);
   }
 
   /**
@@ -1844,19 +1842,19 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation resourceScatterNdUpdate(
-        Scope scope,
-        Operand ref,
-        Operand indices,
-        Operand updates,
-        Consumer<ResourceScatterNdUpdateOptions> options) {
-        OperationBuilder op = scope.op("ResourceScatterNdUpdate");
-        op.input(ref, DType.RESOURCE);
-        op.input(indices);
-        op.input(updates);
-        if (options != null) {
-            options.accept(new ResourceScatterNdUpdateOptions(op));
-        }
-        return op.build();
+      Scope scope,
+      Operand ref,
+      Operand indices,
+      Operand updates,
+      Consumer<ResourceScatterNdUpdateOptions> options) {
+    OperationBuilder op = scope.op("ResourceScatterNdUpdate");
+    op.input(ref, DType.RESOURCE);
+    op.input(indices);
+    op.input(updates);
+    if (options != null) {
+      options.accept(new ResourceScatterNdUpdateOptions(op));
+    }
+    return op.build();
   }
 
   /**
@@ -1868,12 +1866,12 @@ public final class StateOps {
    * @param updates a tensor
    */
   public static Operation resourceScatterSub(
-        Scope scope, Operand resource, Operand indices, Operand updates) {
-        OperationBuilder op = scope.op("ResourceScatterSub");
-        op.input(resource, DType.RESOURCE);
-        op.input(indices);
-        op.input(updates);
-        return op.build();
+      Scope scope, Operand resource, Operand indices, Operand updates) {
+    OperationBuilder op = scope.op("ResourceScatterSub");
+    op.input(resource, DType.RESOURCE);
+    op.input(indices);
+    op.input(updates);
+    return op.build();
   }
 
   /**
@@ -1885,15 +1883,15 @@ public final class StateOps {
    * @param updates a tensor
    */
   public static Operation resourceScatterUpdate(
-        Scope scope, Operand resource, Operand indices, Operand updates) {
-        OperationBuilder op = scope.op("ResourceScatterUpdate");
-        op.input(resource, DType.RESOURCE);
-        op.input(indices);
-        op.input(updates);
-        return op.build();
+      Scope scope, Operand resource, Operand indices, Operand updates) {
+    OperationBuilder op = scope.op("ResourceScatterUpdate");
+    op.input(resource, DType.RESOURCE);
+    op.input(indices);
+    op.input(updates);
+    return op.build();
   }
 
-  /** Attributes of {&#64;code VarHandleOp} that have a default. */
+  /** Attributes of {@code VarHandleOp} that have a default. */
   public static final class VarHandleOpOptions {
     private final OperationBuilder op;
 
@@ -1902,7 +1900,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -1912,7 +1910,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -1922,7 +1920,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets debug_name.
+     * Sets {@code debug_name}.
      *
      * @param debugName the attribute {@code debug_name}, string; empty if not set
      */
@@ -1932,7 +1930,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets allowed_devices.
+     * Sets {@code allowed_devices}.
      *
      * @param allowedDevices the attribute {@code allowed_devices}, list of string
      */
@@ -1951,7 +1949,7 @@ public final class StateOps {
    * @param shape the attribute {@code shape}, shape
    */
   public static Output varHandleOp(Scope scope, DType dtype, Shape shape) {
-        return varHandleOp(scope, dtype, shape, null);
+    return varHandleOp(scope, dtype, shape, null);
   }
 
   /**
@@ -1964,14 +1962,14 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output varHandleOp(
-        Scope scope, DType dtype, Shape shape, Consumer<VarHandleOpOptions> options) {
-        OperationBuilder op = scope.op("VarHandleOp");
-        op.attr("dtype", dtype);
-        op.attr("shape", shape);
-        if (options != null) {
-            options.accept(new VarHandleOpOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, DType dtype, Shape shape, Consumer<VarHandleOpOptions> options) {
+    OperationBuilder op = scope.op("VarHandleOp");
+    op.attr("dtype", dtype);
+    op.attr("shape", shape);
+    if (options != null) {
+      options.accept(new VarHandleOpOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -1981,12 +1979,12 @@ public final class StateOps {
    * @param resource a tensor of type RESOURCE
    */
   public static Output varIsInitializedOp(Scope scope, Operand resource) {
-        OperationBuilder op = scope.op("VarIsInitializedOp");
-        op.input(resource, DType.RESOURCE);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("VarIsInitializedOp");
+    op.input(resource, DType.RESOURCE);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code Variable} that have a default. */
+  /** Attributes of {@code Variable} that have a default. */
   public static final class VariableOptions {
     private final OperationBuilder op;
 
@@ -1995,7 +1993,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -2005,7 +2003,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -2023,7 +2021,7 @@ public final class StateOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output variable(Scope scope, Shape shape, DType dtype) {
-        return variable(scope, shape, dtype, null);
+    return variable(scope, shape, dtype, null);
   }
 
   /**
@@ -2035,17 +2033,17 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output variable(
-        Scope scope, Shape shape, DType dtype, Consumer<VariableOptions> options) {
-        OperationBuilder op = scope.op("Variable");
-        op.attr("shape", shape);
-        op.attr("dtype", dtype);
-        if (options != null) {
-            options.accept(new VariableOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Shape shape, DType dtype, Consumer<VariableOptions> options) {
+    OperationBuilder op = scope.op("Variable");
+    op.attr("shape", shape);
+    op.attr("dtype", dtype);
+    if (options != null) {
+      options.accept(new VariableOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code VariableShape} that have a default. */
+  /** Attributes of {@code VariableShape} that have a default. */
   public static final class VariableShapeOptions {
     private final OperationBuilder op;
 
@@ -2054,7 +2052,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets out_type.
+     * Sets {@code out_type}.
      *
      * @param outType the attribute {@code out_type}, type: INT32, INT64; {@code INT32} if not set
      */
@@ -2071,7 +2069,7 @@ public final class StateOps {
    * @param input a tensor of type RESOURCE
    */
   public static Output variableShape(Scope scope, Operand input) {
-        return variableShape(scope, input, null);
+    return variableShape(scope, input, null);
   }
 
   /**
@@ -2082,16 +2080,16 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output variableShape(
-        Scope scope, Operand input, Consumer<VariableShapeOptions> options) {
-        OperationBuilder op = scope.op("VariableShape");
-        op.input(input, DType.RESOURCE);
-        if (options != null) {
-            options.accept(new VariableShapeOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Consumer<VariableShapeOptions> options) {
+    OperationBuilder op = scope.op("VariableShape");
+    op.input(input, DType.RESOURCE);
+    if (options != null) {
+      options.accept(new VariableShapeOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code VariableV2} that have a default. */
+  /** Attributes of {@code VariableV2} that have a default. */
   public static final class VariableV2Options {
     private final OperationBuilder op;
 
@@ -2100,7 +2098,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -2110,7 +2108,7 @@ public final class StateOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -2129,7 +2127,7 @@ public final class StateOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output variableV2(Scope scope, Shape shape, DType dtype) {
-        return variableV2(scope, shape, dtype, null);
+    return variableV2(scope, shape, dtype, null);
   }
 
   /**
@@ -2142,13 +2140,13 @@ public final class StateOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output variableV2(
-        Scope scope, Shape shape, DType dtype, Consumer<VariableV2Options> options) {
-        OperationBuilder op = scope.op("VariableV2");
-        op.attr("shape", shape);
-        op.attr("dtype", dtype);
-        if (options != null) {
-            options.accept(new VariableV2Options(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Shape shape, DType dtype, Consumer<VariableV2Options> options) {
+    OperationBuilder op = scope.op("VariableV2");
+    op.attr("shape", shape);
+    op.attr("dtype", dtype);
+    if (options != null) {
+      options.accept(new VariableV2Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public final class StringOps {
   private StringOps() {}
 
-  /** Attributes of {&#64;code AsString} that have a default. */
+  /** Attributes of {@code AsString} that have a default. */
   public static final class AsStringOptions {
     private final OperationBuilder op;
 
@@ -24,7 +24,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets precision.
+     * Sets {@code precision}.
      *
      * @param precision the attribute {@code precision}, int; {@code -1} if not set
      */
@@ -34,7 +34,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets scientific.
+     * Sets {@code scientific}.
      *
      * @param scientific the attribute {@code scientific}, bool; {@code false} if not set
      */
@@ -44,7 +44,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets shortest.
+     * Sets {@code shortest}.
      *
      * @param shortest the attribute {@code shortest}, bool; {@code false} if not set
      */
@@ -54,7 +54,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets width.
+     * Sets {@code width}.
      *
      * @param width the attribute {@code width}, int; {@code -1} if not set
      */
@@ -64,7 +64,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets fill.
+     * Sets {@code fill}.
      *
      * @param fill the attribute {@code fill}, string; empty if not set
      */
@@ -82,7 +82,7 @@ public final class StringOps {
    * @param input a tensor
    */
   public static Output asString(Scope scope, Operand input) {
-        return asString(scope, input, null);
+    return asString(scope, input, null);
   }
 
   /**
@@ -94,12 +94,12 @@ public final class StringOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output asString(Scope scope, Operand input, Consumer<AsStringOptions> options) {
-        OperationBuilder op = scope.op("AsString");
-        op.input(input);
-        if (options != null) {
-            options.accept(new AsStringOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("AsString");
+    op.input(input);
+    if (options != null) {
+      options.accept(new AsStringOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -110,13 +110,13 @@ public final class StringOps {
    * @param pattern a tensor of type STRING
    */
   public static Output regexFullMatch(Scope scope, Operand input, Operand pattern) {
-        OperationBuilder op = scope.op("RegexFullMatch");
-        op.input(input, DType.STRING);
-        op.input(pattern, DType.STRING);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("RegexFullMatch");
+    op.input(input, DType.STRING);
+    op.input(pattern, DType.STRING);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code RegexReplace} that have a default. */
+  /** Attributes of {@code RegexReplace} that have a default. */
   public static final class RegexReplaceOptions {
     private final OperationBuilder op;
 
@@ -125,7 +125,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets replace_global.
+     * Sets {@code replace_global}.
      *
      * @param replaceGlobal the attribute {@code replace_global}, bool; {@code true} if not set
      */
@@ -145,7 +145,7 @@ public final class StringOps {
    * @param rewrite a tensor of type STRING
    */
   public static Output regexReplace(Scope scope, Operand input, Operand pattern, Operand rewrite) {
-        return regexReplace(scope, input, pattern, rewrite, null);
+    return regexReplace(scope, input, pattern, rewrite, null);
   }
 
   /**
@@ -159,19 +159,19 @@ public final class StringOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output regexReplace(
-        Scope scope,
-        Operand input,
-        Operand pattern,
-        Operand rewrite,
-        Consumer<RegexReplaceOptions> options) {
-        OperationBuilder op = scope.op("RegexReplace");
-        op.input(input, DType.STRING);
-        op.input(pattern, DType.STRING);
-        op.input(rewrite, DType.STRING);
-        if (options != null) {
-            options.accept(new RegexReplaceOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      Operand pattern,
+      Operand rewrite,
+      Consumer<RegexReplaceOptions> options) {
+    OperationBuilder op = scope.op("RegexReplace");
+    op.input(input, DType.STRING);
+    op.input(pattern, DType.STRING);
+    op.input(rewrite, DType.STRING);
+    if (options != null) {
+      options.accept(new RegexReplaceOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -182,13 +182,13 @@ public final class StringOps {
    * @param pattern the attribute {@code pattern}, string
    */
   public static Output staticRegexFullMatch(Scope scope, Operand input, String pattern) {
-        OperationBuilder op = scope.op("StaticRegexFullMatch");
-        op.input(input, DType.STRING);
-        op.attr("pattern", pattern);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("StaticRegexFullMatch");
+    op.input(input, DType.STRING);
+    op.attr("pattern", pattern);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StaticRegexReplace} that have a default. */
+  /** Attributes of {@code StaticRegexReplace} that have a default. */
   public static final class StaticRegexReplaceOptions {
     private final OperationBuilder op;
 
@@ -197,7 +197,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets replace_global.
+     * Sets {@code replace_global}.
      *
      * @param replaceGlobal the attribute {@code replace_global}, bool; {@code true} if not set
      */
@@ -217,8 +217,8 @@ public final class StringOps {
    * @param rewrite the attribute {@code rewrite}, string
    */
   public static Output staticRegexReplace(
-        Scope scope, Operand input, String pattern, String rewrite) {
-        return staticRegexReplace(scope, input, pattern, rewrite, null);
+      Scope scope, Operand input, String pattern, String rewrite) {
+    return staticRegexReplace(scope, input, pattern, rewrite, null);
   }
 
   /**
@@ -232,22 +232,22 @@ public final class StringOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output staticRegexReplace(
-        Scope scope,
-        Operand input,
-        String pattern,
-        String rewrite,
-        Consumer<StaticRegexReplaceOptions> options) {
-        OperationBuilder op = scope.op("StaticRegexReplace");
-        op.input(input, DType.STRING);
-        op.attr("pattern", pattern);
-        op.attr("rewrite", rewrite);
-        if (options != null) {
-            options.accept(new StaticRegexReplaceOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope,
+      Operand input,
+      String pattern,
+      String rewrite,
+      Consumer<StaticRegexReplaceOptions> options) {
+    OperationBuilder op = scope.op("StaticRegexReplace");
+    op.input(input, DType.STRING);
+    op.attr("pattern", pattern);
+    op.attr("rewrite", rewrite);
+    if (options != null) {
+      options.accept(new StaticRegexReplaceOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StringJoin} that have a default. */
+  /** Attributes of {@code StringJoin} that have a default. */
   public static final class StringJoinOptions {
     private final OperationBuilder op;
 
@@ -256,7 +256,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets separator.
+     * Sets {@code separator}.
      *
      * @param separator the attribute {@code separator}, string; empty if not set
      */
@@ -274,7 +274,7 @@ public final class StringOps {
    * @param inputs tensors of type STRING
    */
   public static Output stringJoin(Scope scope, List<? extends Operand> inputs) {
-        return stringJoin(scope, inputs, null);
+    return stringJoin(scope, inputs, null);
   }
 
   /**
@@ -286,16 +286,16 @@ public final class StringOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output stringJoin(
-        Scope scope, List<? extends Operand> inputs, Consumer<StringJoinOptions> options) {
-        OperationBuilder op = scope.op("StringJoin");
-        op.inputs(inputs);
-        if (options != null) {
-            options.accept(new StringJoinOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, List<? extends Operand> inputs, Consumer<StringJoinOptions> options) {
+    OperationBuilder op = scope.op("StringJoin");
+    op.inputs(inputs);
+    if (options != null) {
+      options.accept(new StringJoinOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StringLength} that have a default. */
+  /** Attributes of {@code StringLength} that have a default. */
   public static final class StringLengthOptions {
     private final OperationBuilder op;
 
@@ -304,7 +304,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets unit.
+     * Sets {@code unit}.
      *
      * @param unit the attribute {@code unit}, string: {@code BYTE}, {@code UTF8_CHAR}; {@code BYTE}
      *     if not set
@@ -322,7 +322,7 @@ public final class StringOps {
    * @param input a tensor of type STRING
    */
   public static Output stringLength(Scope scope, Operand input) {
-        return stringLength(scope, input, null);
+    return stringLength(scope, input, null);
   }
 
   /**
@@ -333,16 +333,16 @@ public final class StringOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output stringLength(
-        Scope scope, Operand input, Consumer<StringLengthOptions> options) {
-        OperationBuilder op = scope.op("StringLength");
-        op.input(input, DType.STRING);
-        if (options != null) {
-            options.accept(new StringLengthOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Consumer<StringLengthOptions> options) {
+    OperationBuilder op = scope.op("StringLength");
+    op.input(input, DType.STRING);
+    if (options != null) {
+      options.accept(new StringLengthOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StringLower} that have a default. */
+  /** Attributes of {@code StringLower} that have a default. */
   public static final class StringLowerOptions {
     private final OperationBuilder op;
 
@@ -351,7 +351,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets encoding.
+     * Sets {@code encoding}.
      *
      * @param encoding the attribute {@code encoding}, string; empty if not set
      */
@@ -369,7 +369,7 @@ public final class StringOps {
    * @param input a tensor of type STRING
    */
   public static Output stringLower(Scope scope, Operand input) {
-        return stringLower(scope, input, null);
+    return stringLower(scope, input, null);
   }
 
   /**
@@ -381,13 +381,13 @@ public final class StringOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output stringLower(
-        Scope scope, Operand input, Consumer<StringLowerOptions> options) {
-        OperationBuilder op = scope.op("StringLower");
-        op.input(input, DType.STRING);
-        if (options != null) {
-            options.accept(new StringLowerOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Consumer<StringLowerOptions> options) {
+    OperationBuilder op = scope.op("StringLower");
+    op.input(input, DType.STRING);
+    if (options != null) {
+      options.accept(new StringLowerOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -397,9 +397,9 @@ public final class StringOps {
    * @param input a tensor of type STRING
    */
   public static Output stringStrip(Scope scope, Operand input) {
-        OperationBuilder op = scope.op("StringStrip");
-        op.input(input, DType.STRING);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("StringStrip");
+    op.input(input, DType.STRING);
+    return Results.output(scope, op.build(), 0);
   }
 
   /**
@@ -411,13 +411,13 @@ public final class StringOps {
    * @param numBuckets the attribute {@code num_buckets}, int, at least 1
    */
   public static Output stringToHashBucketFast(Scope scope, Operand input, long numBuckets) {
-        OperationBuilder op = scope.op("StringToHashBucketFast");
-        op.input(input, DType.STRING);
-        op.attr("num_buckets", numBuckets);
-        return Results.output(scope, op.build(), 0);
+    OperationBuilder op = scope.op("StringToHashBucketFast");
+    op.input(input, DType.STRING);
+    op.attr("num_buckets", numBuckets);
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StringToNumber} that have a default. */
+  /** Attributes of {@code StringToNumber} that have a default. */
   public static final class StringToNumberOptions {
     private final OperationBuilder op;
 
@@ -426,7 +426,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets out_type.
+     * Sets {@code out_type}.
      *
      * @param outType the attribute {@code out_type}, type: FLOAT, DOUBLE, INT32, INT64, UINT32,
      *     UINT64; {@code FLOAT} if not set
@@ -444,7 +444,7 @@ public final class StringOps {
    * @param stringTensor a tensor of type STRING
    */
   public static Output stringToNumber(Scope scope, Operand stringTensor) {
-        return stringToNumber(scope, stringTensor, null);
+    return stringToNumber(scope, stringTensor, null);
   }
 
   /**
@@ -455,16 +455,16 @@ public final class StringOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output stringToNumber(
-        Scope scope, Operand stringTensor, Consumer<StringToNumberOptions> options) {
-        OperationBuilder op = scope.op("StringToNumber");
-        op.input(stringTensor, DType.STRING);
-        if (options != null) {
-            options.accept(new StringToNumberOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand stringTensor, Consumer<StringToNumberOptions> options) {
+    OperationBuilder op = scope.op("StringToNumber");
+    op.input(stringTensor, DType.STRING);
+    if (options != null) {
+      options.accept(new StringToNumberOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StringUpper} that have a default. */
+  /** Attributes of {@code StringUpper} that have a default. */
   public static final class StringUpperOptions {
     private final OperationBuilder op;
 
@@ -473,7 +473,7 @@ public final class StringOps {
     }
 
     /**
-     * Sets encoding.
+     * Sets {@code encoding}.
      *
      * @param encoding the attribute {@code encoding}, string; empty if not set
      */
@@ -491,7 +491,7 @@ public final class StringOps {
    * @param input a tensor of type STRING
    */
   public static Output stringUpper(Scope scope, Operand input) {
-        return stringUpper(scope, input, null);
+    return stringUpper(scope, input, null);
   }
 
   /**
@@ -503,12 +503,12 @@ public final class StringOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output stringUpper(
-        Scope scope, Operand input, Consumer<StringUpperOptions> options) {
-        OperationBuilder op = scope.op("StringUpper");
-        op.input(input, DType.STRING);
-        if (options != null) {
-            options.accept(new StringUpperOptions(op));
-        }
-        return Results.output(scope, op.build(), 0);
+      Scope scope, Operand input, Consumer<StringUpperOptions> options) {
+    OperationBuilder op = scope.op("StringUpper");
+    op.input(input, DType.STRING);
+    if (options != null) {
+      options.accept(new StringUpperOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
   }
 }

@@ -26,7 +26,7 @@ public final class CSVLogger extends BuiltinCallback {
   }
 
   /**
-   * Starts with filename.
+   * Starts a builder with {@code filename}.
    *
    * @param filename the file
    */
@@ -35,7 +35,7 @@ public final class CSVLogger extends BuiltinCallback {
   }
 
   /**
-   * Starts with separator.
+   * Starts a builder with {@code separator}.
    *
    * @param separator between columns; {@code ,} if not set
    */
@@ -44,7 +44,7 @@ public final class CSVLogger extends BuiltinCallback {
   }
 
   /**
-   * Starts with append.
+   * Starts a builder with {@code append}.
    *
    * @param append whether an existing file is continued; {@code false} if not set
    */
@@ -59,7 +59,7 @@ public final class CSVLogger extends BuiltinCallback {
     private Builder() {}
 
     /**
-     * Sets filename.
+     * Sets {@code filename}.
      *
      * @param filename the file
      */
@@ -69,7 +69,7 @@ public final class CSVLogger extends BuiltinCallback {
     }
 
     /**
-     * Sets separator.
+     * Sets {@code separator}.
      *
      * @param separator between columns; {@code ,} if not set
      */
@@ -79,7 +79,7 @@ public final class CSVLogger extends BuiltinCallback {
     }
 
     /**
-     * Sets append.
+     * Sets {@code append}.
      *
      * @param append whether an existing file is continued; {@code false} if not set
      */

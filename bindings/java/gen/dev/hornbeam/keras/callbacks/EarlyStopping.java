@@ -31,7 +31,7 @@ public final class EarlyStopping extends BuiltinCallback {
   }
 
   /**
-   * Starts with monitor.
+   * Starts a builder with {@code monitor}.
    *
    * @param monitor the log that is watched; {@code val_loss} if not set
    */
@@ -40,7 +40,7 @@ public final class EarlyStopping extends BuiltinCallback {
   }
 
   /**
-   * Starts with min_delta.
+   * Starts a builder with {@code min_delta}.
    *
    * @param minDelta what counts as better; {@code 0} if not set
    */
@@ -49,7 +49,7 @@ public final class EarlyStopping extends BuiltinCallback {
   }
 
   /**
-   * Starts with patience.
+   * Starts a builder with {@code patience}.
    *
    * @param patience epochs that may pass without; {@code 0} if not set
    */
@@ -58,7 +58,7 @@ public final class EarlyStopping extends BuiltinCallback {
   }
 
   /**
-   * Starts with verbose.
+   * Starts a builder with {@code verbose}.
    *
    * @param verbose has no effect; callbacks don't print; {@code 0} if not set
    */
@@ -67,7 +67,7 @@ public final class EarlyStopping extends BuiltinCallback {
   }
 
   /**
-   * Starts with mode.
+   * Starts a builder with {@code mode}.
    *
    * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max}; {@code
    *     auto} if not set
@@ -77,7 +77,7 @@ public final class EarlyStopping extends BuiltinCallback {
   }
 
   /**
-   * Starts with baseline.
+   * Starts a builder with {@code baseline}.
    *
    * @param baseline what must be reached at all
    */
@@ -86,7 +86,7 @@ public final class EarlyStopping extends BuiltinCallback {
   }
 
   /**
-   * Starts with restore_best_weights.
+   * Starts a builder with {@code restore_best_weights}.
    *
    * @param restoreBestWeights whether the best epoch's weights come back; {@code false} if not set
    */
@@ -95,7 +95,7 @@ public final class EarlyStopping extends BuiltinCallback {
   }
 
   /**
-   * Starts with start_from_epoch.
+   * Starts a builder with {@code start_from_epoch}.
    *
    * @param startFromEpoch epochs before watching begins; {@code 0} if not set
    */
@@ -110,7 +110,7 @@ public final class EarlyStopping extends BuiltinCallback {
     private Builder() {}
 
     /**
-     * Sets monitor.
+     * Sets {@code monitor}.
      *
      * @param monitor the log that is watched; {@code val_loss} if not set
      */
@@ -120,7 +120,7 @@ public final class EarlyStopping extends BuiltinCallback {
     }
 
     /**
-     * Sets min_delta.
+     * Sets {@code min_delta}.
      *
      * @param minDelta what counts as better; {@code 0} if not set
      */
@@ -130,7 +130,7 @@ public final class EarlyStopping extends BuiltinCallback {
     }
 
     /**
-     * Sets patience.
+     * Sets {@code patience}.
      *
      * @param patience epochs that may pass without; {@code 0} if not set
      */
@@ -140,7 +140,7 @@ public final class EarlyStopping extends BuiltinCallback {
     }
 
     /**
-     * Sets verbose.
+     * Sets {@code verbose}.
      *
      * @param verbose has no effect; callbacks don't print; {@code 0} if not set
      */
@@ -150,7 +150,7 @@ public final class EarlyStopping extends BuiltinCallback {
     }
 
     /**
-     * Sets mode.
+     * Sets {@code mode}.
      *
      * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max};
      *     {@code auto} if not set
@@ -161,7 +161,7 @@ public final class EarlyStopping extends BuiltinCallback {
     }
 
     /**
-     * Sets baseline.
+     * Sets {@code baseline}.
      *
      * @param baseline what must be reached at all
      */
@@ -171,7 +171,7 @@ public final class EarlyStopping extends BuiltinCallback {
     }
 
     /**
-     * Sets restore_best_weights.
+     * Sets {@code restore_best_weights}.
      *
      * @param restoreBestWeights whether the best epoch's weights come back; {@code false} if not
      *     set
@@ -182,7 +182,7 @@ public final class EarlyStopping extends BuiltinCallback {
     }
 
     /**
-     * Sets start_from_epoch.
+     * Sets {@code start_from_epoch}.
      *
      * @param startFromEpoch epochs before watching begins; {@code 0} if not set
      */

@@ -64,7 +64,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
   }
 
   /**
-   * Starts with schedule.
+   * Starts a builder with {@code schedule}.
    *
    * @param schedule A schedule of the epoch, or a list of rates
    */
@@ -73,7 +73,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
   }
 
   /**
-   * Starts with schedule.
+   * Starts a builder with {@code schedule}.
    *
    * @param schedule A schedule of the epoch, or a list of rates
    */
@@ -82,7 +82,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
   }
 
   /**
-   * Starts with schedule.
+   * Starts a builder with {@code schedule}.
    *
    * @param schedule A schedule of the epoch, or a list of rates
    */
@@ -91,7 +91,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
   }
 
   /**
-   * Starts with schedule.
+   * Starts a builder with {@code schedule}.
    *
    * @param schedule A schedule of the epoch, or a list of rates
    */
@@ -100,7 +100,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
   }
 
   /**
-   * Starts with schedule.
+   * Starts a builder with {@code schedule}.
    *
    * @param schedule A schedule of the epoch, or a list of rates
    */
@@ -109,7 +109,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
   }
 
   /**
-   * Starts with verbose.
+   * Starts a builder with {@code verbose}.
    *
    * @param verbose has no effect; callbacks don't print; {@code 0} if not set
    */
@@ -124,7 +124,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
     private Builder() {}
 
     /**
-     * Sets schedule.
+     * Sets {@code schedule}.
      *
      * @param schedule A schedule of the epoch, or a list of rates
      */
@@ -134,7 +134,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
     }
 
     /**
-     * Sets schedule.
+     * Sets {@code schedule}.
      *
      * @param schedule A schedule of the epoch, or a list of rates
      */
@@ -144,7 +144,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
     }
 
     /**
-     * Sets schedule.
+     * Sets {@code schedule}.
      *
      * @param schedule A schedule of the epoch, or a list of rates
      */
@@ -154,7 +154,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
     }
 
     /**
-     * Sets schedule.
+     * Sets {@code schedule}.
      *
      * @param schedule A schedule of the epoch, or a list of rates
      */
@@ -164,7 +164,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
     }
 
     /**
-     * Sets schedule.
+     * Sets {@code schedule}.
      *
      * @param schedule A schedule of the epoch, or a list of rates
      */
@@ -174,7 +174,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
     }
 
     /**
-     * Sets verbose.
+     * Sets {@code verbose}.
      *
      * @param verbose has no effect; callbacks don't print; {@code 0} if not set
      */

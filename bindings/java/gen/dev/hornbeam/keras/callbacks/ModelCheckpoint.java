@@ -26,7 +26,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
   }
 
   /**
-   * Starts with filepath.
+   * Starts a builder with {@code filepath}.
    *
    * @param filepath folder; may hold {epoch} and {&lt;log&gt;}
    */
@@ -35,7 +35,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
   }
 
   /**
-   * Starts with monitor.
+   * Starts a builder with {@code monitor}.
    *
    * @param monitor the log that is watched; {@code val_loss} if not set
    */
@@ -44,7 +44,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
   }
 
   /**
-   * Starts with verbose.
+   * Starts a builder with {@code verbose}.
    *
    * @param verbose has no effect; callbacks don't print; {@code 0} if not set
    */
@@ -53,7 +53,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
   }
 
   /**
-   * Starts with save_best_only.
+   * Starts a builder with {@code save_best_only}.
    *
    * @param saveBestOnly whether only a better model is saved; {@code false} if not set
    */
@@ -62,7 +62,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
   }
 
   /**
-   * Starts with save_weights_only.
+   * Starts a builder with {@code save_weights_only}.
    *
    * @param saveWeightsOnly must be false; {@code false} if not set
    */
@@ -71,7 +71,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
   }
 
   /**
-   * Starts with mode.
+   * Starts a builder with {@code mode}.
    *
    * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max}; {@code
    *     auto} if not set
@@ -81,7 +81,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
   }
 
   /**
-   * Starts with save_freq.
+   * Starts a builder with {@code save_freq}.
    *
    * @param saveFreq when it saves: {@code epoch}; {@code epoch} if not set
    */
@@ -90,7 +90,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
   }
 
   /**
-   * Starts with initial_value_threshold.
+   * Starts a builder with {@code initial_value_threshold}.
    *
    * @param initialValueThreshold what the first one must be better than
    */
@@ -105,7 +105,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
     private Builder() {}
 
     /**
-     * Sets filepath.
+     * Sets {@code filepath}.
      *
      * @param filepath folder; may hold {epoch} and {&lt;log&gt;}
      */
@@ -115,7 +115,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
     }
 
     /**
-     * Sets monitor.
+     * Sets {@code monitor}.
      *
      * @param monitor the log that is watched; {@code val_loss} if not set
      */
@@ -125,7 +125,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
     }
 
     /**
-     * Sets verbose.
+     * Sets {@code verbose}.
      *
      * @param verbose has no effect; callbacks don't print; {@code 0} if not set
      */
@@ -135,7 +135,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
     }
 
     /**
-     * Sets save_best_only.
+     * Sets {@code save_best_only}.
      *
      * @param saveBestOnly whether only a better model is saved; {@code false} if not set
      */
@@ -145,7 +145,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
     }
 
     /**
-     * Sets save_weights_only.
+     * Sets {@code save_weights_only}.
      *
      * @param saveWeightsOnly must be false; {@code false} if not set
      */
@@ -155,7 +155,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
     }
 
     /**
-     * Sets mode.
+     * Sets {@code mode}.
      *
      * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max};
      *     {@code auto} if not set
@@ -166,7 +166,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
     }
 
     /**
-     * Sets save_freq.
+     * Sets {@code save_freq}.
      *
      * @param saveFreq when it saves: {@code epoch}; {@code epoch} if not set
      */
@@ -176,7 +176,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
     }
 
     /**
-     * Sets initial_value_threshold.
+     * Sets {@code initial_value_threshold}.
      *
      * @param initialValueThreshold what the first one must be better than
      */

@@ -31,7 +31,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
   }
 
   /**
-   * Starts with monitor.
+   * Starts a builder with {@code monitor}.
    *
    * @param monitor the log that is watched; {@code val_loss} if not set
    */
@@ -40,7 +40,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
   }
 
   /**
-   * Starts with factor.
+   * Starts a builder with {@code factor}.
    *
    * @param factor factor of the rate; {@code 0.1} if not set
    */
@@ -49,7 +49,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
   }
 
   /**
-   * Starts with patience.
+   * Starts a builder with {@code patience}.
    *
    * @param patience epochs that may pass without; {@code 10} if not set
    */
@@ -58,7 +58,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
   }
 
   /**
-   * Starts with verbose.
+   * Starts a builder with {@code verbose}.
    *
    * @param verbose has no effect; callbacks don't print; {@code 0} if not set
    */
@@ -67,7 +67,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
   }
 
   /**
-   * Starts with mode.
+   * Starts a builder with {@code mode}.
    *
    * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max}; {@code
    *     auto} if not set
@@ -77,7 +77,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
   }
 
   /**
-   * Starts with min_delta.
+   * Starts a builder with {@code min_delta}.
    *
    * @param minDelta what counts as better; {@code 0.0001} if not set
    */
@@ -86,7 +86,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
   }
 
   /**
-   * Starts with cooldown.
+   * Starts a builder with {@code cooldown}.
    *
    * @param cooldown epochs after a change without watching; {@code 0} if not set
    */
@@ -95,7 +95,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
   }
 
   /**
-   * Starts with min_lr.
+   * Starts a builder with {@code min_lr}.
    *
    * @param minLr lowest rate; {@code 0.0} if not set
    */
@@ -110,7 +110,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
     private Builder() {}
 
     /**
-     * Sets monitor.
+     * Sets {@code monitor}.
      *
      * @param monitor the log that is watched; {@code val_loss} if not set
      */
@@ -120,7 +120,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
     }
 
     /**
-     * Sets factor.
+     * Sets {@code factor}.
      *
      * @param factor factor of the rate; {@code 0.1} if not set
      */
@@ -130,7 +130,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
     }
 
     /**
-     * Sets patience.
+     * Sets {@code patience}.
      *
      * @param patience epochs that may pass without; {@code 10} if not set
      */
@@ -140,7 +140,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
     }
 
     /**
-     * Sets verbose.
+     * Sets {@code verbose}.
      *
      * @param verbose has no effect; callbacks don't print; {@code 0} if not set
      */
@@ -150,7 +150,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
     }
 
     /**
-     * Sets mode.
+     * Sets {@code mode}.
      *
      * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max};
      *     {@code auto} if not set
@@ -161,7 +161,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
     }
 
     /**
-     * Sets min_delta.
+     * Sets {@code min_delta}.
      *
      * @param minDelta what counts as better; {@code 0.0001} if not set
      */
@@ -171,7 +171,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
     }
 
     /**
-     * Sets cooldown.
+     * Sets {@code cooldown}.
      *
      * @param cooldown epochs after a change without watching; {@code 0} if not set
      */
@@ -181,7 +181,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
     }
 
     /**
-     * Sets min_lr.
+     * Sets {@code min_lr}.
      *
      * @param minLr lowest rate; {@code 0.0} if not set
      */

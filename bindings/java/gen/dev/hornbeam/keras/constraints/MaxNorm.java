@@ -31,7 +31,7 @@ public final class MaxNorm extends Constraint {
   }
 
   /**
-   * Starts with max_value.
+   * Starts a builder with {@code max_value}.
    *
    * @param maxValue largest norm; {@code 2} if not set
    */
@@ -40,7 +40,7 @@ public final class MaxNorm extends Constraint {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis axis or axes over which norms are taken; {@code 0} if not set
    */
@@ -55,7 +55,7 @@ public final class MaxNorm extends Constraint {
     private Builder() {}
 
     /**
-     * Sets max_value.
+     * Sets {@code max_value}.
      *
      * @param maxValue largest norm; {@code 2} if not set
      */
@@ -65,7 +65,7 @@ public final class MaxNorm extends Constraint {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis axis or axes over which norms are taken; {@code 0} if not set
      */

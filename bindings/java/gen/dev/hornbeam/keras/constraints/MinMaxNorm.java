@@ -31,7 +31,7 @@ public final class MinMaxNorm extends Constraint {
   }
 
   /**
-   * Starts with min_value.
+   * Starts a builder with {@code min_value}.
    *
    * @param minValue smallest norm; {@code 0.0} if not set
    */
@@ -40,7 +40,7 @@ public final class MinMaxNorm extends Constraint {
   }
 
   /**
-   * Starts with max_value.
+   * Starts a builder with {@code max_value}.
    *
    * @param maxValue largest norm; {@code 1.0} if not set
    */
@@ -49,7 +49,7 @@ public final class MinMaxNorm extends Constraint {
   }
 
   /**
-   * Starts with rate.
+   * Starts a builder with {@code rate}.
    *
    * @param rate how much of the way to the bounds an update goes; {@code 1.0} if not set
    */
@@ -58,7 +58,7 @@ public final class MinMaxNorm extends Constraint {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis axis or axes over which norms are taken; {@code 0} if not set
    */
@@ -73,7 +73,7 @@ public final class MinMaxNorm extends Constraint {
     private Builder() {}
 
     /**
-     * Sets min_value.
+     * Sets {@code min_value}.
      *
      * @param minValue smallest norm; {@code 0.0} if not set
      */
@@ -83,7 +83,7 @@ public final class MinMaxNorm extends Constraint {
     }
 
     /**
-     * Sets max_value.
+     * Sets {@code max_value}.
      *
      * @param maxValue largest norm; {@code 1.0} if not set
      */
@@ -93,7 +93,7 @@ public final class MinMaxNorm extends Constraint {
     }
 
     /**
-     * Sets rate.
+     * Sets {@code rate}.
      *
      * @param rate how much of the way to the bounds an update goes; {@code 1.0} if not set
      */
@@ -103,7 +103,7 @@ public final class MinMaxNorm extends Constraint {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis axis or axes over which norms are taken; {@code 0} if not set
      */

@@ -31,7 +31,7 @@ public final class UnitNorm extends Constraint {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis axis or axes over which norms are taken; {@code 0} if not set
    */
@@ -46,7 +46,7 @@ public final class UnitNorm extends Constraint {
     private Builder() {}
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis axis or axes over which norms are taken; {@code 0} if not set
      */

@@ -31,7 +31,7 @@ public final class Constant extends Initializer {
   }
 
   /**
-   * Starts with value.
+   * Starts a builder with {@code value}.
    *
    * @param value the value; {@code 0.0} if not set
    */
@@ -46,7 +46,7 @@ public final class Constant extends Initializer {
     private Builder() {}
 
     /**
-     * Sets value.
+     * Sets {@code value}.
      *
      * @param value the value; {@code 0.0} if not set
      */

@@ -31,7 +31,7 @@ public final class GlorotNormal extends Initializer {
   }
 
   /**
-   * Starts with seed.
+   * Starts a builder with {@code seed}.
    *
    * @param seed seed; null draws one from the global generator
    */
@@ -46,7 +46,7 @@ public final class GlorotNormal extends Initializer {
     private Builder() {}
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed seed; null draws one from the global generator
      */

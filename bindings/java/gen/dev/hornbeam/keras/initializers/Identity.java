@@ -31,7 +31,7 @@ public final class Identity extends Initializer {
   }
 
   /**
-   * Starts with gain.
+   * Starts a builder with {@code gain}.
    *
    * @param gain value on the diagonal; {@code 1.0} if not set
    */
@@ -46,7 +46,7 @@ public final class Identity extends Initializer {
     private Builder() {}
 
     /**
-     * Sets gain.
+     * Sets {@code gain}.
      *
      * @param gain value on the diagonal; {@code 1.0} if not set
      */

@@ -31,7 +31,7 @@ public final class Orthogonal extends Initializer {
   }
 
   /**
-   * Starts with gain.
+   * Starts a builder with {@code gain}.
    *
    * @param gain factor of the matrix; {@code 1.0} if not set
    */
@@ -40,7 +40,7 @@ public final class Orthogonal extends Initializer {
   }
 
   /**
-   * Starts with seed.
+   * Starts a builder with {@code seed}.
    *
    * @param seed seed; null draws one from the global generator
    */
@@ -55,7 +55,7 @@ public final class Orthogonal extends Initializer {
     private Builder() {}
 
     /**
-     * Sets gain.
+     * Sets {@code gain}.
      *
      * @param gain factor of the matrix; {@code 1.0} if not set
      */
@@ -65,7 +65,7 @@ public final class Orthogonal extends Initializer {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed seed; null draws one from the global generator
      */

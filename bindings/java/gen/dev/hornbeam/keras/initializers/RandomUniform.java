@@ -31,7 +31,7 @@ public final class RandomUniform extends Initializer {
   }
 
   /**
-   * Starts with minval.
+   * Starts a builder with {@code minval}.
    *
    * @param minval lower bound; {@code -0.05} if not set
    */
@@ -40,7 +40,7 @@ public final class RandomUniform extends Initializer {
   }
 
   /**
-   * Starts with maxval.
+   * Starts a builder with {@code maxval}.
    *
    * @param maxval upper bound; {@code 0.05} if not set
    */
@@ -49,7 +49,7 @@ public final class RandomUniform extends Initializer {
   }
 
   /**
-   * Starts with seed.
+   * Starts a builder with {@code seed}.
    *
    * @param seed seed; null draws one from the global generator
    */
@@ -64,7 +64,7 @@ public final class RandomUniform extends Initializer {
     private Builder() {}
 
     /**
-     * Sets minval.
+     * Sets {@code minval}.
      *
      * @param minval lower bound; {@code -0.05} if not set
      */
@@ -74,7 +74,7 @@ public final class RandomUniform extends Initializer {
     }
 
     /**
-     * Sets maxval.
+     * Sets {@code maxval}.
      *
      * @param maxval upper bound; {@code 0.05} if not set
      */
@@ -84,7 +84,7 @@ public final class RandomUniform extends Initializer {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed seed; null draws one from the global generator
      */

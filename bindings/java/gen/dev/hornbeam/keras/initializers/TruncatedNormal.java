@@ -31,7 +31,7 @@ public final class TruncatedNormal extends Initializer {
   }
 
   /**
-   * Starts with mean.
+   * Starts a builder with {@code mean}.
    *
    * @param mean mean; {@code 0.0} if not set
    */
@@ -40,7 +40,7 @@ public final class TruncatedNormal extends Initializer {
   }
 
   /**
-   * Starts with stddev.
+   * Starts a builder with {@code stddev}.
    *
    * @param stddev standard deviation; {@code 0.05} if not set
    */
@@ -49,7 +49,7 @@ public final class TruncatedNormal extends Initializer {
   }
 
   /**
-   * Starts with seed.
+   * Starts a builder with {@code seed}.
    *
    * @param seed seed; null draws one from the global generator
    */
@@ -64,7 +64,7 @@ public final class TruncatedNormal extends Initializer {
     private Builder() {}
 
     /**
-     * Sets mean.
+     * Sets {@code mean}.
      *
      * @param mean mean; {@code 0.0} if not set
      */
@@ -74,7 +74,7 @@ public final class TruncatedNormal extends Initializer {
     }
 
     /**
-     * Sets stddev.
+     * Sets {@code stddev}.
      *
      * @param stddev standard deviation; {@code 0.05} if not set
      */
@@ -84,7 +84,7 @@ public final class TruncatedNormal extends Initializer {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed seed; null draws one from the global generator
      */

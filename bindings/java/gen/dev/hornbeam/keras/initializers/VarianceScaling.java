@@ -31,7 +31,7 @@ public final class VarianceScaling extends Initializer {
   }
 
   /**
-   * Starts with scale.
+   * Starts a builder with {@code scale}.
    *
    * @param scale factor of the variance; {@code 1.0} if not set
    */
@@ -40,7 +40,7 @@ public final class VarianceScaling extends Initializer {
   }
 
   /**
-   * Starts with mode.
+   * Starts a builder with {@code mode}.
    *
    * @param mode which fan divides: {@code fan_in}, {@code fan_out}, {@code fan_avg}; {@code fan_in}
    *     if not set
@@ -50,7 +50,7 @@ public final class VarianceScaling extends Initializer {
   }
 
   /**
-   * Starts with distribution.
+   * Starts a builder with {@code distribution}.
    *
    * @param distribution its form: {@code truncated_normal}, {@code untruncated_normal}, {@code
    *     uniform}; {@code truncated_normal} if not set
@@ -60,7 +60,7 @@ public final class VarianceScaling extends Initializer {
   }
 
   /**
-   * Starts with seed.
+   * Starts a builder with {@code seed}.
    *
    * @param seed seed; null draws one from the global generator
    */
@@ -75,7 +75,7 @@ public final class VarianceScaling extends Initializer {
     private Builder() {}
 
     /**
-     * Sets scale.
+     * Sets {@code scale}.
      *
      * @param scale factor of the variance; {@code 1.0} if not set
      */
@@ -85,7 +85,7 @@ public final class VarianceScaling extends Initializer {
     }
 
     /**
-     * Sets mode.
+     * Sets {@code mode}.
      *
      * @param mode which fan divides: {@code fan_in}, {@code fan_out}, {@code fan_avg}; {@code
      *     fan_in} if not set
@@ -96,7 +96,7 @@ public final class VarianceScaling extends Initializer {
     }
 
     /**
-     * Sets distribution.
+     * Sets {@code distribution}.
      *
      * @param distribution its form: {@code truncated_normal}, {@code untruncated_normal}, {@code
      *     uniform}; {@code truncated_normal} if not set
@@ -107,7 +107,7 @@ public final class VarianceScaling extends Initializer {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed seed; null draws one from the global generator
      */

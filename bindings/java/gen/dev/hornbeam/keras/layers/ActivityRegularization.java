@@ -33,7 +33,7 @@ public final class ActivityRegularization extends Layer {
   }
 
   /**
-   * Starts with l1.
+   * Starts a builder with {@code l1}.
    *
    * @param l1 factor of the sum of absolute values; {@code 0.0} if not set
    */
@@ -42,7 +42,7 @@ public final class ActivityRegularization extends Layer {
   }
 
   /**
-   * Starts with l2.
+   * Starts a builder with {@code l2}.
    *
    * @param l2 factor of the sum of squares; {@code 0.0} if not set
    */
@@ -51,7 +51,7 @@ public final class ActivityRegularization extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -60,7 +60,7 @@ public final class ActivityRegularization extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -69,7 +69,7 @@ public final class ActivityRegularization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -78,7 +78,7 @@ public final class ActivityRegularization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -87,7 +87,7 @@ public final class ActivityRegularization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -96,7 +96,7 @@ public final class ActivityRegularization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -105,7 +105,7 @@ public final class ActivityRegularization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -120,7 +120,7 @@ public final class ActivityRegularization extends Layer {
     private Builder() {}
 
     /**
-     * Sets l1.
+     * Sets {@code l1}.
      *
      * @param l1 factor of the sum of absolute values; {@code 0.0} if not set
      */
@@ -130,7 +130,7 @@ public final class ActivityRegularization extends Layer {
     }
 
     /**
-     * Sets l2.
+     * Sets {@code l2}.
      *
      * @param l2 factor of the sum of squares; {@code 0.0} if not set
      */
@@ -140,7 +140,7 @@ public final class ActivityRegularization extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -150,7 +150,7 @@ public final class ActivityRegularization extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -160,7 +160,7 @@ public final class ActivityRegularization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -170,7 +170,7 @@ public final class ActivityRegularization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -180,7 +180,7 @@ public final class ActivityRegularization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -190,7 +190,7 @@ public final class ActivityRegularization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -200,7 +200,7 @@ public final class ActivityRegularization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

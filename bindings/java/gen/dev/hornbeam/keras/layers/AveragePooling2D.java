@@ -28,7 +28,7 @@ public final class AveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with pool_size.
+   * Starts a builder with {@code pool_size}.
    *
    * @param poolSize height and width of the window
    */
@@ -37,7 +37,7 @@ public final class AveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with strides.
+   * Starts a builder with {@code strides}.
    *
    * @param strides steps of the window; null for its size
    */
@@ -46,7 +46,7 @@ public final class AveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with padding.
+   * Starts a builder with {@code padding}.
    *
    * @param padding whether only whole windows count, or images are padded with zeros: {@code
    *     valid}, {@code same}; {@code valid} if not set
@@ -56,7 +56,7 @@ public final class AveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with data_format.
+   * Starts a builder with {@code data_format}.
    *
    * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
    *     set
@@ -66,7 +66,7 @@ public final class AveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -75,7 +75,7 @@ public final class AveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -84,7 +84,7 @@ public final class AveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -93,7 +93,7 @@ public final class AveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -102,7 +102,7 @@ public final class AveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -111,7 +111,7 @@ public final class AveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -120,7 +120,7 @@ public final class AveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -135,7 +135,7 @@ public final class AveragePooling2D extends Layer {
     private Builder() {}
 
     /**
-     * Sets pool_size.
+     * Sets {@code pool_size}.
      *
      * @param poolSize height and width of the window
      */
@@ -145,7 +145,7 @@ public final class AveragePooling2D extends Layer {
     }
 
     /**
-     * Sets strides.
+     * Sets {@code strides}.
      *
      * @param strides steps of the window; null for its size
      */
@@ -155,7 +155,7 @@ public final class AveragePooling2D extends Layer {
     }
 
     /**
-     * Sets padding.
+     * Sets {@code padding}.
      *
      * @param padding whether only whole windows count, or images are padded with zeros: {@code
      *     valid}, {@code same}; {@code valid} if not set
@@ -166,7 +166,7 @@ public final class AveragePooling2D extends Layer {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
      *     set
@@ -177,7 +177,7 @@ public final class AveragePooling2D extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -187,7 +187,7 @@ public final class AveragePooling2D extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -197,7 +197,7 @@ public final class AveragePooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -207,7 +207,7 @@ public final class AveragePooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -217,7 +217,7 @@ public final class AveragePooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -227,7 +227,7 @@ public final class AveragePooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -237,7 +237,7 @@ public final class AveragePooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

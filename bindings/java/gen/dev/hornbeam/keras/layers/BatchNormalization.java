@@ -36,7 +36,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis axis of the channels; {@code -1} if not set
    */
@@ -45,7 +45,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with momentum.
+   * Starts a builder with {@code momentum}.
    *
    * @param momentum momentum of the moving statistics; {@code 0.99} if not set
    */
@@ -54,7 +54,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with epsilon.
+   * Starts a builder with {@code epsilon}.
    *
    * @param epsilon added to the variance; {@code 0.001} if not set
    */
@@ -63,7 +63,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with center.
+   * Starts a builder with {@code center}.
    *
    * @param center whether beta is added; {@code true} if not set
    */
@@ -72,7 +72,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with scale.
+   * Starts a builder with {@code scale}.
    *
    * @param scale whether gamma multiplies; {@code true} if not set
    */
@@ -81,7 +81,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_initializer.
+   * Starts a builder with {@code beta_initializer}.
    *
    * @param betaInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -90,7 +90,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_initializer.
+   * Starts a builder with {@code beta_initializer}.
    *
    * @param betaInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -99,7 +99,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_initializer.
+   * Starts a builder with {@code gamma_initializer}.
    *
    * @param gammaInitializer where the weights begin; {@code Ones} if not set
    */
@@ -108,7 +108,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_initializer.
+   * Starts a builder with {@code gamma_initializer}.
    *
    * @param gammaInitializer where the weights begin; {@code Ones} if not set
    */
@@ -117,7 +117,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with moving_mean_initializer.
+   * Starts a builder with {@code moving_mean_initializer}.
    *
    * @param movingMeanInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -126,7 +126,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with moving_mean_initializer.
+   * Starts a builder with {@code moving_mean_initializer}.
    *
    * @param movingMeanInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -135,7 +135,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with moving_variance_initializer.
+   * Starts a builder with {@code moving_variance_initializer}.
    *
    * @param movingVarianceInitializer where the weights begin; {@code Ones} if not set
    */
@@ -144,7 +144,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with moving_variance_initializer.
+   * Starts a builder with {@code moving_variance_initializer}.
    *
    * @param movingVarianceInitializer where the weights begin; {@code Ones} if not set
    */
@@ -153,7 +153,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_regularizer.
+   * Starts a builder with {@code beta_regularizer}.
    *
    * @param betaRegularizer penalty of the weights
    */
@@ -162,7 +162,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_regularizer.
+   * Starts a builder with {@code beta_regularizer}.
    *
    * @param betaRegularizer penalty of the weights
    */
@@ -171,7 +171,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_regularizer.
+   * Starts a builder with {@code gamma_regularizer}.
    *
    * @param gammaRegularizer penalty of the weights
    */
@@ -180,7 +180,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_regularizer.
+   * Starts a builder with {@code gamma_regularizer}.
    *
    * @param gammaRegularizer penalty of the weights
    */
@@ -189,7 +189,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_constraint.
+   * Starts a builder with {@code beta_constraint}.
    *
    * @param betaConstraint what holds for the weights
    */
@@ -198,7 +198,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_constraint.
+   * Starts a builder with {@code beta_constraint}.
    *
    * @param betaConstraint what holds for the weights
    */
@@ -207,7 +207,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_constraint.
+   * Starts a builder with {@code gamma_constraint}.
    *
    * @param gammaConstraint what holds for the weights
    */
@@ -216,7 +216,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_constraint.
+   * Starts a builder with {@code gamma_constraint}.
    *
    * @param gammaConstraint what holds for the weights
    */
@@ -225,7 +225,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with renorm.
+   * Starts a builder with {@code renorm}.
    *
    * @param renorm must be false; {@code false} if not set
    */
@@ -234,7 +234,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with renorm_clipping.
+   * Starts a builder with {@code renorm_clipping}.
    *
    * @param renormClipping must be null
    */
@@ -243,7 +243,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with renorm_clipping.
+   * Starts a builder with {@code renorm_clipping}.
    *
    * @param renormClipping must be null
    */
@@ -252,7 +252,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with renorm_clipping.
+   * Starts a builder with {@code renorm_clipping}.
    *
    * @param renormClipping must be null
    */
@@ -261,7 +261,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with renorm_clipping.
+   * Starts a builder with {@code renorm_clipping}.
    *
    * @param renormClipping must be null
    */
@@ -270,7 +270,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with renorm_clipping.
+   * Starts a builder with {@code renorm_clipping}.
    *
    * @param renormClipping must be null
    */
@@ -279,7 +279,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with renorm_momentum.
+   * Starts a builder with {@code renorm_momentum}.
    *
    * @param renormMomentum has no effect; {@code 0.99} if not set
    */
@@ -288,7 +288,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with synchronized.
+   * Starts a builder with {@code synchronized}.
    *
    * @param synchronized_ has no effect; {@code false} if not set
    */
@@ -297,7 +297,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -306,7 +306,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -315,7 +315,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -324,7 +324,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -333,7 +333,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -342,7 +342,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -351,7 +351,7 @@ public final class BatchNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -366,7 +366,7 @@ public final class BatchNormalization extends Layer {
     private Builder() {}
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis axis of the channels; {@code -1} if not set
      */
@@ -376,7 +376,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets momentum.
+     * Sets {@code momentum}.
      *
      * @param momentum momentum of the moving statistics; {@code 0.99} if not set
      */
@@ -386,7 +386,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets epsilon.
+     * Sets {@code epsilon}.
      *
      * @param epsilon added to the variance; {@code 0.001} if not set
      */
@@ -396,7 +396,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets center.
+     * Sets {@code center}.
      *
      * @param center whether beta is added; {@code true} if not set
      */
@@ -406,7 +406,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets scale.
+     * Sets {@code scale}.
      *
      * @param scale whether gamma multiplies; {@code true} if not set
      */
@@ -416,7 +416,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets beta_initializer.
+     * Sets {@code beta_initializer}.
      *
      * @param betaInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -426,7 +426,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets beta_initializer.
+     * Sets {@code beta_initializer}.
      *
      * @param betaInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -436,7 +436,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_initializer.
+     * Sets {@code gamma_initializer}.
      *
      * @param gammaInitializer where the weights begin; {@code Ones} if not set
      */
@@ -446,7 +446,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_initializer.
+     * Sets {@code gamma_initializer}.
      *
      * @param gammaInitializer where the weights begin; {@code Ones} if not set
      */
@@ -456,7 +456,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets moving_mean_initializer.
+     * Sets {@code moving_mean_initializer}.
      *
      * @param movingMeanInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -466,7 +466,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets moving_mean_initializer.
+     * Sets {@code moving_mean_initializer}.
      *
      * @param movingMeanInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -476,7 +476,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets moving_variance_initializer.
+     * Sets {@code moving_variance_initializer}.
      *
      * @param movingVarianceInitializer where the weights begin; {@code Ones} if not set
      */
@@ -486,7 +486,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets moving_variance_initializer.
+     * Sets {@code moving_variance_initializer}.
      *
      * @param movingVarianceInitializer where the weights begin; {@code Ones} if not set
      */
@@ -496,7 +496,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets beta_regularizer.
+     * Sets {@code beta_regularizer}.
      *
      * @param betaRegularizer penalty of the weights
      */
@@ -506,7 +506,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets beta_regularizer.
+     * Sets {@code beta_regularizer}.
      *
      * @param betaRegularizer penalty of the weights
      */
@@ -516,7 +516,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_regularizer.
+     * Sets {@code gamma_regularizer}.
      *
      * @param gammaRegularizer penalty of the weights
      */
@@ -526,7 +526,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_regularizer.
+     * Sets {@code gamma_regularizer}.
      *
      * @param gammaRegularizer penalty of the weights
      */
@@ -536,7 +536,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets beta_constraint.
+     * Sets {@code beta_constraint}.
      *
      * @param betaConstraint what holds for the weights
      */
@@ -546,7 +546,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets beta_constraint.
+     * Sets {@code beta_constraint}.
      *
      * @param betaConstraint what holds for the weights
      */
@@ -556,7 +556,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_constraint.
+     * Sets {@code gamma_constraint}.
      *
      * @param gammaConstraint what holds for the weights
      */
@@ -566,7 +566,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_constraint.
+     * Sets {@code gamma_constraint}.
      *
      * @param gammaConstraint what holds for the weights
      */
@@ -576,7 +576,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets renorm.
+     * Sets {@code renorm}.
      *
      * @param renorm must be false; {@code false} if not set
      */
@@ -586,7 +586,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets renorm_clipping.
+     * Sets {@code renorm_clipping}.
      *
      * @param renormClipping must be null
      */
@@ -596,7 +596,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets renorm_clipping.
+     * Sets {@code renorm_clipping}.
      *
      * @param renormClipping must be null
      */
@@ -606,7 +606,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets renorm_clipping.
+     * Sets {@code renorm_clipping}.
      *
      * @param renormClipping must be null
      */
@@ -616,7 +616,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets renorm_clipping.
+     * Sets {@code renorm_clipping}.
      *
      * @param renormClipping must be null
      */
@@ -626,7 +626,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets renorm_clipping.
+     * Sets {@code renorm_clipping}.
      *
      * @param renormClipping must be null
      */
@@ -636,7 +636,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets renorm_momentum.
+     * Sets {@code renorm_momentum}.
      *
      * @param renormMomentum has no effect; {@code 0.99} if not set
      */
@@ -646,7 +646,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets synchronized.
+     * Sets {@code synchronized}.
      *
      * @param synchronized_ has no effect; {@code false} if not set
      */
@@ -656,7 +656,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -666,7 +666,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -676,7 +676,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -686,7 +686,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -696,7 +696,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -706,7 +706,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -716,7 +716,7 @@ public final class BatchNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

@@ -32,7 +32,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with filters.
+   * Starts a builder with {@code filters}.
    *
    * @param filters number of output channels
    */
@@ -41,7 +41,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with kernel_size.
+   * Starts a builder with {@code kernel_size}.
    *
    * @param kernelSize height and width of the window
    */
@@ -50,7 +50,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with strides.
+   * Starts a builder with {@code strides}.
    *
    * @param strides steps of the window; {@code 1} if not set
    */
@@ -59,7 +59,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with padding.
+   * Starts a builder with {@code padding}.
    *
    * @param padding whether only whole windows count, or images are padded with zeros: {@code
    *     valid}, {@code same}; {@code valid} if not set
@@ -69,7 +69,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with data_format.
+   * Starts a builder with {@code data_format}.
    *
    * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
    *     set
@@ -79,7 +79,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with dilation_rate.
+   * Starts a builder with {@code dilation_rate}.
    *
    * @param dilationRate distance of the window's points; {@code 1} if not set
    */
@@ -88,7 +88,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with groups.
+   * Starts a builder with {@code groups}.
    *
    * @param groups groups of channels that are convolved apart; {@code 1} if not set
    */
@@ -97,7 +97,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with activation.
+   * Starts a builder with {@code activation}.
    *
    * @param activation applied to the result; {@code linear} if not set
    */
@@ -106,7 +106,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with use_bias.
+   * Starts a builder with {@code use_bias}.
    *
    * @param useBias whether a bias is added; {@code true} if not set
    */
@@ -115,7 +115,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with kernel_initializer.
+   * Starts a builder with {@code kernel_initializer}.
    *
    * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
    */
@@ -124,7 +124,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with kernel_initializer.
+   * Starts a builder with {@code kernel_initializer}.
    *
    * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
    */
@@ -133,7 +133,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with bias_initializer.
+   * Starts a builder with {@code bias_initializer}.
    *
    * @param biasInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -142,7 +142,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with bias_initializer.
+   * Starts a builder with {@code bias_initializer}.
    *
    * @param biasInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -151,7 +151,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with kernel_regularizer.
+   * Starts a builder with {@code kernel_regularizer}.
    *
    * @param kernelRegularizer penalty of the weights
    */
@@ -160,7 +160,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with kernel_regularizer.
+   * Starts a builder with {@code kernel_regularizer}.
    *
    * @param kernelRegularizer penalty of the weights
    */
@@ -169,7 +169,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with bias_regularizer.
+   * Starts a builder with {@code bias_regularizer}.
    *
    * @param biasRegularizer penalty of the weights
    */
@@ -178,7 +178,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with bias_regularizer.
+   * Starts a builder with {@code bias_regularizer}.
    *
    * @param biasRegularizer penalty of the weights
    */
@@ -187,7 +187,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with activity_regularizer.
+   * Starts a builder with {@code activity_regularizer}.
    *
    * @param activityRegularizer penalty of the weights
    */
@@ -196,7 +196,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with activity_regularizer.
+   * Starts a builder with {@code activity_regularizer}.
    *
    * @param activityRegularizer penalty of the weights
    */
@@ -205,7 +205,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with kernel_constraint.
+   * Starts a builder with {@code kernel_constraint}.
    *
    * @param kernelConstraint what holds for the weights
    */
@@ -214,7 +214,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with kernel_constraint.
+   * Starts a builder with {@code kernel_constraint}.
    *
    * @param kernelConstraint what holds for the weights
    */
@@ -223,7 +223,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with bias_constraint.
+   * Starts a builder with {@code bias_constraint}.
    *
    * @param biasConstraint what holds for the weights
    */
@@ -232,7 +232,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with bias_constraint.
+   * Starts a builder with {@code bias_constraint}.
    *
    * @param biasConstraint what holds for the weights
    */
@@ -241,7 +241,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -250,7 +250,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -259,7 +259,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -268,7 +268,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -277,7 +277,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -286,7 +286,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -295,7 +295,7 @@ public final class Conv2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -310,7 +310,7 @@ public final class Conv2D extends Layer {
     private Builder() {}
 
     /**
-     * Sets filters.
+     * Sets {@code filters}.
      *
      * @param filters number of output channels
      */
@@ -320,7 +320,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets kernel_size.
+     * Sets {@code kernel_size}.
      *
      * @param kernelSize height and width of the window
      */
@@ -330,7 +330,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets strides.
+     * Sets {@code strides}.
      *
      * @param strides steps of the window; {@code 1} if not set
      */
@@ -340,7 +340,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets padding.
+     * Sets {@code padding}.
      *
      * @param padding whether only whole windows count, or images are padded with zeros: {@code
      *     valid}, {@code same}; {@code valid} if not set
@@ -351,7 +351,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
      *     set
@@ -362,7 +362,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets dilation_rate.
+     * Sets {@code dilation_rate}.
      *
      * @param dilationRate distance of the window's points; {@code 1} if not set
      */
@@ -372,7 +372,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets groups.
+     * Sets {@code groups}.
      *
      * @param groups groups of channels that are convolved apart; {@code 1} if not set
      */
@@ -382,7 +382,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets activation.
+     * Sets {@code activation}.
      *
      * @param activation applied to the result; {@code linear} if not set
      */
@@ -392,7 +392,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets use_bias.
+     * Sets {@code use_bias}.
      *
      * @param useBias whether a bias is added; {@code true} if not set
      */
@@ -402,7 +402,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets kernel_initializer.
+     * Sets {@code kernel_initializer}.
      *
      * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
      */
@@ -412,7 +412,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets kernel_initializer.
+     * Sets {@code kernel_initializer}.
      *
      * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
      */
@@ -422,7 +422,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets bias_initializer.
+     * Sets {@code bias_initializer}.
      *
      * @param biasInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -432,7 +432,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets bias_initializer.
+     * Sets {@code bias_initializer}.
      *
      * @param biasInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -442,7 +442,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets kernel_regularizer.
+     * Sets {@code kernel_regularizer}.
      *
      * @param kernelRegularizer penalty of the weights
      */
@@ -452,7 +452,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets kernel_regularizer.
+     * Sets {@code kernel_regularizer}.
      *
      * @param kernelRegularizer penalty of the weights
      */
@@ -462,7 +462,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets bias_regularizer.
+     * Sets {@code bias_regularizer}.
      *
      * @param biasRegularizer penalty of the weights
      */
@@ -472,7 +472,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets bias_regularizer.
+     * Sets {@code bias_regularizer}.
      *
      * @param biasRegularizer penalty of the weights
      */
@@ -482,7 +482,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets activity_regularizer.
+     * Sets {@code activity_regularizer}.
      *
      * @param activityRegularizer penalty of the weights
      */
@@ -492,7 +492,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets activity_regularizer.
+     * Sets {@code activity_regularizer}.
      *
      * @param activityRegularizer penalty of the weights
      */
@@ -502,7 +502,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets kernel_constraint.
+     * Sets {@code kernel_constraint}.
      *
      * @param kernelConstraint what holds for the weights
      */
@@ -512,7 +512,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets kernel_constraint.
+     * Sets {@code kernel_constraint}.
      *
      * @param kernelConstraint what holds for the weights
      */
@@ -522,7 +522,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets bias_constraint.
+     * Sets {@code bias_constraint}.
      *
      * @param biasConstraint what holds for the weights
      */
@@ -532,7 +532,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets bias_constraint.
+     * Sets {@code bias_constraint}.
      *
      * @param biasConstraint what holds for the weights
      */
@@ -542,7 +542,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -552,7 +552,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -562,7 +562,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -572,7 +572,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -582,7 +582,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -592,7 +592,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -602,7 +602,7 @@ public final class Conv2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

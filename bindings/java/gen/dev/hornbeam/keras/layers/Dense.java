@@ -31,7 +31,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with units.
+   * Starts a builder with {@code units}.
    *
    * @param units size of the output
    */
@@ -40,7 +40,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with activation.
+   * Starts a builder with {@code activation}.
    *
    * @param activation applied to the result; {@code linear} if not set
    */
@@ -49,7 +49,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with use_bias.
+   * Starts a builder with {@code use_bias}.
    *
    * @param useBias whether a bias is added; {@code true} if not set
    */
@@ -58,7 +58,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with kernel_initializer.
+   * Starts a builder with {@code kernel_initializer}.
    *
    * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
    */
@@ -67,7 +67,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with kernel_initializer.
+   * Starts a builder with {@code kernel_initializer}.
    *
    * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
    */
@@ -76,7 +76,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with bias_initializer.
+   * Starts a builder with {@code bias_initializer}.
    *
    * @param biasInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -85,7 +85,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with bias_initializer.
+   * Starts a builder with {@code bias_initializer}.
    *
    * @param biasInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -94,7 +94,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with kernel_regularizer.
+   * Starts a builder with {@code kernel_regularizer}.
    *
    * @param kernelRegularizer penalty of the weights
    */
@@ -103,7 +103,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with kernel_regularizer.
+   * Starts a builder with {@code kernel_regularizer}.
    *
    * @param kernelRegularizer penalty of the weights
    */
@@ -112,7 +112,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with bias_regularizer.
+   * Starts a builder with {@code bias_regularizer}.
    *
    * @param biasRegularizer penalty of the weights
    */
@@ -121,7 +121,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with bias_regularizer.
+   * Starts a builder with {@code bias_regularizer}.
    *
    * @param biasRegularizer penalty of the weights
    */
@@ -130,7 +130,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with activity_regularizer.
+   * Starts a builder with {@code activity_regularizer}.
    *
    * @param activityRegularizer penalty of the weights
    */
@@ -139,7 +139,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with activity_regularizer.
+   * Starts a builder with {@code activity_regularizer}.
    *
    * @param activityRegularizer penalty of the weights
    */
@@ -148,7 +148,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with kernel_constraint.
+   * Starts a builder with {@code kernel_constraint}.
    *
    * @param kernelConstraint what holds for the weights
    */
@@ -157,7 +157,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with kernel_constraint.
+   * Starts a builder with {@code kernel_constraint}.
    *
    * @param kernelConstraint what holds for the weights
    */
@@ -166,7 +166,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with bias_constraint.
+   * Starts a builder with {@code bias_constraint}.
    *
    * @param biasConstraint what holds for the weights
    */
@@ -175,7 +175,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with bias_constraint.
+   * Starts a builder with {@code bias_constraint}.
    *
    * @param biasConstraint what holds for the weights
    */
@@ -184,7 +184,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -193,7 +193,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -202,7 +202,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -211,7 +211,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -220,7 +220,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -229,7 +229,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -238,7 +238,7 @@ public final class Dense extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -253,7 +253,7 @@ public final class Dense extends Layer {
     private Builder() {}
 
     /**
-     * Sets units.
+     * Sets {@code units}.
      *
      * @param units size of the output
      */
@@ -263,7 +263,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets activation.
+     * Sets {@code activation}.
      *
      * @param activation applied to the result; {@code linear} if not set
      */
@@ -273,7 +273,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets use_bias.
+     * Sets {@code use_bias}.
      *
      * @param useBias whether a bias is added; {@code true} if not set
      */
@@ -283,7 +283,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets kernel_initializer.
+     * Sets {@code kernel_initializer}.
      *
      * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
      */
@@ -293,7 +293,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets kernel_initializer.
+     * Sets {@code kernel_initializer}.
      *
      * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
      */
@@ -303,7 +303,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets bias_initializer.
+     * Sets {@code bias_initializer}.
      *
      * @param biasInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -313,7 +313,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets bias_initializer.
+     * Sets {@code bias_initializer}.
      *
      * @param biasInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -323,7 +323,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets kernel_regularizer.
+     * Sets {@code kernel_regularizer}.
      *
      * @param kernelRegularizer penalty of the weights
      */
@@ -333,7 +333,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets kernel_regularizer.
+     * Sets {@code kernel_regularizer}.
      *
      * @param kernelRegularizer penalty of the weights
      */
@@ -343,7 +343,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets bias_regularizer.
+     * Sets {@code bias_regularizer}.
      *
      * @param biasRegularizer penalty of the weights
      */
@@ -353,7 +353,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets bias_regularizer.
+     * Sets {@code bias_regularizer}.
      *
      * @param biasRegularizer penalty of the weights
      */
@@ -363,7 +363,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets activity_regularizer.
+     * Sets {@code activity_regularizer}.
      *
      * @param activityRegularizer penalty of the weights
      */
@@ -373,7 +373,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets activity_regularizer.
+     * Sets {@code activity_regularizer}.
      *
      * @param activityRegularizer penalty of the weights
      */
@@ -383,7 +383,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets kernel_constraint.
+     * Sets {@code kernel_constraint}.
      *
      * @param kernelConstraint what holds for the weights
      */
@@ -393,7 +393,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets kernel_constraint.
+     * Sets {@code kernel_constraint}.
      *
      * @param kernelConstraint what holds for the weights
      */
@@ -403,7 +403,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets bias_constraint.
+     * Sets {@code bias_constraint}.
      *
      * @param biasConstraint what holds for the weights
      */
@@ -413,7 +413,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets bias_constraint.
+     * Sets {@code bias_constraint}.
      *
      * @param biasConstraint what holds for the weights
      */
@@ -423,7 +423,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -433,7 +433,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -443,7 +443,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -453,7 +453,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -463,7 +463,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -473,7 +473,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -483,7 +483,7 @@ public final class Dense extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

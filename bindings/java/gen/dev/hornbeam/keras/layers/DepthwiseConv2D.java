@@ -31,7 +31,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with kernel_size.
+   * Starts a builder with {@code kernel_size}.
    *
    * @param kernelSize height and width of the window
    */
@@ -40,7 +40,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with strides.
+   * Starts a builder with {@code strides}.
    *
    * @param strides steps of the window; {@code 1} if not set
    */
@@ -49,7 +49,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with padding.
+   * Starts a builder with {@code padding}.
    *
    * @param padding whether only whole windows count, or images are padded with zeros: {@code
    *     valid}, {@code same}; {@code valid} if not set
@@ -59,7 +59,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with depth_multiplier.
+   * Starts a builder with {@code depth_multiplier}.
    *
    * @param depthMultiplier output channels for each input channel; {@code 1} if not set
    */
@@ -68,7 +68,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with data_format.
+   * Starts a builder with {@code data_format}.
    *
    * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
    *     set
@@ -78,7 +78,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with dilation_rate.
+   * Starts a builder with {@code dilation_rate}.
    *
    * @param dilationRate distance of the window's points; {@code 1} if not set
    */
@@ -87,7 +87,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with activation.
+   * Starts a builder with {@code activation}.
    *
    * @param activation applied to the result; {@code linear} if not set
    */
@@ -96,7 +96,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with use_bias.
+   * Starts a builder with {@code use_bias}.
    *
    * @param useBias whether a bias is added; {@code true} if not set
    */
@@ -105,7 +105,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with depthwise_initializer.
+   * Starts a builder with {@code depthwise_initializer}.
    *
    * @param depthwiseInitializer where the weights begin; {@code GlorotUniform} if not set
    */
@@ -114,7 +114,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with depthwise_initializer.
+   * Starts a builder with {@code depthwise_initializer}.
    *
    * @param depthwiseInitializer where the weights begin; {@code GlorotUniform} if not set
    */
@@ -123,7 +123,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with bias_initializer.
+   * Starts a builder with {@code bias_initializer}.
    *
    * @param biasInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -132,7 +132,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with bias_initializer.
+   * Starts a builder with {@code bias_initializer}.
    *
    * @param biasInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -141,7 +141,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with depthwise_regularizer.
+   * Starts a builder with {@code depthwise_regularizer}.
    *
    * @param depthwiseRegularizer penalty of the weights
    */
@@ -150,7 +150,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with depthwise_regularizer.
+   * Starts a builder with {@code depthwise_regularizer}.
    *
    * @param depthwiseRegularizer penalty of the weights
    */
@@ -159,7 +159,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with bias_regularizer.
+   * Starts a builder with {@code bias_regularizer}.
    *
    * @param biasRegularizer penalty of the weights
    */
@@ -168,7 +168,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with bias_regularizer.
+   * Starts a builder with {@code bias_regularizer}.
    *
    * @param biasRegularizer penalty of the weights
    */
@@ -177,7 +177,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with activity_regularizer.
+   * Starts a builder with {@code activity_regularizer}.
    *
    * @param activityRegularizer penalty of the weights
    */
@@ -186,7 +186,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with activity_regularizer.
+   * Starts a builder with {@code activity_regularizer}.
    *
    * @param activityRegularizer penalty of the weights
    */
@@ -195,7 +195,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with depthwise_constraint.
+   * Starts a builder with {@code depthwise_constraint}.
    *
    * @param depthwiseConstraint what holds for the weights
    */
@@ -204,7 +204,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with depthwise_constraint.
+   * Starts a builder with {@code depthwise_constraint}.
    *
    * @param depthwiseConstraint what holds for the weights
    */
@@ -213,7 +213,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with bias_constraint.
+   * Starts a builder with {@code bias_constraint}.
    *
    * @param biasConstraint what holds for the weights
    */
@@ -222,7 +222,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with bias_constraint.
+   * Starts a builder with {@code bias_constraint}.
    *
    * @param biasConstraint what holds for the weights
    */
@@ -231,7 +231,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -240,7 +240,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -249,7 +249,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -258,7 +258,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -267,7 +267,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -276,7 +276,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -285,7 +285,7 @@ public final class DepthwiseConv2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -300,7 +300,7 @@ public final class DepthwiseConv2D extends Layer {
     private Builder() {}
 
     /**
-     * Sets kernel_size.
+     * Sets {@code kernel_size}.
      *
      * @param kernelSize height and width of the window
      */
@@ -310,7 +310,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets strides.
+     * Sets {@code strides}.
      *
      * @param strides steps of the window; {@code 1} if not set
      */
@@ -320,7 +320,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets padding.
+     * Sets {@code padding}.
      *
      * @param padding whether only whole windows count, or images are padded with zeros: {@code
      *     valid}, {@code same}; {@code valid} if not set
@@ -331,7 +331,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets depth_multiplier.
+     * Sets {@code depth_multiplier}.
      *
      * @param depthMultiplier output channels for each input channel; {@code 1} if not set
      */
@@ -341,7 +341,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
      *     set
@@ -352,7 +352,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets dilation_rate.
+     * Sets {@code dilation_rate}.
      *
      * @param dilationRate distance of the window's points; {@code 1} if not set
      */
@@ -362,7 +362,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets activation.
+     * Sets {@code activation}.
      *
      * @param activation applied to the result; {@code linear} if not set
      */
@@ -372,7 +372,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets use_bias.
+     * Sets {@code use_bias}.
      *
      * @param useBias whether a bias is added; {@code true} if not set
      */
@@ -382,7 +382,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets depthwise_initializer.
+     * Sets {@code depthwise_initializer}.
      *
      * @param depthwiseInitializer where the weights begin; {@code GlorotUniform} if not set
      */
@@ -392,7 +392,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets depthwise_initializer.
+     * Sets {@code depthwise_initializer}.
      *
      * @param depthwiseInitializer where the weights begin; {@code GlorotUniform} if not set
      */
@@ -402,7 +402,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets bias_initializer.
+     * Sets {@code bias_initializer}.
      *
      * @param biasInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -412,7 +412,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets bias_initializer.
+     * Sets {@code bias_initializer}.
      *
      * @param biasInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -422,7 +422,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets depthwise_regularizer.
+     * Sets {@code depthwise_regularizer}.
      *
      * @param depthwiseRegularizer penalty of the weights
      */
@@ -432,7 +432,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets depthwise_regularizer.
+     * Sets {@code depthwise_regularizer}.
      *
      * @param depthwiseRegularizer penalty of the weights
      */
@@ -442,7 +442,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets bias_regularizer.
+     * Sets {@code bias_regularizer}.
      *
      * @param biasRegularizer penalty of the weights
      */
@@ -452,7 +452,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets bias_regularizer.
+     * Sets {@code bias_regularizer}.
      *
      * @param biasRegularizer penalty of the weights
      */
@@ -462,7 +462,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets activity_regularizer.
+     * Sets {@code activity_regularizer}.
      *
      * @param activityRegularizer penalty of the weights
      */
@@ -472,7 +472,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets activity_regularizer.
+     * Sets {@code activity_regularizer}.
      *
      * @param activityRegularizer penalty of the weights
      */
@@ -482,7 +482,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets depthwise_constraint.
+     * Sets {@code depthwise_constraint}.
      *
      * @param depthwiseConstraint what holds for the weights
      */
@@ -492,7 +492,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets depthwise_constraint.
+     * Sets {@code depthwise_constraint}.
      *
      * @param depthwiseConstraint what holds for the weights
      */
@@ -502,7 +502,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets bias_constraint.
+     * Sets {@code bias_constraint}.
      *
      * @param biasConstraint what holds for the weights
      */
@@ -512,7 +512,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets bias_constraint.
+     * Sets {@code bias_constraint}.
      *
      * @param biasConstraint what holds for the weights
      */
@@ -522,7 +522,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -532,7 +532,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -542,7 +542,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -552,7 +552,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -562,7 +562,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -572,7 +572,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -582,7 +582,7 @@ public final class DepthwiseConv2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

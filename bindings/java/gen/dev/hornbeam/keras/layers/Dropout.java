@@ -28,7 +28,7 @@ public final class Dropout extends Layer {
   }
 
   /**
-   * Starts with rate.
+   * Starts a builder with {@code rate}.
    *
    * @param rate share of elements
    */
@@ -37,7 +37,7 @@ public final class Dropout extends Layer {
   }
 
   /**
-   * Starts with noise_shape.
+   * Starts a builder with {@code noise_shape}.
    *
    * @param noiseShape shape of the random mask
    */
@@ -46,7 +46,7 @@ public final class Dropout extends Layer {
   }
 
   /**
-   * Starts with seed.
+   * Starts a builder with {@code seed}.
    *
    * @param seed seed; null draws one from the global generator
    */
@@ -55,7 +55,7 @@ public final class Dropout extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -64,7 +64,7 @@ public final class Dropout extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -73,7 +73,7 @@ public final class Dropout extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -82,7 +82,7 @@ public final class Dropout extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -91,7 +91,7 @@ public final class Dropout extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -100,7 +100,7 @@ public final class Dropout extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -109,7 +109,7 @@ public final class Dropout extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -124,7 +124,7 @@ public final class Dropout extends Layer {
     private Builder() {}
 
     /**
-     * Sets rate.
+     * Sets {@code rate}.
      *
      * @param rate share of elements
      */
@@ -134,7 +134,7 @@ public final class Dropout extends Layer {
     }
 
     /**
-     * Sets noise_shape.
+     * Sets {@code noise_shape}.
      *
      * @param noiseShape shape of the random mask
      */
@@ -144,7 +144,7 @@ public final class Dropout extends Layer {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed seed; null draws one from the global generator
      */
@@ -154,7 +154,7 @@ public final class Dropout extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -164,7 +164,7 @@ public final class Dropout extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -174,7 +174,7 @@ public final class Dropout extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -184,7 +184,7 @@ public final class Dropout extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -194,7 +194,7 @@ public final class Dropout extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -204,7 +204,7 @@ public final class Dropout extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -214,7 +214,7 @@ public final class Dropout extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

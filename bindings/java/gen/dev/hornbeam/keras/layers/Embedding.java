@@ -32,7 +32,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with input_dim.
+   * Starts a builder with {@code input_dim}.
    *
    * @param inputDim number of rows
    */
@@ -41,7 +41,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with output_dim.
+   * Starts a builder with {@code output_dim}.
    *
    * @param outputDim size of a row
    */
@@ -50,7 +50,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with embeddings_initializer.
+   * Starts a builder with {@code embeddings_initializer}.
    *
    * @param embeddingsInitializer where the weights begin; {@code uniform} if not set
    */
@@ -59,7 +59,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with embeddings_initializer.
+   * Starts a builder with {@code embeddings_initializer}.
    *
    * @param embeddingsInitializer where the weights begin; {@code uniform} if not set
    */
@@ -68,7 +68,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with embeddings_regularizer.
+   * Starts a builder with {@code embeddings_regularizer}.
    *
    * @param embeddingsRegularizer penalty of the weights
    */
@@ -77,7 +77,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with embeddings_regularizer.
+   * Starts a builder with {@code embeddings_regularizer}.
    *
    * @param embeddingsRegularizer penalty of the weights
    */
@@ -86,7 +86,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with embeddings_constraint.
+   * Starts a builder with {@code embeddings_constraint}.
    *
    * @param embeddingsConstraint what holds for the weights
    */
@@ -95,7 +95,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with embeddings_constraint.
+   * Starts a builder with {@code embeddings_constraint}.
    *
    * @param embeddingsConstraint what holds for the weights
    */
@@ -104,7 +104,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with mask_zero.
+   * Starts a builder with {@code mask_zero}.
    *
    * @param maskZero must be false; {@code false} if not set
    */
@@ -113,7 +113,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -122,7 +122,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -131,7 +131,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -140,7 +140,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -149,7 +149,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -158,7 +158,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -167,7 +167,7 @@ public final class Embedding extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -182,7 +182,7 @@ public final class Embedding extends Layer {
     private Builder() {}
 
     /**
-     * Sets input_dim.
+     * Sets {@code input_dim}.
      *
      * @param inputDim number of rows
      */
@@ -192,7 +192,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets output_dim.
+     * Sets {@code output_dim}.
      *
      * @param outputDim size of a row
      */
@@ -202,7 +202,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets embeddings_initializer.
+     * Sets {@code embeddings_initializer}.
      *
      * @param embeddingsInitializer where the weights begin; {@code uniform} if not set
      */
@@ -212,7 +212,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets embeddings_initializer.
+     * Sets {@code embeddings_initializer}.
      *
      * @param embeddingsInitializer where the weights begin; {@code uniform} if not set
      */
@@ -222,7 +222,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets embeddings_regularizer.
+     * Sets {@code embeddings_regularizer}.
      *
      * @param embeddingsRegularizer penalty of the weights
      */
@@ -232,7 +232,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets embeddings_regularizer.
+     * Sets {@code embeddings_regularizer}.
      *
      * @param embeddingsRegularizer penalty of the weights
      */
@@ -242,7 +242,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets embeddings_constraint.
+     * Sets {@code embeddings_constraint}.
      *
      * @param embeddingsConstraint what holds for the weights
      */
@@ -252,7 +252,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets embeddings_constraint.
+     * Sets {@code embeddings_constraint}.
      *
      * @param embeddingsConstraint what holds for the weights
      */
@@ -262,7 +262,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets mask_zero.
+     * Sets {@code mask_zero}.
      *
      * @param maskZero must be false; {@code false} if not set
      */
@@ -272,7 +272,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -282,7 +282,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -292,7 +292,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -302,7 +302,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -312,7 +312,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -322,7 +322,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -332,7 +332,7 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

@@ -34,7 +34,7 @@ public final class Flatten extends Layer {
   }
 
   /**
-   * Starts with data_format.
+   * Starts a builder with {@code data_format}.
    *
    * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
    *     set
@@ -44,7 +44,7 @@ public final class Flatten extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -53,7 +53,7 @@ public final class Flatten extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -62,7 +62,7 @@ public final class Flatten extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -71,7 +71,7 @@ public final class Flatten extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -80,7 +80,7 @@ public final class Flatten extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -89,7 +89,7 @@ public final class Flatten extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -98,7 +98,7 @@ public final class Flatten extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -113,7 +113,7 @@ public final class Flatten extends Layer {
     private Builder() {}
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
      *     set
@@ -124,7 +124,7 @@ public final class Flatten extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -134,7 +134,7 @@ public final class Flatten extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -144,7 +144,7 @@ public final class Flatten extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -154,7 +154,7 @@ public final class Flatten extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -164,7 +164,7 @@ public final class Flatten extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -174,7 +174,7 @@ public final class Flatten extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -184,7 +184,7 @@ public final class Flatten extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

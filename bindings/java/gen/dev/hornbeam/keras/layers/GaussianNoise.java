@@ -28,7 +28,7 @@ public final class GaussianNoise extends Layer {
   }
 
   /**
-   * Starts with stddev.
+   * Starts a builder with {@code stddev}.
    *
    * @param stddev standard deviation
    */
@@ -37,7 +37,7 @@ public final class GaussianNoise extends Layer {
   }
 
   /**
-   * Starts with seed.
+   * Starts a builder with {@code seed}.
    *
    * @param seed seed; null draws one from the global generator
    */
@@ -46,7 +46,7 @@ public final class GaussianNoise extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -55,7 +55,7 @@ public final class GaussianNoise extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -64,7 +64,7 @@ public final class GaussianNoise extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -73,7 +73,7 @@ public final class GaussianNoise extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -82,7 +82,7 @@ public final class GaussianNoise extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -91,7 +91,7 @@ public final class GaussianNoise extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -100,7 +100,7 @@ public final class GaussianNoise extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -115,7 +115,7 @@ public final class GaussianNoise extends Layer {
     private Builder() {}
 
     /**
-     * Sets stddev.
+     * Sets {@code stddev}.
      *
      * @param stddev standard deviation
      */
@@ -125,7 +125,7 @@ public final class GaussianNoise extends Layer {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed seed; null draws one from the global generator
      */
@@ -135,7 +135,7 @@ public final class GaussianNoise extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -145,7 +145,7 @@ public final class GaussianNoise extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -155,7 +155,7 @@ public final class GaussianNoise extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -165,7 +165,7 @@ public final class GaussianNoise extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -175,7 +175,7 @@ public final class GaussianNoise extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -185,7 +185,7 @@ public final class GaussianNoise extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -195,7 +195,7 @@ public final class GaussianNoise extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

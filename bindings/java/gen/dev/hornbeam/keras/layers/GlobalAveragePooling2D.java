@@ -34,7 +34,7 @@ public final class GlobalAveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with data_format.
+   * Starts a builder with {@code data_format}.
    *
    * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
    *     set
@@ -44,7 +44,7 @@ public final class GlobalAveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with keepdims.
+   * Starts a builder with {@code keepdims}.
    *
    * @param keepdims whether height and width stay, with size 1; {@code false} if not set
    */
@@ -53,7 +53,7 @@ public final class GlobalAveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -62,7 +62,7 @@ public final class GlobalAveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -71,7 +71,7 @@ public final class GlobalAveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -80,7 +80,7 @@ public final class GlobalAveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -89,7 +89,7 @@ public final class GlobalAveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -98,7 +98,7 @@ public final class GlobalAveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -107,7 +107,7 @@ public final class GlobalAveragePooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -122,7 +122,7 @@ public final class GlobalAveragePooling2D extends Layer {
     private Builder() {}
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
      *     set
@@ -133,7 +133,7 @@ public final class GlobalAveragePooling2D extends Layer {
     }
 
     /**
-     * Sets keepdims.
+     * Sets {@code keepdims}.
      *
      * @param keepdims whether height and width stay, with size 1; {@code false} if not set
      */
@@ -143,7 +143,7 @@ public final class GlobalAveragePooling2D extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -153,7 +153,7 @@ public final class GlobalAveragePooling2D extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -163,7 +163,7 @@ public final class GlobalAveragePooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -173,7 +173,7 @@ public final class GlobalAveragePooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -183,7 +183,7 @@ public final class GlobalAveragePooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -193,7 +193,7 @@ public final class GlobalAveragePooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -203,7 +203,7 @@ public final class GlobalAveragePooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

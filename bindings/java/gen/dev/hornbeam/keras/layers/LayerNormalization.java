@@ -36,7 +36,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis axis or axes of a sample; {@code -1} if not set
    */
@@ -45,7 +45,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with epsilon.
+   * Starts a builder with {@code epsilon}.
    *
    * @param epsilon added to the variance; {@code 0.001} if not set
    */
@@ -54,7 +54,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with center.
+   * Starts a builder with {@code center}.
    *
    * @param center whether beta is added; {@code true} if not set
    */
@@ -63,7 +63,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with scale.
+   * Starts a builder with {@code scale}.
    *
    * @param scale whether gamma multiplies; {@code true} if not set
    */
@@ -72,7 +72,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_initializer.
+   * Starts a builder with {@code beta_initializer}.
    *
    * @param betaInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -81,7 +81,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_initializer.
+   * Starts a builder with {@code beta_initializer}.
    *
    * @param betaInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -90,7 +90,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_initializer.
+   * Starts a builder with {@code gamma_initializer}.
    *
    * @param gammaInitializer where the weights begin; {@code Ones} if not set
    */
@@ -99,7 +99,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_initializer.
+   * Starts a builder with {@code gamma_initializer}.
    *
    * @param gammaInitializer where the weights begin; {@code Ones} if not set
    */
@@ -108,7 +108,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_regularizer.
+   * Starts a builder with {@code beta_regularizer}.
    *
    * @param betaRegularizer penalty of the weights
    */
@@ -117,7 +117,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_regularizer.
+   * Starts a builder with {@code beta_regularizer}.
    *
    * @param betaRegularizer penalty of the weights
    */
@@ -126,7 +126,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_regularizer.
+   * Starts a builder with {@code gamma_regularizer}.
    *
    * @param gammaRegularizer penalty of the weights
    */
@@ -135,7 +135,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_regularizer.
+   * Starts a builder with {@code gamma_regularizer}.
    *
    * @param gammaRegularizer penalty of the weights
    */
@@ -144,7 +144,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_constraint.
+   * Starts a builder with {@code beta_constraint}.
    *
    * @param betaConstraint what holds for the weights
    */
@@ -153,7 +153,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with beta_constraint.
+   * Starts a builder with {@code beta_constraint}.
    *
    * @param betaConstraint what holds for the weights
    */
@@ -162,7 +162,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_constraint.
+   * Starts a builder with {@code gamma_constraint}.
    *
    * @param gammaConstraint what holds for the weights
    */
@@ -171,7 +171,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with gamma_constraint.
+   * Starts a builder with {@code gamma_constraint}.
    *
    * @param gammaConstraint what holds for the weights
    */
@@ -180,7 +180,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -189,7 +189,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -198,7 +198,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -207,7 +207,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -216,7 +216,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -225,7 +225,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -234,7 +234,7 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -249,7 +249,7 @@ public final class LayerNormalization extends Layer {
     private Builder() {}
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis axis or axes of a sample; {@code -1} if not set
      */
@@ -259,7 +259,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets epsilon.
+     * Sets {@code epsilon}.
      *
      * @param epsilon added to the variance; {@code 0.001} if not set
      */
@@ -269,7 +269,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets center.
+     * Sets {@code center}.
      *
      * @param center whether beta is added; {@code true} if not set
      */
@@ -279,7 +279,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets scale.
+     * Sets {@code scale}.
      *
      * @param scale whether gamma multiplies; {@code true} if not set
      */
@@ -289,7 +289,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets beta_initializer.
+     * Sets {@code beta_initializer}.
      *
      * @param betaInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -299,7 +299,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets beta_initializer.
+     * Sets {@code beta_initializer}.
      *
      * @param betaInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -309,7 +309,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_initializer.
+     * Sets {@code gamma_initializer}.
      *
      * @param gammaInitializer where the weights begin; {@code Ones} if not set
      */
@@ -319,7 +319,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_initializer.
+     * Sets {@code gamma_initializer}.
      *
      * @param gammaInitializer where the weights begin; {@code Ones} if not set
      */
@@ -329,7 +329,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets beta_regularizer.
+     * Sets {@code beta_regularizer}.
      *
      * @param betaRegularizer penalty of the weights
      */
@@ -339,7 +339,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets beta_regularizer.
+     * Sets {@code beta_regularizer}.
      *
      * @param betaRegularizer penalty of the weights
      */
@@ -349,7 +349,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_regularizer.
+     * Sets {@code gamma_regularizer}.
      *
      * @param gammaRegularizer penalty of the weights
      */
@@ -359,7 +359,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_regularizer.
+     * Sets {@code gamma_regularizer}.
      *
      * @param gammaRegularizer penalty of the weights
      */
@@ -369,7 +369,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets beta_constraint.
+     * Sets {@code beta_constraint}.
      *
      * @param betaConstraint what holds for the weights
      */
@@ -379,7 +379,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets beta_constraint.
+     * Sets {@code beta_constraint}.
      *
      * @param betaConstraint what holds for the weights
      */
@@ -389,7 +389,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_constraint.
+     * Sets {@code gamma_constraint}.
      *
      * @param gammaConstraint what holds for the weights
      */
@@ -399,7 +399,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets gamma_constraint.
+     * Sets {@code gamma_constraint}.
      *
      * @param gammaConstraint what holds for the weights
      */
@@ -409,7 +409,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -419,7 +419,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -429,7 +429,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -439,7 +439,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -449,7 +449,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -459,7 +459,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -469,7 +469,7 @@ public final class LayerNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

@@ -33,7 +33,7 @@ public final class MaxPooling2D extends Layer {
   }
 
   /**
-   * Starts with pool_size.
+   * Starts a builder with {@code pool_size}.
    *
    * @param poolSize height and width of the window; {@code 2} if not set
    */
@@ -42,7 +42,7 @@ public final class MaxPooling2D extends Layer {
   }
 
   /**
-   * Starts with strides.
+   * Starts a builder with {@code strides}.
    *
    * @param strides steps of the window; null for its size
    */
@@ -51,7 +51,7 @@ public final class MaxPooling2D extends Layer {
   }
 
   /**
-   * Starts with padding.
+   * Starts a builder with {@code padding}.
    *
    * @param padding whether only whole windows count, or images are padded with zeros: {@code
    *     valid}, {@code same}; {@code valid} if not set
@@ -61,7 +61,7 @@ public final class MaxPooling2D extends Layer {
   }
 
   /**
-   * Starts with data_format.
+   * Starts a builder with {@code data_format}.
    *
    * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
    *     set
@@ -71,7 +71,7 @@ public final class MaxPooling2D extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -80,7 +80,7 @@ public final class MaxPooling2D extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -89,7 +89,7 @@ public final class MaxPooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -98,7 +98,7 @@ public final class MaxPooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -107,7 +107,7 @@ public final class MaxPooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -116,7 +116,7 @@ public final class MaxPooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -125,7 +125,7 @@ public final class MaxPooling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -140,7 +140,7 @@ public final class MaxPooling2D extends Layer {
     private Builder() {}
 
     /**
-     * Sets pool_size.
+     * Sets {@code pool_size}.
      *
      * @param poolSize height and width of the window; {@code 2} if not set
      */
@@ -150,7 +150,7 @@ public final class MaxPooling2D extends Layer {
     }
 
     /**
-     * Sets strides.
+     * Sets {@code strides}.
      *
      * @param strides steps of the window; null for its size
      */
@@ -160,7 +160,7 @@ public final class MaxPooling2D extends Layer {
     }
 
     /**
-     * Sets padding.
+     * Sets {@code padding}.
      *
      * @param padding whether only whole windows count, or images are padded with zeros: {@code
      *     valid}, {@code same}; {@code valid} if not set
@@ -171,7 +171,7 @@ public final class MaxPooling2D extends Layer {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
      *     set
@@ -182,7 +182,7 @@ public final class MaxPooling2D extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -192,7 +192,7 @@ public final class MaxPooling2D extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -202,7 +202,7 @@ public final class MaxPooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -212,7 +212,7 @@ public final class MaxPooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -222,7 +222,7 @@ public final class MaxPooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -232,7 +232,7 @@ public final class MaxPooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -242,7 +242,7 @@ public final class MaxPooling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

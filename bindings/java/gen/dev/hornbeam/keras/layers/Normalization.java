@@ -33,7 +33,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis axes with statistics of their own; {@code -1} if not set
    */
@@ -42,7 +42,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with mean.
+   * Starts a builder with {@code mean}.
    *
    * @param mean mean or means
    */
@@ -51,7 +51,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with mean.
+   * Starts a builder with {@code mean}.
    *
    * @param mean mean or means
    */
@@ -60,7 +60,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with mean.
+   * Starts a builder with {@code mean}.
    *
    * @param mean mean or means
    */
@@ -69,7 +69,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with mean.
+   * Starts a builder with {@code mean}.
    *
    * @param mean mean or means
    */
@@ -78,7 +78,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with mean.
+   * Starts a builder with {@code mean}.
    *
    * @param mean mean or means
    */
@@ -87,7 +87,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with variance.
+   * Starts a builder with {@code variance}.
    *
    * @param variance variance or variances
    */
@@ -96,7 +96,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with variance.
+   * Starts a builder with {@code variance}.
    *
    * @param variance variance or variances
    */
@@ -105,7 +105,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with variance.
+   * Starts a builder with {@code variance}.
    *
    * @param variance variance or variances
    */
@@ -114,7 +114,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with variance.
+   * Starts a builder with {@code variance}.
    *
    * @param variance variance or variances
    */
@@ -123,7 +123,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with variance.
+   * Starts a builder with {@code variance}.
    *
    * @param variance variance or variances
    */
@@ -132,7 +132,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with invert.
+   * Starts a builder with {@code invert}.
    *
    * @param invert whether to go back; {@code false} if not set
    */
@@ -141,7 +141,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -150,7 +150,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -159,7 +159,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -168,7 +168,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -177,7 +177,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -186,7 +186,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -195,7 +195,7 @@ public final class Normalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -210,7 +210,7 @@ public final class Normalization extends Layer {
     private Builder() {}
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis axes with statistics of their own; {@code -1} if not set
      */
@@ -220,7 +220,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets mean.
+     * Sets {@code mean}.
      *
      * @param mean mean or means
      */
@@ -230,7 +230,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets mean.
+     * Sets {@code mean}.
      *
      * @param mean mean or means
      */
@@ -240,7 +240,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets mean.
+     * Sets {@code mean}.
      *
      * @param mean mean or means
      */
@@ -250,7 +250,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets mean.
+     * Sets {@code mean}.
      *
      * @param mean mean or means
      */
@@ -260,7 +260,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets mean.
+     * Sets {@code mean}.
      *
      * @param mean mean or means
      */
@@ -270,7 +270,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets variance.
+     * Sets {@code variance}.
      *
      * @param variance variance or variances
      */
@@ -280,7 +280,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets variance.
+     * Sets {@code variance}.
      *
      * @param variance variance or variances
      */
@@ -290,7 +290,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets variance.
+     * Sets {@code variance}.
      *
      * @param variance variance or variances
      */
@@ -300,7 +300,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets variance.
+     * Sets {@code variance}.
      *
      * @param variance variance or variances
      */
@@ -310,7 +310,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets variance.
+     * Sets {@code variance}.
      *
      * @param variance variance or variances
      */
@@ -320,7 +320,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets invert.
+     * Sets {@code invert}.
      *
      * @param invert whether to go back; {@code false} if not set
      */
@@ -330,7 +330,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -340,7 +340,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -350,7 +350,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -360,7 +360,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -370,7 +370,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -380,7 +380,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -390,7 +390,7 @@ public final class Normalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

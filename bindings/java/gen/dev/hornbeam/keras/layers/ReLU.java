@@ -33,7 +33,7 @@ public final class ReLU extends Layer {
   }
 
   /**
-   * Starts with max_value.
+   * Starts a builder with {@code max_value}.
    *
    * @param maxValue largest output
    */
@@ -42,7 +42,7 @@ public final class ReLU extends Layer {
   }
 
   /**
-   * Starts with negative_slope.
+   * Starts a builder with {@code negative_slope}.
    *
    * @param negativeSlope slope below the threshold; {@code 0.0} if not set
    */
@@ -51,7 +51,7 @@ public final class ReLU extends Layer {
   }
 
   /**
-   * Starts with threshold.
+   * Starts a builder with {@code threshold}.
    *
    * @param threshold where the output begins to rise; {@code 0.0} if not set
    */
@@ -60,7 +60,7 @@ public final class ReLU extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -69,7 +69,7 @@ public final class ReLU extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -78,7 +78,7 @@ public final class ReLU extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -87,7 +87,7 @@ public final class ReLU extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -96,7 +96,7 @@ public final class ReLU extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -105,7 +105,7 @@ public final class ReLU extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -114,7 +114,7 @@ public final class ReLU extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -129,7 +129,7 @@ public final class ReLU extends Layer {
     private Builder() {}
 
     /**
-     * Sets max_value.
+     * Sets {@code max_value}.
      *
      * @param maxValue largest output
      */
@@ -139,7 +139,7 @@ public final class ReLU extends Layer {
     }
 
     /**
-     * Sets negative_slope.
+     * Sets {@code negative_slope}.
      *
      * @param negativeSlope slope below the threshold; {@code 0.0} if not set
      */
@@ -149,7 +149,7 @@ public final class ReLU extends Layer {
     }
 
     /**
-     * Sets threshold.
+     * Sets {@code threshold}.
      *
      * @param threshold where the output begins to rise; {@code 0.0} if not set
      */
@@ -159,7 +159,7 @@ public final class ReLU extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -169,7 +169,7 @@ public final class ReLU extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -179,7 +179,7 @@ public final class ReLU extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -189,7 +189,7 @@ public final class ReLU extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -199,7 +199,7 @@ public final class ReLU extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -209,7 +209,7 @@ public final class ReLU extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -219,7 +219,7 @@ public final class ReLU extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

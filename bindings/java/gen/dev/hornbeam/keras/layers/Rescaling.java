@@ -64,7 +64,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with scale.
+   * Starts a builder with {@code scale}.
    *
    * @param scale factor, or one for each channel
    */
@@ -73,7 +73,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with scale.
+   * Starts a builder with {@code scale}.
    *
    * @param scale factor, or one for each channel
    */
@@ -82,7 +82,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with scale.
+   * Starts a builder with {@code scale}.
    *
    * @param scale factor, or one for each channel
    */
@@ -91,7 +91,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with scale.
+   * Starts a builder with {@code scale}.
    *
    * @param scale factor, or one for each channel
    */
@@ -100,7 +100,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with scale.
+   * Starts a builder with {@code scale}.
    *
    * @param scale factor, or one for each channel
    */
@@ -109,7 +109,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with offset.
+   * Starts a builder with {@code offset}.
    *
    * @param offset offset, or one for each channel; {@code 0.0} if not set
    */
@@ -118,7 +118,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with offset.
+   * Starts a builder with {@code offset}.
    *
    * @param offset offset, or one for each channel; {@code 0.0} if not set
    */
@@ -127,7 +127,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with offset.
+   * Starts a builder with {@code offset}.
    *
    * @param offset offset, or one for each channel; {@code 0.0} if not set
    */
@@ -136,7 +136,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with offset.
+   * Starts a builder with {@code offset}.
    *
    * @param offset offset, or one for each channel; {@code 0.0} if not set
    */
@@ -145,7 +145,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with offset.
+   * Starts a builder with {@code offset}.
    *
    * @param offset offset, or one for each channel; {@code 0.0} if not set
    */
@@ -154,7 +154,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -163,7 +163,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -172,7 +172,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -181,7 +181,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -190,7 +190,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -199,7 +199,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -208,7 +208,7 @@ public final class Rescaling extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -223,7 +223,7 @@ public final class Rescaling extends Layer {
     private Builder() {}
 
     /**
-     * Sets scale.
+     * Sets {@code scale}.
      *
      * @param scale factor, or one for each channel
      */
@@ -233,7 +233,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets scale.
+     * Sets {@code scale}.
      *
      * @param scale factor, or one for each channel
      */
@@ -243,7 +243,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets scale.
+     * Sets {@code scale}.
      *
      * @param scale factor, or one for each channel
      */
@@ -253,7 +253,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets scale.
+     * Sets {@code scale}.
      *
      * @param scale factor, or one for each channel
      */
@@ -263,7 +263,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets scale.
+     * Sets {@code scale}.
      *
      * @param scale factor, or one for each channel
      */
@@ -273,7 +273,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets offset.
+     * Sets {@code offset}.
      *
      * @param offset offset, or one for each channel; {@code 0.0} if not set
      */
@@ -283,7 +283,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets offset.
+     * Sets {@code offset}.
      *
      * @param offset offset, or one for each channel; {@code 0.0} if not set
      */
@@ -293,7 +293,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets offset.
+     * Sets {@code offset}.
      *
      * @param offset offset, or one for each channel; {@code 0.0} if not set
      */
@@ -303,7 +303,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets offset.
+     * Sets {@code offset}.
      *
      * @param offset offset, or one for each channel; {@code 0.0} if not set
      */
@@ -313,7 +313,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets offset.
+     * Sets {@code offset}.
      *
      * @param offset offset, or one for each channel; {@code 0.0} if not set
      */
@@ -323,7 +323,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -333,7 +333,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -343,7 +343,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -353,7 +353,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -363,7 +363,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -373,7 +373,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -383,7 +383,7 @@ public final class Rescaling extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

@@ -33,7 +33,7 @@ public final class UnitNormalization extends Layer {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis axis or axes of the norm; {@code -1} if not set
    */
@@ -42,7 +42,7 @@ public final class UnitNormalization extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -51,7 +51,7 @@ public final class UnitNormalization extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -60,7 +60,7 @@ public final class UnitNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -69,7 +69,7 @@ public final class UnitNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -78,7 +78,7 @@ public final class UnitNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -87,7 +87,7 @@ public final class UnitNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -96,7 +96,7 @@ public final class UnitNormalization extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -111,7 +111,7 @@ public final class UnitNormalization extends Layer {
     private Builder() {}
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis axis or axes of the norm; {@code -1} if not set
      */
@@ -121,7 +121,7 @@ public final class UnitNormalization extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -131,7 +131,7 @@ public final class UnitNormalization extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -141,7 +141,7 @@ public final class UnitNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -151,7 +151,7 @@ public final class UnitNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -161,7 +161,7 @@ public final class UnitNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -171,7 +171,7 @@ public final class UnitNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -181,7 +181,7 @@ public final class UnitNormalization extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

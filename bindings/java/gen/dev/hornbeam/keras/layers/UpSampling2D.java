@@ -33,7 +33,7 @@ public final class UpSampling2D extends Layer {
   }
 
   /**
-   * Starts with size.
+   * Starts a builder with {@code size}.
    *
    * @param size how often; {@code 2} if not set
    */
@@ -42,7 +42,7 @@ public final class UpSampling2D extends Layer {
   }
 
   /**
-   * Starts with data_format.
+   * Starts a builder with {@code data_format}.
    *
    * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
    *     set
@@ -52,7 +52,7 @@ public final class UpSampling2D extends Layer {
   }
 
   /**
-   * Starts with interpolation.
+   * Starts a builder with {@code interpolation}.
    *
    * @param interpolation how: {@code nearest}; {@code nearest} if not set
    */
@@ -61,7 +61,7 @@ public final class UpSampling2D extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -70,7 +70,7 @@ public final class UpSampling2D extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -79,7 +79,7 @@ public final class UpSampling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -88,7 +88,7 @@ public final class UpSampling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -97,7 +97,7 @@ public final class UpSampling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -106,7 +106,7 @@ public final class UpSampling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -115,7 +115,7 @@ public final class UpSampling2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -130,7 +130,7 @@ public final class UpSampling2D extends Layer {
     private Builder() {}
 
     /**
-     * Sets size.
+     * Sets {@code size}.
      *
      * @param size how often; {@code 2} if not set
      */
@@ -140,7 +140,7 @@ public final class UpSampling2D extends Layer {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
      *     set
@@ -151,7 +151,7 @@ public final class UpSampling2D extends Layer {
     }
 
     /**
-     * Sets interpolation.
+     * Sets {@code interpolation}.
      *
      * @param interpolation how: {@code nearest}; {@code nearest} if not set
      */
@@ -161,7 +161,7 @@ public final class UpSampling2D extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -171,7 +171,7 @@ public final class UpSampling2D extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -181,7 +181,7 @@ public final class UpSampling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -191,7 +191,7 @@ public final class UpSampling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -201,7 +201,7 @@ public final class UpSampling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -211,7 +211,7 @@ public final class UpSampling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -221,7 +221,7 @@ public final class UpSampling2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

@@ -69,7 +69,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with padding.
+   * Starts a builder with {@code padding}.
    *
    * @param padding rows and columns, or pairs of them; {@code 1} if not set
    */
@@ -78,7 +78,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with padding.
+   * Starts a builder with {@code padding}.
    *
    * @param padding rows and columns, or pairs of them; {@code 1} if not set
    */
@@ -87,7 +87,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with padding.
+   * Starts a builder with {@code padding}.
    *
    * @param padding rows and columns, or pairs of them; {@code 1} if not set
    */
@@ -96,7 +96,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with padding.
+   * Starts a builder with {@code padding}.
    *
    * @param padding rows and columns, or pairs of them; {@code 1} if not set
    */
@@ -105,7 +105,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with padding.
+   * Starts a builder with {@code padding}.
    *
    * @param padding rows and columns, or pairs of them; {@code 1} if not set
    */
@@ -114,7 +114,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with data_format.
+   * Starts a builder with {@code data_format}.
    *
    * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
    *     set
@@ -124,7 +124,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -133,7 +133,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -142,7 +142,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -151,7 +151,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -160,7 +160,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -169,7 +169,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -178,7 +178,7 @@ public final class ZeroPadding2D extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -193,7 +193,7 @@ public final class ZeroPadding2D extends Layer {
     private Builder() {}
 
     /**
-     * Sets padding.
+     * Sets {@code padding}.
      *
      * @param padding rows and columns, or pairs of them; {@code 1} if not set
      */
@@ -203,7 +203,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets padding.
+     * Sets {@code padding}.
      *
      * @param padding rows and columns, or pairs of them; {@code 1} if not set
      */
@@ -213,7 +213,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets padding.
+     * Sets {@code padding}.
      *
      * @param padding rows and columns, or pairs of them; {@code 1} if not set
      */
@@ -223,7 +223,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets padding.
+     * Sets {@code padding}.
      *
      * @param padding rows and columns, or pairs of them; {@code 1} if not set
      */
@@ -233,7 +233,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets padding.
+     * Sets {@code padding}.
      *
      * @param padding rows and columns, or pairs of them; {@code 1} if not set
      */
@@ -243,7 +243,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets data_format.
+     * Sets {@code data_format}.
      *
      * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
      *     set
@@ -254,7 +254,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -264,7 +264,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -274,7 +274,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -284,7 +284,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -294,7 +294,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -304,7 +304,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -314,7 +314,7 @@ public final class ZeroPadding2D extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

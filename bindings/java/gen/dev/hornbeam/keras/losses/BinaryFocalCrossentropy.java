@@ -33,7 +33,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with apply_class_balancing.
+   * Starts a builder with {@code apply_class_balancing}.
    *
    * @param applyClassBalancing whether alpha weighs the classes; {@code false} if not set
    */
@@ -42,7 +42,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with alpha.
+   * Starts a builder with {@code alpha}.
    *
    * @param alpha weight of class 1; {@code 0.25} if not set
    */
@@ -51,7 +51,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with gamma.
+   * Starts a builder with {@code gamma}.
    *
    * @param gamma focusing exponent; {@code 2.0} if not set
    */
@@ -60,7 +60,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with from_logits.
+   * Starts a builder with {@code from_logits}.
    *
    * @param fromLogits whether predictions are logits, not probabilities; {@code false} if not set
    */
@@ -69,7 +69,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with label_smoothing.
+   * Starts a builder with {@code label_smoothing}.
    *
    * @param labelSmoothing how far labels are drawn to the uniform one; {@code 0.0} if not set
    */
@@ -78,7 +78,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis axis of the classes; {@code -1} if not set
    */
@@ -87,7 +87,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with reduction.
+   * Starts a builder with {@code reduction}.
    *
    * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
    *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -98,7 +98,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the loss; {@code binary_focal_crossentropy} if not set
    */
@@ -107,7 +107,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -116,7 +116,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -125,7 +125,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -134,7 +134,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -143,7 +143,7 @@ public final class BinaryFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -158,7 +158,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     private Builder() {}
 
     /**
-     * Sets apply_class_balancing.
+     * Sets {@code apply_class_balancing}.
      *
      * @param applyClassBalancing whether alpha weighs the classes; {@code false} if not set
      */
@@ -168,7 +168,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets alpha.
+     * Sets {@code alpha}.
      *
      * @param alpha weight of class 1; {@code 0.25} if not set
      */
@@ -178,7 +178,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets gamma.
+     * Sets {@code gamma}.
      *
      * @param gamma focusing exponent; {@code 2.0} if not set
      */
@@ -188,7 +188,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets from_logits.
+     * Sets {@code from_logits}.
      *
      * @param fromLogits whether predictions are logits, not probabilities; {@code false} if not set
      */
@@ -198,7 +198,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets label_smoothing.
+     * Sets {@code label_smoothing}.
      *
      * @param labelSmoothing how far labels are drawn to the uniform one; {@code 0.0} if not set
      */
@@ -208,7 +208,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis axis of the classes; {@code -1} if not set
      */
@@ -218,7 +218,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets reduction.
+     * Sets {@code reduction}.
      *
      * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
      *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -230,7 +230,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the loss; {@code binary_focal_crossentropy} if not set
      */
@@ -240,7 +240,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -250,7 +250,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -260,7 +260,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -270,7 +270,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -280,7 +280,7 @@ public final class BinaryFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

@@ -33,7 +33,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with alpha.
+   * Starts a builder with {@code alpha}.
    *
    * @param alpha weight of the loss; {@code 0.25} if not set
    */
@@ -42,7 +42,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with gamma.
+   * Starts a builder with {@code gamma}.
    *
    * @param gamma focusing exponent; {@code 2.0} if not set
    */
@@ -51,7 +51,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with from_logits.
+   * Starts a builder with {@code from_logits}.
    *
    * @param fromLogits whether predictions are logits, not probabilities; {@code false} if not set
    */
@@ -60,7 +60,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with label_smoothing.
+   * Starts a builder with {@code label_smoothing}.
    *
    * @param labelSmoothing how far labels are drawn to the uniform one; {@code 0.0} if not set
    */
@@ -69,7 +69,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis axis of the classes; {@code -1} if not set
    */
@@ -78,7 +78,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with reduction.
+   * Starts a builder with {@code reduction}.
    *
    * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
    *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -89,7 +89,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the loss; {@code categorical_focal_crossentropy} if not set
    */
@@ -98,7 +98,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -107,7 +107,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -116,7 +116,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -125,7 +125,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -134,7 +134,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -149,7 +149,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     private Builder() {}
 
     /**
-     * Sets alpha.
+     * Sets {@code alpha}.
      *
      * @param alpha weight of the loss; {@code 0.25} if not set
      */
@@ -159,7 +159,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets gamma.
+     * Sets {@code gamma}.
      *
      * @param gamma focusing exponent; {@code 2.0} if not set
      */
@@ -169,7 +169,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets from_logits.
+     * Sets {@code from_logits}.
      *
      * @param fromLogits whether predictions are logits, not probabilities; {@code false} if not set
      */
@@ -179,7 +179,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets label_smoothing.
+     * Sets {@code label_smoothing}.
      *
      * @param labelSmoothing how far labels are drawn to the uniform one; {@code 0.0} if not set
      */
@@ -189,7 +189,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis axis of the classes; {@code -1} if not set
      */
@@ -199,7 +199,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets reduction.
+     * Sets {@code reduction}.
      *
      * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
      *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -211,7 +211,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the loss; {@code categorical_focal_crossentropy} if not set
      */
@@ -221,7 +221,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -231,7 +231,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -241,7 +241,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -251,7 +251,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -261,7 +261,7 @@ public final class CategoricalFocalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

@@ -69,7 +69,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis summed axes
    */
@@ -78,7 +78,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis summed axes
    */
@@ -87,7 +87,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis summed axes
    */
@@ -96,7 +96,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis summed axes
    */
@@ -105,7 +105,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis summed axes
    */
@@ -114,7 +114,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with reduction.
+   * Starts a builder with {@code reduction}.
    *
    * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
    *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -125,7 +125,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the loss; {@code dice} if not set
    */
@@ -134,7 +134,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -143,7 +143,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -152,7 +152,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -161,7 +161,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -170,7 +170,7 @@ public final class Dice extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -185,7 +185,7 @@ public final class Dice extends Loss {
     private Builder() {}
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis summed axes
      */
@@ -195,7 +195,7 @@ public final class Dice extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis summed axes
      */
@@ -205,7 +205,7 @@ public final class Dice extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis summed axes
      */
@@ -215,7 +215,7 @@ public final class Dice extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis summed axes
      */
@@ -225,7 +225,7 @@ public final class Dice extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis summed axes
      */
@@ -235,7 +235,7 @@ public final class Dice extends Loss {
     }
 
     /**
-     * Sets reduction.
+     * Sets {@code reduction}.
      *
      * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
      *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -247,7 +247,7 @@ public final class Dice extends Loss {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the loss; {@code dice} if not set
      */
@@ -257,7 +257,7 @@ public final class Dice extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -267,7 +267,7 @@ public final class Dice extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -277,7 +277,7 @@ public final class Dice extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -287,7 +287,7 @@ public final class Dice extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -297,7 +297,7 @@ public final class Dice extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

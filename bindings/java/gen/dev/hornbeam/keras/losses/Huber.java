@@ -33,7 +33,7 @@ public final class Huber extends Loss {
   }
 
   /**
-   * Starts with delta.
+   * Starts a builder with {@code delta}.
    *
    * @param delta where the loss becomes linear; {@code 1.0} if not set
    */
@@ -42,7 +42,7 @@ public final class Huber extends Loss {
   }
 
   /**
-   * Starts with reduction.
+   * Starts a builder with {@code reduction}.
    *
    * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
    *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -53,7 +53,7 @@ public final class Huber extends Loss {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the loss; {@code huber_loss} if not set
    */
@@ -62,7 +62,7 @@ public final class Huber extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -71,7 +71,7 @@ public final class Huber extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -80,7 +80,7 @@ public final class Huber extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -89,7 +89,7 @@ public final class Huber extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -98,7 +98,7 @@ public final class Huber extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -113,7 +113,7 @@ public final class Huber extends Loss {
     private Builder() {}
 
     /**
-     * Sets delta.
+     * Sets {@code delta}.
      *
      * @param delta where the loss becomes linear; {@code 1.0} if not set
      */
@@ -123,7 +123,7 @@ public final class Huber extends Loss {
     }
 
     /**
-     * Sets reduction.
+     * Sets {@code reduction}.
      *
      * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
      *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -135,7 +135,7 @@ public final class Huber extends Loss {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the loss; {@code huber_loss} if not set
      */
@@ -145,7 +145,7 @@ public final class Huber extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -155,7 +155,7 @@ public final class Huber extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -165,7 +165,7 @@ public final class Huber extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -175,7 +175,7 @@ public final class Huber extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -185,7 +185,7 @@ public final class Huber extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

@@ -35,7 +35,7 @@ public final class Poisson extends Loss {
   }
 
   /**
-   * Starts with reduction.
+   * Starts a builder with {@code reduction}.
    *
    * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
    *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -46,7 +46,7 @@ public final class Poisson extends Loss {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the loss; {@code poisson} if not set
    */
@@ -55,7 +55,7 @@ public final class Poisson extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -64,7 +64,7 @@ public final class Poisson extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -73,7 +73,7 @@ public final class Poisson extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -82,7 +82,7 @@ public final class Poisson extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -91,7 +91,7 @@ public final class Poisson extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -106,7 +106,7 @@ public final class Poisson extends Loss {
     private Builder() {}
 
     /**
-     * Sets reduction.
+     * Sets {@code reduction}.
      *
      * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
      *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -118,7 +118,7 @@ public final class Poisson extends Loss {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the loss; {@code poisson} if not set
      */
@@ -128,7 +128,7 @@ public final class Poisson extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -138,7 +138,7 @@ public final class Poisson extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -148,7 +148,7 @@ public final class Poisson extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -158,7 +158,7 @@ public final class Poisson extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -168,7 +168,7 @@ public final class Poisson extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

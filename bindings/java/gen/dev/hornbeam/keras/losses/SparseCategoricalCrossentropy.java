@@ -33,7 +33,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with ignore_class.
+   * Starts a builder with {@code ignore_class}.
    *
    * @param ignoreClass label of positions that don't count
    */
@@ -42,7 +42,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with from_logits.
+   * Starts a builder with {@code from_logits}.
    *
    * @param fromLogits whether predictions are logits, not probabilities; {@code false} if not set
    */
@@ -51,7 +51,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis axis of the classes; {@code -1} if not set
    */
@@ -60,7 +60,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with reduction.
+   * Starts a builder with {@code reduction}.
    *
    * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
    *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -71,7 +71,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the loss; {@code sparse_categorical_crossentropy} if not set
    */
@@ -80,7 +80,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -89,7 +89,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -98,7 +98,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -107,7 +107,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -116,7 +116,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -131,7 +131,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
     private Builder() {}
 
     /**
-     * Sets ignore_class.
+     * Sets {@code ignore_class}.
      *
      * @param ignoreClass label of positions that don't count
      */
@@ -141,7 +141,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
     }
 
     /**
-     * Sets from_logits.
+     * Sets {@code from_logits}.
      *
      * @param fromLogits whether predictions are logits, not probabilities; {@code false} if not set
      */
@@ -151,7 +151,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis axis of the classes; {@code -1} if not set
      */
@@ -161,7 +161,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
     }
 
     /**
-     * Sets reduction.
+     * Sets {@code reduction}.
      *
      * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
      *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -173,7 +173,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the loss; {@code sparse_categorical_crossentropy} if not set
      */
@@ -183,7 +183,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -193,7 +193,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -203,7 +203,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -213,7 +213,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -223,7 +223,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

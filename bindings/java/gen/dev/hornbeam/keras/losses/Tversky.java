@@ -33,7 +33,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with alpha.
+   * Starts a builder with {@code alpha}.
    *
    * @param alpha weight of false positives; {@code 0.5} if not set
    */
@@ -42,7 +42,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with beta.
+   * Starts a builder with {@code beta}.
    *
    * @param beta weight of false negatives; {@code 0.5} if not set
    */
@@ -51,7 +51,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis summed axes
    */
@@ -60,7 +60,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis summed axes
    */
@@ -69,7 +69,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis summed axes
    */
@@ -78,7 +78,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis summed axes
    */
@@ -87,7 +87,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis summed axes
    */
@@ -96,7 +96,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with reduction.
+   * Starts a builder with {@code reduction}.
    *
    * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
    *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -107,7 +107,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the loss; {@code tversky} if not set
    */
@@ -116,7 +116,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -125,7 +125,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -134,7 +134,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -143,7 +143,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -152,7 +152,7 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -167,7 +167,7 @@ public final class Tversky extends Loss {
     private Builder() {}
 
     /**
-     * Sets alpha.
+     * Sets {@code alpha}.
      *
      * @param alpha weight of false positives; {@code 0.5} if not set
      */
@@ -177,7 +177,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets beta.
+     * Sets {@code beta}.
      *
      * @param beta weight of false negatives; {@code 0.5} if not set
      */
@@ -187,7 +187,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis summed axes
      */
@@ -197,7 +197,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis summed axes
      */
@@ -207,7 +207,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis summed axes
      */
@@ -217,7 +217,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis summed axes
      */
@@ -227,7 +227,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis summed axes
      */
@@ -237,7 +237,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets reduction.
+     * Sets {@code reduction}.
      *
      * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
      *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
@@ -249,7 +249,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the loss; {@code tversky} if not set
      */
@@ -259,7 +259,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -269,7 +269,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -279,7 +279,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -289,7 +289,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -299,7 +299,7 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

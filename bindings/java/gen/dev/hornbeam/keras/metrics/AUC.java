@@ -33,7 +33,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with num_thresholds.
+   * Starts a builder with {@code num_thresholds}.
    *
    * @param numThresholds number of thresholds; {@code 200} if not set
    */
@@ -42,7 +42,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with curve.
+   * Starts a builder with {@code curve}.
    *
    * @param curve which curve: {@code ROC}, {@code PR}; {@code ROC} if not set
    */
@@ -51,7 +51,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with summation_method.
+   * Starts a builder with {@code summation_method}.
    *
    * @param summationMethod how steps are summed: {@code interpolation}, {@code minoring}, {@code
    *     majoring}; {@code interpolation} if not set
@@ -61,7 +61,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds thresholds between 0 and 1; null for even ones
    */
@@ -70,7 +70,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds thresholds between 0 and 1; null for even ones
    */
@@ -79,7 +79,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds thresholds between 0 and 1; null for even ones
    */
@@ -88,7 +88,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds thresholds between 0 and 1; null for even ones
    */
@@ -97,7 +97,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds thresholds between 0 and 1; null for even ones
    */
@@ -106,7 +106,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with multi_label.
+   * Starts a builder with {@code multi_label}.
    *
    * @param multiLabel must be false; {@code false} if not set
    */
@@ -115,7 +115,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with num_labels.
+   * Starts a builder with {@code num_labels}.
    *
    * @param numLabels must be null
    */
@@ -124,7 +124,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with label_weights.
+   * Starts a builder with {@code label_weights}.
    *
    * @param labelWeights must be null
    */
@@ -133,7 +133,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with label_weights.
+   * Starts a builder with {@code label_weights}.
    *
    * @param labelWeights must be null
    */
@@ -142,7 +142,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with label_weights.
+   * Starts a builder with {@code label_weights}.
    *
    * @param labelWeights must be null
    */
@@ -151,7 +151,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with label_weights.
+   * Starts a builder with {@code label_weights}.
    *
    * @param labelWeights must be null
    */
@@ -160,7 +160,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with label_weights.
+   * Starts a builder with {@code label_weights}.
    *
    * @param labelWeights must be null
    */
@@ -169,7 +169,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with from_logits.
+   * Starts a builder with {@code from_logits}.
    *
    * @param fromLogits whether predictions are logits; {@code false} if not set
    */
@@ -178,7 +178,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the metric; {@code auc} if not set
    */
@@ -187,7 +187,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -196,7 +196,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -205,7 +205,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -214,7 +214,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -223,7 +223,7 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -238,7 +238,7 @@ public final class AUC extends Metric {
     private Builder() {}
 
     /**
-     * Sets num_thresholds.
+     * Sets {@code num_thresholds}.
      *
      * @param numThresholds number of thresholds; {@code 200} if not set
      */
@@ -248,7 +248,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets curve.
+     * Sets {@code curve}.
      *
      * @param curve which curve: {@code ROC}, {@code PR}; {@code ROC} if not set
      */
@@ -258,7 +258,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets summation_method.
+     * Sets {@code summation_method}.
      *
      * @param summationMethod how steps are summed: {@code interpolation}, {@code minoring}, {@code
      *     majoring}; {@code interpolation} if not set
@@ -269,7 +269,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds thresholds between 0 and 1; null for even ones
      */
@@ -279,7 +279,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds thresholds between 0 and 1; null for even ones
      */
@@ -289,7 +289,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds thresholds between 0 and 1; null for even ones
      */
@@ -299,7 +299,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds thresholds between 0 and 1; null for even ones
      */
@@ -309,7 +309,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds thresholds between 0 and 1; null for even ones
      */
@@ -319,7 +319,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets multi_label.
+     * Sets {@code multi_label}.
      *
      * @param multiLabel must be false; {@code false} if not set
      */
@@ -329,7 +329,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets num_labels.
+     * Sets {@code num_labels}.
      *
      * @param numLabels must be null
      */
@@ -339,7 +339,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets label_weights.
+     * Sets {@code label_weights}.
      *
      * @param labelWeights must be null
      */
@@ -349,7 +349,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets label_weights.
+     * Sets {@code label_weights}.
      *
      * @param labelWeights must be null
      */
@@ -359,7 +359,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets label_weights.
+     * Sets {@code label_weights}.
      *
      * @param labelWeights must be null
      */
@@ -369,7 +369,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets label_weights.
+     * Sets {@code label_weights}.
      *
      * @param labelWeights must be null
      */
@@ -379,7 +379,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets label_weights.
+     * Sets {@code label_weights}.
      *
      * @param labelWeights must be null
      */
@@ -389,7 +389,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets from_logits.
+     * Sets {@code from_logits}.
      *
      * @param fromLogits whether predictions are logits; {@code false} if not set
      */
@@ -399,7 +399,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the metric; {@code auc} if not set
      */
@@ -409,7 +409,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -419,7 +419,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -429,7 +429,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -439,7 +439,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -449,7 +449,7 @@ public final class AUC extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

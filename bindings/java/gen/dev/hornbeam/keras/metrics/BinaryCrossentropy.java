@@ -33,7 +33,7 @@ public final class BinaryCrossentropy extends Metric {
   }
 
   /**
-   * Starts with from_logits.
+   * Starts a builder with {@code from_logits}.
    *
    * @param fromLogits whether predictions are logits; {@code false} if not set
    */
@@ -42,7 +42,7 @@ public final class BinaryCrossentropy extends Metric {
   }
 
   /**
-   * Starts with label_smoothing.
+   * Starts a builder with {@code label_smoothing}.
    *
    * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
    */
@@ -51,7 +51,7 @@ public final class BinaryCrossentropy extends Metric {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the metric; {@code binary_crossentropy} if not set
    */
@@ -60,7 +60,7 @@ public final class BinaryCrossentropy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -69,7 +69,7 @@ public final class BinaryCrossentropy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -78,7 +78,7 @@ public final class BinaryCrossentropy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -87,7 +87,7 @@ public final class BinaryCrossentropy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -96,7 +96,7 @@ public final class BinaryCrossentropy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -111,7 +111,7 @@ public final class BinaryCrossentropy extends Metric {
     private Builder() {}
 
     /**
-     * Sets from_logits.
+     * Sets {@code from_logits}.
      *
      * @param fromLogits whether predictions are logits; {@code false} if not set
      */
@@ -121,7 +121,7 @@ public final class BinaryCrossentropy extends Metric {
     }
 
     /**
-     * Sets label_smoothing.
+     * Sets {@code label_smoothing}.
      *
      * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
      */
@@ -131,7 +131,7 @@ public final class BinaryCrossentropy extends Metric {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the metric; {@code binary_crossentropy} if not set
      */
@@ -141,7 +141,7 @@ public final class BinaryCrossentropy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -151,7 +151,7 @@ public final class BinaryCrossentropy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -161,7 +161,7 @@ public final class BinaryCrossentropy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -171,7 +171,7 @@ public final class BinaryCrossentropy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -181,7 +181,7 @@ public final class BinaryCrossentropy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

@@ -33,7 +33,7 @@ public final class CategoricalCrossentropy extends Metric {
   }
 
   /**
-   * Starts with from_logits.
+   * Starts a builder with {@code from_logits}.
    *
    * @param fromLogits whether predictions are logits; {@code false} if not set
    */
@@ -42,7 +42,7 @@ public final class CategoricalCrossentropy extends Metric {
   }
 
   /**
-   * Starts with label_smoothing.
+   * Starts a builder with {@code label_smoothing}.
    *
    * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
    */
@@ -51,7 +51,7 @@ public final class CategoricalCrossentropy extends Metric {
   }
 
   /**
-   * Starts with axis.
+   * Starts a builder with {@code axis}.
    *
    * @param axis axis of the classes; {@code -1} if not set
    */
@@ -60,7 +60,7 @@ public final class CategoricalCrossentropy extends Metric {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the metric; {@code categorical_crossentropy} if not set
    */
@@ -69,7 +69,7 @@ public final class CategoricalCrossentropy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -78,7 +78,7 @@ public final class CategoricalCrossentropy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -87,7 +87,7 @@ public final class CategoricalCrossentropy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -96,7 +96,7 @@ public final class CategoricalCrossentropy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -105,7 +105,7 @@ public final class CategoricalCrossentropy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -120,7 +120,7 @@ public final class CategoricalCrossentropy extends Metric {
     private Builder() {}
 
     /**
-     * Sets from_logits.
+     * Sets {@code from_logits}.
      *
      * @param fromLogits whether predictions are logits; {@code false} if not set
      */
@@ -130,7 +130,7 @@ public final class CategoricalCrossentropy extends Metric {
     }
 
     /**
-     * Sets label_smoothing.
+     * Sets {@code label_smoothing}.
      *
      * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
      */
@@ -140,7 +140,7 @@ public final class CategoricalCrossentropy extends Metric {
     }
 
     /**
-     * Sets axis.
+     * Sets {@code axis}.
      *
      * @param axis axis of the classes; {@code -1} if not set
      */
@@ -150,7 +150,7 @@ public final class CategoricalCrossentropy extends Metric {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the metric; {@code categorical_crossentropy} if not set
      */
@@ -160,7 +160,7 @@ public final class CategoricalCrossentropy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -170,7 +170,7 @@ public final class CategoricalCrossentropy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -180,7 +180,7 @@ public final class CategoricalCrossentropy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -190,7 +190,7 @@ public final class CategoricalCrossentropy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -200,7 +200,7 @@ public final class CategoricalCrossentropy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

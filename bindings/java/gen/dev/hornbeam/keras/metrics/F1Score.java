@@ -34,7 +34,7 @@ public final class F1Score extends Metric {
   }
 
   /**
-   * Starts with average.
+   * Starts a builder with {@code average}.
    *
    * @param average how classes become one value; null keeps them: {@code micro}, {@code macro},
    *     {@code weighted}
@@ -44,7 +44,7 @@ public final class F1Score extends Metric {
   }
 
   /**
-   * Starts with threshold.
+   * Starts a builder with {@code threshold}.
    *
    * @param threshold where class 1 begins; null for the largest
    */
@@ -53,7 +53,7 @@ public final class F1Score extends Metric {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the metric; {@code f1_score} if not set
    */
@@ -62,7 +62,7 @@ public final class F1Score extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -71,7 +71,7 @@ public final class F1Score extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -80,7 +80,7 @@ public final class F1Score extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -89,7 +89,7 @@ public final class F1Score extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -98,7 +98,7 @@ public final class F1Score extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -113,7 +113,7 @@ public final class F1Score extends Metric {
     private Builder() {}
 
     /**
-     * Sets average.
+     * Sets {@code average}.
      *
      * @param average how classes become one value; null keeps them: {@code micro}, {@code macro},
      *     {@code weighted}
@@ -124,7 +124,7 @@ public final class F1Score extends Metric {
     }
 
     /**
-     * Sets threshold.
+     * Sets {@code threshold}.
      *
      * @param threshold where class 1 begins; null for the largest
      */
@@ -134,7 +134,7 @@ public final class F1Score extends Metric {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the metric; {@code f1_score} if not set
      */
@@ -144,7 +144,7 @@ public final class F1Score extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -154,7 +154,7 @@ public final class F1Score extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -164,7 +164,7 @@ public final class F1Score extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -174,7 +174,7 @@ public final class F1Score extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -184,7 +184,7 @@ public final class F1Score extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

@@ -34,7 +34,7 @@ public final class FBetaScore extends Metric {
   }
 
   /**
-   * Starts with average.
+   * Starts a builder with {@code average}.
    *
    * @param average how classes become one value; null keeps them: {@code micro}, {@code macro},
    *     {@code weighted}
@@ -44,7 +44,7 @@ public final class FBetaScore extends Metric {
   }
 
   /**
-   * Starts with beta.
+   * Starts a builder with {@code beta}.
    *
    * @param beta weight of recall; {@code 1.0} if not set
    */
@@ -53,7 +53,7 @@ public final class FBetaScore extends Metric {
   }
 
   /**
-   * Starts with threshold.
+   * Starts a builder with {@code threshold}.
    *
    * @param threshold where class 1 begins; null for the largest
    */
@@ -62,7 +62,7 @@ public final class FBetaScore extends Metric {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the metric; {@code fbeta_score} if not set
    */
@@ -71,7 +71,7 @@ public final class FBetaScore extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -80,7 +80,7 @@ public final class FBetaScore extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -89,7 +89,7 @@ public final class FBetaScore extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -98,7 +98,7 @@ public final class FBetaScore extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -107,7 +107,7 @@ public final class FBetaScore extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -122,7 +122,7 @@ public final class FBetaScore extends Metric {
     private Builder() {}
 
     /**
-     * Sets average.
+     * Sets {@code average}.
      *
      * @param average how classes become one value; null keeps them: {@code micro}, {@code macro},
      *     {@code weighted}
@@ -133,7 +133,7 @@ public final class FBetaScore extends Metric {
     }
 
     /**
-     * Sets beta.
+     * Sets {@code beta}.
      *
      * @param beta weight of recall; {@code 1.0} if not set
      */
@@ -143,7 +143,7 @@ public final class FBetaScore extends Metric {
     }
 
     /**
-     * Sets threshold.
+     * Sets {@code threshold}.
      *
      * @param threshold where class 1 begins; null for the largest
      */
@@ -153,7 +153,7 @@ public final class FBetaScore extends Metric {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the metric; {@code fbeta_score} if not set
      */
@@ -163,7 +163,7 @@ public final class FBetaScore extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -173,7 +173,7 @@ public final class FBetaScore extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -183,7 +183,7 @@ public final class FBetaScore extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -193,7 +193,7 @@ public final class FBetaScore extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -203,7 +203,7 @@ public final class FBetaScore extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

@@ -69,7 +69,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds threshold or thresholds; null for 0.5
    */
@@ -78,7 +78,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds threshold or thresholds; null for 0.5
    */
@@ -87,7 +87,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds threshold or thresholds; null for 0.5
    */
@@ -96,7 +96,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds threshold or thresholds; null for 0.5
    */
@@ -105,7 +105,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds threshold or thresholds; null for 0.5
    */
@@ -114,7 +114,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with top_k.
+   * Starts a builder with {@code top_k}.
    *
    * @param topK must be null
    */
@@ -123,7 +123,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with class_id.
+   * Starts a builder with {@code class_id}.
    *
    * @param classId the class that counts; null for all
    */
@@ -132,7 +132,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the metric; {@code precision} if not set
    */
@@ -141,7 +141,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -150,7 +150,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -159,7 +159,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -168,7 +168,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -177,7 +177,7 @@ public final class Precision extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -192,7 +192,7 @@ public final class Precision extends Metric {
     private Builder() {}
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds threshold or thresholds; null for 0.5
      */
@@ -202,7 +202,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds threshold or thresholds; null for 0.5
      */
@@ -212,7 +212,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds threshold or thresholds; null for 0.5
      */
@@ -222,7 +222,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds threshold or thresholds; null for 0.5
      */
@@ -232,7 +232,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds threshold or thresholds; null for 0.5
      */
@@ -242,7 +242,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets top_k.
+     * Sets {@code top_k}.
      *
      * @param topK must be null
      */
@@ -252,7 +252,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets class_id.
+     * Sets {@code class_id}.
      *
      * @param classId the class that counts; null for all
      */
@@ -262,7 +262,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the metric; {@code precision} if not set
      */
@@ -272,7 +272,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -282,7 +282,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -292,7 +292,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -302,7 +302,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -312,7 +312,7 @@ public final class Precision extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

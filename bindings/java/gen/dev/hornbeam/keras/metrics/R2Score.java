@@ -34,7 +34,7 @@ public final class R2Score extends Metric {
   }
 
   /**
-   * Starts with class_aggregation.
+   * Starts a builder with {@code class_aggregation}.
    *
    * @param classAggregation how outputs become one: {@code uniform_average}, {@code
    *     variance_weighted_average}; {@code uniform_average} if not set
@@ -44,7 +44,7 @@ public final class R2Score extends Metric {
   }
 
   /**
-   * Starts with num_regressors.
+   * Starts a builder with {@code num_regressors}.
    *
    * @param numRegressors must be 0; {@code 0} if not set
    */
@@ -53,7 +53,7 @@ public final class R2Score extends Metric {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the metric; {@code r2_score} if not set
    */
@@ -62,7 +62,7 @@ public final class R2Score extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -71,7 +71,7 @@ public final class R2Score extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -80,7 +80,7 @@ public final class R2Score extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -89,7 +89,7 @@ public final class R2Score extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -98,7 +98,7 @@ public final class R2Score extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -113,7 +113,7 @@ public final class R2Score extends Metric {
     private Builder() {}
 
     /**
-     * Sets class_aggregation.
+     * Sets {@code class_aggregation}.
      *
      * @param classAggregation how outputs become one: {@code uniform_average}, {@code
      *     variance_weighted_average}; {@code uniform_average} if not set
@@ -124,7 +124,7 @@ public final class R2Score extends Metric {
     }
 
     /**
-     * Sets num_regressors.
+     * Sets {@code num_regressors}.
      *
      * @param numRegressors must be 0; {@code 0} if not set
      */
@@ -134,7 +134,7 @@ public final class R2Score extends Metric {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the metric; {@code r2_score} if not set
      */
@@ -144,7 +144,7 @@ public final class R2Score extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -154,7 +154,7 @@ public final class R2Score extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -164,7 +164,7 @@ public final class R2Score extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -174,7 +174,7 @@ public final class R2Score extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -184,7 +184,7 @@ public final class R2Score extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

@@ -33,7 +33,7 @@ public final class TopKCategoricalAccuracy extends Metric {
   }
 
   /**
-   * Starts with k.
+   * Starts a builder with {@code k}.
    *
    * @param k how many classes count; {@code 5} if not set
    */
@@ -42,7 +42,7 @@ public final class TopKCategoricalAccuracy extends Metric {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the metric; {@code top_k_categorical_accuracy} if not set
    */
@@ -51,7 +51,7 @@ public final class TopKCategoricalAccuracy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -60,7 +60,7 @@ public final class TopKCategoricalAccuracy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -69,7 +69,7 @@ public final class TopKCategoricalAccuracy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -78,7 +78,7 @@ public final class TopKCategoricalAccuracy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -87,7 +87,7 @@ public final class TopKCategoricalAccuracy extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -102,7 +102,7 @@ public final class TopKCategoricalAccuracy extends Metric {
     private Builder() {}
 
     /**
-     * Sets k.
+     * Sets {@code k}.
      *
      * @param k how many classes count; {@code 5} if not set
      */
@@ -112,7 +112,7 @@ public final class TopKCategoricalAccuracy extends Metric {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the metric; {@code top_k_categorical_accuracy} if not set
      */
@@ -122,7 +122,7 @@ public final class TopKCategoricalAccuracy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -132,7 +132,7 @@ public final class TopKCategoricalAccuracy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -142,7 +142,7 @@ public final class TopKCategoricalAccuracy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -152,7 +152,7 @@ public final class TopKCategoricalAccuracy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -162,7 +162,7 @@ public final class TopKCategoricalAccuracy extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

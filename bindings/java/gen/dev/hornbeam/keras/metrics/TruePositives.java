@@ -69,7 +69,7 @@ public final class TruePositives extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds threshold or thresholds; null for 0.5
    */
@@ -78,7 +78,7 @@ public final class TruePositives extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds threshold or thresholds; null for 0.5
    */
@@ -87,7 +87,7 @@ public final class TruePositives extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds threshold or thresholds; null for 0.5
    */
@@ -96,7 +96,7 @@ public final class TruePositives extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds threshold or thresholds; null for 0.5
    */
@@ -105,7 +105,7 @@ public final class TruePositives extends Metric {
   }
 
   /**
-   * Starts with thresholds.
+   * Starts a builder with {@code thresholds}.
    *
    * @param thresholds threshold or thresholds; null for 0.5
    */
@@ -114,7 +114,7 @@ public final class TruePositives extends Metric {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the metric; {@code true_positives} if not set
    */
@@ -123,7 +123,7 @@ public final class TruePositives extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -132,7 +132,7 @@ public final class TruePositives extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -141,7 +141,7 @@ public final class TruePositives extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -150,7 +150,7 @@ public final class TruePositives extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -159,7 +159,7 @@ public final class TruePositives extends Metric {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype type that it is computed in; null for float32
    */
@@ -174,7 +174,7 @@ public final class TruePositives extends Metric {
     private Builder() {}
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds threshold or thresholds; null for 0.5
      */
@@ -184,7 +184,7 @@ public final class TruePositives extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds threshold or thresholds; null for 0.5
      */
@@ -194,7 +194,7 @@ public final class TruePositives extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds threshold or thresholds; null for 0.5
      */
@@ -204,7 +204,7 @@ public final class TruePositives extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds threshold or thresholds; null for 0.5
      */
@@ -214,7 +214,7 @@ public final class TruePositives extends Metric {
     }
 
     /**
-     * Sets thresholds.
+     * Sets {@code thresholds}.
      *
      * @param thresholds threshold or thresholds; null for 0.5
      */
@@ -224,7 +224,7 @@ public final class TruePositives extends Metric {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the metric; {@code true_positives} if not set
      */
@@ -234,7 +234,7 @@ public final class TruePositives extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -244,7 +244,7 @@ public final class TruePositives extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -254,7 +254,7 @@ public final class TruePositives extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -264,7 +264,7 @@ public final class TruePositives extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */
@@ -274,7 +274,7 @@ public final class TruePositives extends Metric {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype type that it is computed in; null for float32
      */

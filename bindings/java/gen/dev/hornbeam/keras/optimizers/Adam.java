@@ -41,7 +41,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with learning_rate.
+   * Starts a builder with {@code learning_rate}.
    *
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
@@ -50,7 +50,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with learning_rate.
+   * Starts a builder with {@code learning_rate}.
    *
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
@@ -59,7 +59,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with beta_1.
+   * Starts a builder with {@code beta_1}.
    *
    * @param beta1 decay of the mean of gradients; {@code 0.9} if not set
    */
@@ -68,7 +68,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with beta_2.
+   * Starts a builder with {@code beta_2}.
    *
    * @param beta2 decay of the mean of their squares or norms; {@code 0.999} if not set
    */
@@ -77,7 +77,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with epsilon.
+   * Starts a builder with {@code epsilon}.
    *
    * @param epsilon keeps divisions finite; {@code 1e-07} if not set
    */
@@ -86,7 +86,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with amsgrad.
+   * Starts a builder with {@code amsgrad}.
    *
    * @param amsgrad whether the divisor never falls; {@code false} if not set
    */
@@ -95,7 +95,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with weight_decay.
+   * Starts a builder with {@code weight_decay}.
    *
    * @param weightDecay share of each weight that a step takes away, times the learning rate
    */
@@ -104,7 +104,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with clipnorm.
+   * Starts a builder with {@code clipnorm}.
    *
    * @param clipnorm largest norm of the gradient of one variable
    */
@@ -113,7 +113,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with clipvalue.
+   * Starts a builder with {@code clipvalue}.
    *
    * @param clipvalue largest absolute value in a gradient
    */
@@ -122,7 +122,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with global_clipnorm.
+   * Starts a builder with {@code global_clipnorm}.
    *
    * @param globalClipnorm largest norm of all gradients together
    */
@@ -131,7 +131,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with use_ema.
+   * Starts a builder with {@code use_ema}.
    *
    * @param useEma whether to keep a moving average of the weights; {@code false} if not set
    */
@@ -140,7 +140,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with ema_momentum.
+   * Starts a builder with {@code ema_momentum}.
    *
    * @param emaMomentum momentum of that average; {@code 0.99} if not set
    */
@@ -149,7 +149,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with ema_overwrite_frequency.
+   * Starts a builder with {@code ema_overwrite_frequency}.
    *
    * @param emaOverwriteFrequency steps after which it replaces them
    */
@@ -158,7 +158,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with loss_scale_factor.
+   * Starts a builder with {@code loss_scale_factor}.
    *
    * @param lossScaleFactor factor of the loss before gradients
    */
@@ -167,7 +167,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with gradient_accumulation_steps.
+   * Starts a builder with {@code gradient_accumulation_steps}.
    *
    * @param gradientAccumulationSteps steps whose gradients make one
    */
@@ -176,7 +176,7 @@ public final class Adam extends Optimizer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the optimizer; {@code adam} if not set
    */
@@ -191,7 +191,7 @@ public final class Adam extends Optimizer {
     private Builder() {}
 
     /**
-     * Sets learning_rate.
+     * Sets {@code learning_rate}.
      *
      * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
      */
@@ -201,7 +201,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets learning_rate.
+     * Sets {@code learning_rate}.
      *
      * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
      */
@@ -211,7 +211,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets beta_1.
+     * Sets {@code beta_1}.
      *
      * @param beta1 decay of the mean of gradients; {@code 0.9} if not set
      */
@@ -221,7 +221,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets beta_2.
+     * Sets {@code beta_2}.
      *
      * @param beta2 decay of the mean of their squares or norms; {@code 0.999} if not set
      */
@@ -231,7 +231,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets epsilon.
+     * Sets {@code epsilon}.
      *
      * @param epsilon keeps divisions finite; {@code 1e-07} if not set
      */
@@ -241,7 +241,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets amsgrad.
+     * Sets {@code amsgrad}.
      *
      * @param amsgrad whether the divisor never falls; {@code false} if not set
      */
@@ -251,7 +251,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets weight_decay.
+     * Sets {@code weight_decay}.
      *
      * @param weightDecay share of each weight that a step takes away, times the learning rate
      */
@@ -261,7 +261,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets clipnorm.
+     * Sets {@code clipnorm}.
      *
      * @param clipnorm largest norm of the gradient of one variable
      */
@@ -271,7 +271,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets clipvalue.
+     * Sets {@code clipvalue}.
      *
      * @param clipvalue largest absolute value in a gradient
      */
@@ -281,7 +281,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets global_clipnorm.
+     * Sets {@code global_clipnorm}.
      *
      * @param globalClipnorm largest norm of all gradients together
      */
@@ -291,7 +291,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets use_ema.
+     * Sets {@code use_ema}.
      *
      * @param useEma whether to keep a moving average of the weights; {@code false} if not set
      */
@@ -301,7 +301,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets ema_momentum.
+     * Sets {@code ema_momentum}.
      *
      * @param emaMomentum momentum of that average; {@code 0.99} if not set
      */
@@ -311,7 +311,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets ema_overwrite_frequency.
+     * Sets {@code ema_overwrite_frequency}.
      *
      * @param emaOverwriteFrequency steps after which it replaces them
      */
@@ -321,7 +321,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets loss_scale_factor.
+     * Sets {@code loss_scale_factor}.
      *
      * @param lossScaleFactor factor of the loss before gradients
      */
@@ -331,7 +331,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets gradient_accumulation_steps.
+     * Sets {@code gradient_accumulation_steps}.
      *
      * @param gradientAccumulationSteps steps whose gradients make one
      */
@@ -341,7 +341,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the optimizer; {@code adam} if not set
      */

@@ -41,7 +41,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with learning_rate.
+   * Starts a builder with {@code learning_rate}.
    *
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
@@ -50,7 +50,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with learning_rate.
+   * Starts a builder with {@code learning_rate}.
    *
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
@@ -59,7 +59,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with beta_1.
+   * Starts a builder with {@code beta_1}.
    *
    * @param beta1 decay of the mean of gradients; {@code 0.9} if not set
    */
@@ -68,7 +68,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with beta_2.
+   * Starts a builder with {@code beta_2}.
    *
    * @param beta2 decay of the mean of their squares or norms; {@code 0.999} if not set
    */
@@ -77,7 +77,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with epsilon.
+   * Starts a builder with {@code epsilon}.
    *
    * @param epsilon keeps divisions finite; {@code 1e-07} if not set
    */
@@ -86,7 +86,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with amsgrad.
+   * Starts a builder with {@code amsgrad}.
    *
    * @param amsgrad whether the divisor never falls; {@code false} if not set
    */
@@ -95,7 +95,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with weight_decay.
+   * Starts a builder with {@code weight_decay}.
    *
    * @param weightDecay share of each weight that a step takes away, times the learning rate; {@code
    *     0.004} if not set
@@ -105,7 +105,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with clipnorm.
+   * Starts a builder with {@code clipnorm}.
    *
    * @param clipnorm largest norm of the gradient of one variable
    */
@@ -114,7 +114,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with clipvalue.
+   * Starts a builder with {@code clipvalue}.
    *
    * @param clipvalue largest absolute value in a gradient
    */
@@ -123,7 +123,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with global_clipnorm.
+   * Starts a builder with {@code global_clipnorm}.
    *
    * @param globalClipnorm largest norm of all gradients together
    */
@@ -132,7 +132,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with use_ema.
+   * Starts a builder with {@code use_ema}.
    *
    * @param useEma whether to keep a moving average of the weights; {@code false} if not set
    */
@@ -141,7 +141,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with ema_momentum.
+   * Starts a builder with {@code ema_momentum}.
    *
    * @param emaMomentum momentum of that average; {@code 0.99} if not set
    */
@@ -150,7 +150,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with ema_overwrite_frequency.
+   * Starts a builder with {@code ema_overwrite_frequency}.
    *
    * @param emaOverwriteFrequency steps after which it replaces them
    */
@@ -159,7 +159,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with loss_scale_factor.
+   * Starts a builder with {@code loss_scale_factor}.
    *
    * @param lossScaleFactor factor of the loss before gradients
    */
@@ -168,7 +168,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with gradient_accumulation_steps.
+   * Starts a builder with {@code gradient_accumulation_steps}.
    *
    * @param gradientAccumulationSteps steps whose gradients make one
    */
@@ -177,7 +177,7 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the optimizer; {@code adamw} if not set
    */
@@ -192,7 +192,7 @@ public final class AdamW extends Optimizer {
     private Builder() {}
 
     /**
-     * Sets learning_rate.
+     * Sets {@code learning_rate}.
      *
      * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
      */
@@ -202,7 +202,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets learning_rate.
+     * Sets {@code learning_rate}.
      *
      * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
      */
@@ -212,7 +212,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets beta_1.
+     * Sets {@code beta_1}.
      *
      * @param beta1 decay of the mean of gradients; {@code 0.9} if not set
      */
@@ -222,7 +222,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets beta_2.
+     * Sets {@code beta_2}.
      *
      * @param beta2 decay of the mean of their squares or norms; {@code 0.999} if not set
      */
@@ -232,7 +232,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets epsilon.
+     * Sets {@code epsilon}.
      *
      * @param epsilon keeps divisions finite; {@code 1e-07} if not set
      */
@@ -242,7 +242,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets amsgrad.
+     * Sets {@code amsgrad}.
      *
      * @param amsgrad whether the divisor never falls; {@code false} if not set
      */
@@ -252,7 +252,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets weight_decay.
+     * Sets {@code weight_decay}.
      *
      * @param weightDecay share of each weight that a step takes away, times the learning rate;
      *     {@code 0.004} if not set
@@ -263,7 +263,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets clipnorm.
+     * Sets {@code clipnorm}.
      *
      * @param clipnorm largest norm of the gradient of one variable
      */
@@ -273,7 +273,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets clipvalue.
+     * Sets {@code clipvalue}.
      *
      * @param clipvalue largest absolute value in a gradient
      */
@@ -283,7 +283,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets global_clipnorm.
+     * Sets {@code global_clipnorm}.
      *
      * @param globalClipnorm largest norm of all gradients together
      */
@@ -293,7 +293,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets use_ema.
+     * Sets {@code use_ema}.
      *
      * @param useEma whether to keep a moving average of the weights; {@code false} if not set
      */
@@ -303,7 +303,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets ema_momentum.
+     * Sets {@code ema_momentum}.
      *
      * @param emaMomentum momentum of that average; {@code 0.99} if not set
      */
@@ -313,7 +313,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets ema_overwrite_frequency.
+     * Sets {@code ema_overwrite_frequency}.
      *
      * @param emaOverwriteFrequency steps after which it replaces them
      */
@@ -323,7 +323,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets loss_scale_factor.
+     * Sets {@code loss_scale_factor}.
      *
      * @param lossScaleFactor factor of the loss before gradients
      */
@@ -333,7 +333,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets gradient_accumulation_steps.
+     * Sets {@code gradient_accumulation_steps}.
      *
      * @param gradientAccumulationSteps steps whose gradients make one
      */
@@ -343,7 +343,7 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the optimizer; {@code adamw} if not set
      */

@@ -41,7 +41,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with learning_rate.
+   * Starts a builder with {@code learning_rate}.
    *
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
@@ -50,7 +50,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with learning_rate.
+   * Starts a builder with {@code learning_rate}.
    *
    * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
    */
@@ -59,7 +59,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with learning_rate_power.
+   * Starts a builder with {@code learning_rate_power}.
    *
    * @param learningRatePower exponent of the decay of the rate; {@code -0.5} if not set
    */
@@ -68,7 +68,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with initial_accumulator_value.
+   * Starts a builder with {@code initial_accumulator_value}.
    *
    * @param initialAccumulatorValue where the sums begin; {@code 0.1} if not set
    */
@@ -77,7 +77,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with l1_regularization_strength.
+   * Starts a builder with {@code l1_regularization_strength}.
    *
    * @param l1RegularizationStrength weight of the absolute penalty; {@code 0.0} if not set
    */
@@ -86,7 +86,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with l2_regularization_strength.
+   * Starts a builder with {@code l2_regularization_strength}.
    *
    * @param l2RegularizationStrength weight of the squared penalty; {@code 0.0} if not set
    */
@@ -95,17 +95,17 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with l2_shrinkage_regularization_strength.
+   * Starts a builder with {@code l2_shrinkage_regularization_strength}.
    *
    * @param l2ShrinkageRegularizationStrength weight of the shrinkage; {@code 0.0} if not set
    */
   public static Builder l2ShrinkageRegularizationStrength(
-        double l2ShrinkageRegularizationStrength) {
+      double l2ShrinkageRegularizationStrength) {
     return new Builder().l2ShrinkageRegularizationStrength(l2ShrinkageRegularizationStrength);
   }
 
   /**
-   * Starts with beta.
+   * Starts a builder with {@code beta}.
    *
    * @param beta slows the first steps; {@code 0.0} if not set
    */
@@ -114,7 +114,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with weight_decay.
+   * Starts a builder with {@code weight_decay}.
    *
    * @param weightDecay share of each weight that a step takes away, times the learning rate
    */
@@ -123,7 +123,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with clipnorm.
+   * Starts a builder with {@code clipnorm}.
    *
    * @param clipnorm largest norm of the gradient of one variable
    */
@@ -132,7 +132,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with clipvalue.
+   * Starts a builder with {@code clipvalue}.
    *
    * @param clipvalue largest absolute value in a gradient
    */
@@ -141,7 +141,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with global_clipnorm.
+   * Starts a builder with {@code global_clipnorm}.
    *
    * @param globalClipnorm largest norm of all gradients together
    */
@@ -150,7 +150,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with use_ema.
+   * Starts a builder with {@code use_ema}.
    *
    * @param useEma whether to keep a moving average of the weights; {@code false} if not set
    */
@@ -159,7 +159,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with ema_momentum.
+   * Starts a builder with {@code ema_momentum}.
    *
    * @param emaMomentum momentum of that average; {@code 0.99} if not set
    */
@@ -168,7 +168,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with ema_overwrite_frequency.
+   * Starts a builder with {@code ema_overwrite_frequency}.
    *
    * @param emaOverwriteFrequency steps after which it replaces them
    */
@@ -177,7 +177,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with loss_scale_factor.
+   * Starts a builder with {@code loss_scale_factor}.
    *
    * @param lossScaleFactor factor of the loss before gradients
    */
@@ -186,7 +186,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with gradient_accumulation_steps.
+   * Starts a builder with {@code gradient_accumulation_steps}.
    *
    * @param gradientAccumulationSteps steps whose gradients make one
    */
@@ -195,7 +195,7 @@ public final class Ftrl extends Optimizer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the optimizer; {@code ftrl} if not set
    */
@@ -210,7 +210,7 @@ public final class Ftrl extends Optimizer {
     private Builder() {}
 
     /**
-     * Sets learning_rate.
+     * Sets {@code learning_rate}.
      *
      * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
      */
@@ -220,7 +220,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets learning_rate.
+     * Sets {@code learning_rate}.
      *
      * @param learningRate learning rate, or a schedule of it; {@code 0.001} if not set
      */
@@ -230,7 +230,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets learning_rate_power.
+     * Sets {@code learning_rate_power}.
      *
      * @param learningRatePower exponent of the decay of the rate; {@code -0.5} if not set
      */
@@ -240,7 +240,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets initial_accumulator_value.
+     * Sets {@code initial_accumulator_value}.
      *
      * @param initialAccumulatorValue where the sums begin; {@code 0.1} if not set
      */
@@ -250,7 +250,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets l1_regularization_strength.
+     * Sets {@code l1_regularization_strength}.
      *
      * @param l1RegularizationStrength weight of the absolute penalty; {@code 0.0} if not set
      */
@@ -260,7 +260,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets l2_regularization_strength.
+     * Sets {@code l2_regularization_strength}.
      *
      * @param l2RegularizationStrength weight of the squared penalty; {@code 0.0} if not set
      */
@@ -270,7 +270,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets l2_shrinkage_regularization_strength.
+     * Sets {@code l2_shrinkage_regularization_strength}.
      *
      * @param l2ShrinkageRegularizationStrength weight of the shrinkage; {@code 0.0} if not set
      */
@@ -280,7 +280,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets beta.
+     * Sets {@code beta}.
      *
      * @param beta slows the first steps; {@code 0.0} if not set
      */
@@ -290,7 +290,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets weight_decay.
+     * Sets {@code weight_decay}.
      *
      * @param weightDecay share of each weight that a step takes away, times the learning rate
      */
@@ -300,7 +300,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets clipnorm.
+     * Sets {@code clipnorm}.
      *
      * @param clipnorm largest norm of the gradient of one variable
      */
@@ -310,7 +310,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets clipvalue.
+     * Sets {@code clipvalue}.
      *
      * @param clipvalue largest absolute value in a gradient
      */
@@ -320,7 +320,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets global_clipnorm.
+     * Sets {@code global_clipnorm}.
      *
      * @param globalClipnorm largest norm of all gradients together
      */
@@ -330,7 +330,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets use_ema.
+     * Sets {@code use_ema}.
      *
      * @param useEma whether to keep a moving average of the weights; {@code false} if not set
      */
@@ -340,7 +340,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets ema_momentum.
+     * Sets {@code ema_momentum}.
      *
      * @param emaMomentum momentum of that average; {@code 0.99} if not set
      */
@@ -350,7 +350,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets ema_overwrite_frequency.
+     * Sets {@code ema_overwrite_frequency}.
      *
      * @param emaOverwriteFrequency steps after which it replaces them
      */
@@ -360,7 +360,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets loss_scale_factor.
+     * Sets {@code loss_scale_factor}.
      *
      * @param lossScaleFactor factor of the loss before gradients
      */
@@ -370,7 +370,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets gradient_accumulation_steps.
+     * Sets {@code gradient_accumulation_steps}.
      *
      * @param gradientAccumulationSteps steps whose gradients make one
      */
@@ -380,7 +380,7 @@ public final class Ftrl extends Optimizer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the optimizer; {@code ftrl} if not set
      */

@@ -41,7 +41,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with learning_rate.
+   * Starts a builder with {@code learning_rate}.
    *
    * @param learningRate learning rate, or a schedule of it; {@code 0.01} if not set
    */
@@ -50,7 +50,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with learning_rate.
+   * Starts a builder with {@code learning_rate}.
    *
    * @param learningRate learning rate, or a schedule of it; {@code 0.01} if not set
    */
@@ -59,7 +59,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with momentum.
+   * Starts a builder with {@code momentum}.
    *
    * @param momentum share of the last change that goes on; {@code 0.0} if not set
    */
@@ -68,7 +68,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with nesterov.
+   * Starts a builder with {@code nesterov}.
    *
    * @param nesterov whether to look ahead along the momentum; {@code false} if not set
    */
@@ -77,7 +77,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with weight_decay.
+   * Starts a builder with {@code weight_decay}.
    *
    * @param weightDecay share of each weight that a step takes away, times the learning rate
    */
@@ -86,7 +86,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with clipnorm.
+   * Starts a builder with {@code clipnorm}.
    *
    * @param clipnorm largest norm of the gradient of one variable
    */
@@ -95,7 +95,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with clipvalue.
+   * Starts a builder with {@code clipvalue}.
    *
    * @param clipvalue largest absolute value in a gradient
    */
@@ -104,7 +104,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with global_clipnorm.
+   * Starts a builder with {@code global_clipnorm}.
    *
    * @param globalClipnorm largest norm of all gradients together
    */
@@ -113,7 +113,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with use_ema.
+   * Starts a builder with {@code use_ema}.
    *
    * @param useEma whether to keep a moving average of the weights; {@code false} if not set
    */
@@ -122,7 +122,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with ema_momentum.
+   * Starts a builder with {@code ema_momentum}.
    *
    * @param emaMomentum momentum of that average; {@code 0.99} if not set
    */
@@ -131,7 +131,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with ema_overwrite_frequency.
+   * Starts a builder with {@code ema_overwrite_frequency}.
    *
    * @param emaOverwriteFrequency steps after which it replaces them
    */
@@ -140,7 +140,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with loss_scale_factor.
+   * Starts a builder with {@code loss_scale_factor}.
    *
    * @param lossScaleFactor factor of the loss before gradients
    */
@@ -149,7 +149,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with gradient_accumulation_steps.
+   * Starts a builder with {@code gradient_accumulation_steps}.
    *
    * @param gradientAccumulationSteps steps whose gradients make one
    */
@@ -158,7 +158,7 @@ public final class SGD extends Optimizer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the optimizer; {@code sgd} if not set
    */
@@ -173,7 +173,7 @@ public final class SGD extends Optimizer {
     private Builder() {}
 
     /**
-     * Sets learning_rate.
+     * Sets {@code learning_rate}.
      *
      * @param learningRate learning rate, or a schedule of it; {@code 0.01} if not set
      */
@@ -183,7 +183,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets learning_rate.
+     * Sets {@code learning_rate}.
      *
      * @param learningRate learning rate, or a schedule of it; {@code 0.01} if not set
      */
@@ -193,7 +193,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets momentum.
+     * Sets {@code momentum}.
      *
      * @param momentum share of the last change that goes on; {@code 0.0} if not set
      */
@@ -203,7 +203,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets nesterov.
+     * Sets {@code nesterov}.
      *
      * @param nesterov whether to look ahead along the momentum; {@code false} if not set
      */
@@ -213,7 +213,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets weight_decay.
+     * Sets {@code weight_decay}.
      *
      * @param weightDecay share of each weight that a step takes away, times the learning rate
      */
@@ -223,7 +223,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets clipnorm.
+     * Sets {@code clipnorm}.
      *
      * @param clipnorm largest norm of the gradient of one variable
      */
@@ -233,7 +233,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets clipvalue.
+     * Sets {@code clipvalue}.
      *
      * @param clipvalue largest absolute value in a gradient
      */
@@ -243,7 +243,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets global_clipnorm.
+     * Sets {@code global_clipnorm}.
      *
      * @param globalClipnorm largest norm of all gradients together
      */
@@ -253,7 +253,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets use_ema.
+     * Sets {@code use_ema}.
      *
      * @param useEma whether to keep a moving average of the weights; {@code false} if not set
      */
@@ -263,7 +263,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets ema_momentum.
+     * Sets {@code ema_momentum}.
      *
      * @param emaMomentum momentum of that average; {@code 0.99} if not set
      */
@@ -273,7 +273,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets ema_overwrite_frequency.
+     * Sets {@code ema_overwrite_frequency}.
      *
      * @param emaOverwriteFrequency steps after which it replaces them
      */
@@ -283,7 +283,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets loss_scale_factor.
+     * Sets {@code loss_scale_factor}.
      *
      * @param lossScaleFactor factor of the loss before gradients
      */
@@ -293,7 +293,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets gradient_accumulation_steps.
+     * Sets {@code gradient_accumulation_steps}.
      *
      * @param gradientAccumulationSteps steps whose gradients make one
      */
@@ -303,7 +303,7 @@ public final class SGD extends Optimizer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the optimizer; {@code sgd} if not set
      */

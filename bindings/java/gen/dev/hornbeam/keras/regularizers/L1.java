@@ -31,7 +31,7 @@ public final class L1 extends Regularizer {
   }
 
   /**
-   * Starts with l1.
+   * Starts a builder with {@code l1}.
    *
    * @param l1 factor of the penalty; {@code 0.01} if not set
    */
@@ -46,7 +46,7 @@ public final class L1 extends Regularizer {
     private Builder() {}
 
     /**
-     * Sets l1.
+     * Sets {@code l1}.
      *
      * @param l1 factor of the penalty; {@code 0.01} if not set
      */

@@ -31,7 +31,7 @@ public final class L1L2 extends Regularizer {
   }
 
   /**
-   * Starts with l1.
+   * Starts a builder with {@code l1}.
    *
    * @param l1 factor of the sum of absolute values; {@code 0.0} if not set
    */
@@ -40,7 +40,7 @@ public final class L1L2 extends Regularizer {
   }
 
   /**
-   * Starts with l2.
+   * Starts a builder with {@code l2}.
    *
    * @param l2 factor of the sum of squares; {@code 0.0} if not set
    */
@@ -55,7 +55,7 @@ public final class L1L2 extends Regularizer {
     private Builder() {}
 
     /**
-     * Sets l1.
+     * Sets {@code l1}.
      *
      * @param l1 factor of the sum of absolute values; {@code 0.0} if not set
      */
@@ -65,7 +65,7 @@ public final class L1L2 extends Regularizer {
     }
 
     /**
-     * Sets l2.
+     * Sets {@code l2}.
      *
      * @param l2 factor of the sum of squares; {@code 0.0} if not set
      */

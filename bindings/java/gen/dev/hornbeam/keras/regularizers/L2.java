@@ -31,7 +31,7 @@ public final class L2 extends Regularizer {
   }
 
   /**
-   * Starts with l2.
+   * Starts a builder with {@code l2}.
    *
    * @param l2 factor of the penalty; {@code 0.01} if not set
    */
@@ -46,7 +46,7 @@ public final class L2 extends Regularizer {
     private Builder() {}
 
     /**
-     * Sets l2.
+     * Sets {@code l2}.
      *
      * @param l2 factor of the penalty; {@code 0.01} if not set
      */

@@ -31,7 +31,7 @@ public final class OrthogonalRegularizer extends Regularizer {
   }
 
   /**
-   * Starts with factor.
+   * Starts a builder with {@code factor}.
    *
    * @param factor factor of the penalty; {@code 0.01} if not set
    */
@@ -40,7 +40,7 @@ public final class OrthogonalRegularizer extends Regularizer {
   }
 
   /**
-   * Starts with mode.
+   * Starts a builder with {@code mode}.
    *
    * @param mode what should be orthogonal: {@code rows}, {@code columns}; {@code rows} if not set
    */
@@ -55,7 +55,7 @@ public final class OrthogonalRegularizer extends Regularizer {
     private Builder() {}
 
     /**
-     * Sets factor.
+     * Sets {@code factor}.
      *
      * @param factor factor of the penalty; {@code 0.01} if not set
      */
@@ -65,7 +65,7 @@ public final class OrthogonalRegularizer extends Regularizer {
     }
 
     /**
-     * Sets mode.
+     * Sets {@code mode}.
      *
      * @param mode what should be orthogonal: {@code rows}, {@code columns}; {@code rows} if not set
      */

@@ -27,7 +27,7 @@ public final class CosineDecay extends Schedule {
   }
 
   /**
-   * Starts with initial_learning_rate.
+   * Starts a builder with {@code initial_learning_rate}.
    *
    * @param initialLearningRate rate at step 0
    */
@@ -36,7 +36,7 @@ public final class CosineDecay extends Schedule {
   }
 
   /**
-   * Starts with decay_steps.
+   * Starts a builder with {@code decay_steps}.
    *
    * @param decaySteps steps of the decay
    */
@@ -45,7 +45,7 @@ public final class CosineDecay extends Schedule {
   }
 
   /**
-   * Starts with alpha.
+   * Starts a builder with {@code alpha}.
    *
    * @param alpha rate at the end, as a share; {@code 0.0} if not set
    */
@@ -54,7 +54,7 @@ public final class CosineDecay extends Schedule {
   }
 
   /**
-   * Starts with warmup_target.
+   * Starts a builder with {@code warmup_target}.
    *
    * @param warmupTarget rate after the warm-up
    */
@@ -63,7 +63,7 @@ public final class CosineDecay extends Schedule {
   }
 
   /**
-   * Starts with warmup_steps.
+   * Starts a builder with {@code warmup_steps}.
    *
    * @param warmupSteps steps of the warm-up; {@code 0} if not set
    */
@@ -72,7 +72,7 @@ public final class CosineDecay extends Schedule {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the schedule; {@code CosineDecay} if not set
    */
@@ -87,7 +87,7 @@ public final class CosineDecay extends Schedule {
     private Builder() {}
 
     /**
-     * Sets initial_learning_rate.
+     * Sets {@code initial_learning_rate}.
      *
      * @param initialLearningRate rate at step 0
      */
@@ -97,7 +97,7 @@ public final class CosineDecay extends Schedule {
     }
 
     /**
-     * Sets decay_steps.
+     * Sets {@code decay_steps}.
      *
      * @param decaySteps steps of the decay
      */
@@ -107,7 +107,7 @@ public final class CosineDecay extends Schedule {
     }
 
     /**
-     * Sets alpha.
+     * Sets {@code alpha}.
      *
      * @param alpha rate at the end, as a share; {@code 0.0} if not set
      */
@@ -117,7 +117,7 @@ public final class CosineDecay extends Schedule {
     }
 
     /**
-     * Sets warmup_target.
+     * Sets {@code warmup_target}.
      *
      * @param warmupTarget rate after the warm-up
      */
@@ -127,7 +127,7 @@ public final class CosineDecay extends Schedule {
     }
 
     /**
-     * Sets warmup_steps.
+     * Sets {@code warmup_steps}.
      *
      * @param warmupSteps steps of the warm-up; {@code 0} if not set
      */
@@ -137,7 +137,7 @@ public final class CosineDecay extends Schedule {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the schedule; {@code CosineDecay} if not set
      */

@@ -30,7 +30,7 @@ public final class CosineDecayRestarts extends Schedule {
   }
 
   /**
-   * Starts with initial_learning_rate.
+   * Starts a builder with {@code initial_learning_rate}.
    *
    * @param initialLearningRate rate at step 0
    */
@@ -39,7 +39,7 @@ public final class CosineDecayRestarts extends Schedule {
   }
 
   /**
-   * Starts with first_decay_steps.
+   * Starts a builder with {@code first_decay_steps}.
    *
    * @param firstDecaySteps steps of the first one
    */
@@ -48,7 +48,7 @@ public final class CosineDecayRestarts extends Schedule {
   }
 
   /**
-   * Starts with t_mul.
+   * Starts a builder with {@code t_mul}.
    *
    * @param tMul growth of the length; {@code 2.0} if not set
    */
@@ -57,7 +57,7 @@ public final class CosineDecayRestarts extends Schedule {
   }
 
   /**
-   * Starts with m_mul.
+   * Starts a builder with {@code m_mul}.
    *
    * @param mMul of the height; {@code 1.0} if not set
    */
@@ -66,7 +66,7 @@ public final class CosineDecayRestarts extends Schedule {
   }
 
   /**
-   * Starts with alpha.
+   * Starts a builder with {@code alpha}.
    *
    * @param alpha lowest rate, as a share; {@code 0.0} if not set
    */
@@ -75,7 +75,7 @@ public final class CosineDecayRestarts extends Schedule {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the schedule; {@code SGDRDecay} if not set
    */
@@ -90,7 +90,7 @@ public final class CosineDecayRestarts extends Schedule {
     private Builder() {}
 
     /**
-     * Sets initial_learning_rate.
+     * Sets {@code initial_learning_rate}.
      *
      * @param initialLearningRate rate at step 0
      */
@@ -100,7 +100,7 @@ public final class CosineDecayRestarts extends Schedule {
     }
 
     /**
-     * Sets first_decay_steps.
+     * Sets {@code first_decay_steps}.
      *
      * @param firstDecaySteps steps of the first one
      */
@@ -110,7 +110,7 @@ public final class CosineDecayRestarts extends Schedule {
     }
 
     /**
-     * Sets t_mul.
+     * Sets {@code t_mul}.
      *
      * @param tMul growth of the length; {@code 2.0} if not set
      */
@@ -120,7 +120,7 @@ public final class CosineDecayRestarts extends Schedule {
     }
 
     /**
-     * Sets m_mul.
+     * Sets {@code m_mul}.
      *
      * @param mMul of the height; {@code 1.0} if not set
      */
@@ -130,7 +130,7 @@ public final class CosineDecayRestarts extends Schedule {
     }
 
     /**
-     * Sets alpha.
+     * Sets {@code alpha}.
      *
      * @param alpha lowest rate, as a share; {@code 0.0} if not set
      */
@@ -140,7 +140,7 @@ public final class CosineDecayRestarts extends Schedule {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the schedule; {@code SGDRDecay} if not set
      */

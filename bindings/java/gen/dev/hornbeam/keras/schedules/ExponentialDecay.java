@@ -32,7 +32,7 @@ public final class ExponentialDecay extends Schedule {
   }
 
   /**
-   * Starts with initial_learning_rate.
+   * Starts a builder with {@code initial_learning_rate}.
    *
    * @param initialLearningRate rate at step 0
    */
@@ -41,7 +41,7 @@ public final class ExponentialDecay extends Schedule {
   }
 
   /**
-   * Starts with decay_steps.
+   * Starts a builder with {@code decay_steps}.
    *
    * @param decaySteps steps of the decay
    */
@@ -50,7 +50,7 @@ public final class ExponentialDecay extends Schedule {
   }
 
   /**
-   * Starts with decay_rate.
+   * Starts a builder with {@code decay_rate}.
    *
    * @param decayRate how fast the rate falls
    */
@@ -59,7 +59,7 @@ public final class ExponentialDecay extends Schedule {
   }
 
   /**
-   * Starts with staircase.
+   * Starts a builder with {@code staircase}.
    *
    * @param staircase whether the rate falls once in decay_steps; {@code false} if not set
    */
@@ -68,7 +68,7 @@ public final class ExponentialDecay extends Schedule {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the schedule; {@code ExponentialDecay} if not set
    */
@@ -83,7 +83,7 @@ public final class ExponentialDecay extends Schedule {
     private Builder() {}
 
     /**
-     * Sets initial_learning_rate.
+     * Sets {@code initial_learning_rate}.
      *
      * @param initialLearningRate rate at step 0
      */
@@ -93,7 +93,7 @@ public final class ExponentialDecay extends Schedule {
     }
 
     /**
-     * Sets decay_steps.
+     * Sets {@code decay_steps}.
      *
      * @param decaySteps steps of the decay
      */
@@ -103,7 +103,7 @@ public final class ExponentialDecay extends Schedule {
     }
 
     /**
-     * Sets decay_rate.
+     * Sets {@code decay_rate}.
      *
      * @param decayRate how fast the rate falls
      */
@@ -113,7 +113,7 @@ public final class ExponentialDecay extends Schedule {
     }
 
     /**
-     * Sets staircase.
+     * Sets {@code staircase}.
      *
      * @param staircase whether the rate falls once in decay_steps; {@code false} if not set
      */
@@ -123,7 +123,7 @@ public final class ExponentialDecay extends Schedule {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the schedule; {@code ExponentialDecay} if not set
      */

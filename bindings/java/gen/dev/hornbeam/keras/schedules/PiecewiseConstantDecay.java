@@ -29,7 +29,7 @@ public final class PiecewiseConstantDecay extends Schedule {
   }
 
   /**
-   * Starts with boundaries.
+   * Starts a builder with {@code boundaries}.
    *
    * @param boundaries last steps of the intervals
    */
@@ -38,7 +38,7 @@ public final class PiecewiseConstantDecay extends Schedule {
   }
 
   /**
-   * Starts with boundaries.
+   * Starts a builder with {@code boundaries}.
    *
    * @param boundaries last steps of the intervals
    */
@@ -47,7 +47,7 @@ public final class PiecewiseConstantDecay extends Schedule {
   }
 
   /**
-   * Starts with boundaries.
+   * Starts a builder with {@code boundaries}.
    *
    * @param boundaries last steps of the intervals
    */
@@ -56,7 +56,7 @@ public final class PiecewiseConstantDecay extends Schedule {
   }
 
   /**
-   * Starts with boundaries.
+   * Starts a builder with {@code boundaries}.
    *
    * @param boundaries last steps of the intervals
    */
@@ -65,7 +65,7 @@ public final class PiecewiseConstantDecay extends Schedule {
   }
 
   /**
-   * Starts with boundaries.
+   * Starts a builder with {@code boundaries}.
    *
    * @param boundaries last steps of the intervals
    */
@@ -74,7 +74,7 @@ public final class PiecewiseConstantDecay extends Schedule {
   }
 
   /**
-   * Starts with values.
+   * Starts a builder with {@code values}.
    *
    * @param values rates, one more than boundaries
    */
@@ -83,7 +83,7 @@ public final class PiecewiseConstantDecay extends Schedule {
   }
 
   /**
-   * Starts with values.
+   * Starts a builder with {@code values}.
    *
    * @param values rates, one more than boundaries
    */
@@ -92,7 +92,7 @@ public final class PiecewiseConstantDecay extends Schedule {
   }
 
   /**
-   * Starts with values.
+   * Starts a builder with {@code values}.
    *
    * @param values rates, one more than boundaries
    */
@@ -101,7 +101,7 @@ public final class PiecewiseConstantDecay extends Schedule {
   }
 
   /**
-   * Starts with values.
+   * Starts a builder with {@code values}.
    *
    * @param values rates, one more than boundaries
    */
@@ -110,7 +110,7 @@ public final class PiecewiseConstantDecay extends Schedule {
   }
 
   /**
-   * Starts with values.
+   * Starts a builder with {@code values}.
    *
    * @param values rates, one more than boundaries
    */
@@ -119,7 +119,7 @@ public final class PiecewiseConstantDecay extends Schedule {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the schedule; {@code PiecewiseConstant} if not set
    */
@@ -134,7 +134,7 @@ public final class PiecewiseConstantDecay extends Schedule {
     private Builder() {}
 
     /**
-     * Sets boundaries.
+     * Sets {@code boundaries}.
      *
      * @param boundaries last steps of the intervals
      */
@@ -144,7 +144,7 @@ public final class PiecewiseConstantDecay extends Schedule {
     }
 
     /**
-     * Sets boundaries.
+     * Sets {@code boundaries}.
      *
      * @param boundaries last steps of the intervals
      */
@@ -154,7 +154,7 @@ public final class PiecewiseConstantDecay extends Schedule {
     }
 
     /**
-     * Sets boundaries.
+     * Sets {@code boundaries}.
      *
      * @param boundaries last steps of the intervals
      */
@@ -164,7 +164,7 @@ public final class PiecewiseConstantDecay extends Schedule {
     }
 
     /**
-     * Sets boundaries.
+     * Sets {@code boundaries}.
      *
      * @param boundaries last steps of the intervals
      */
@@ -174,7 +174,7 @@ public final class PiecewiseConstantDecay extends Schedule {
     }
 
     /**
-     * Sets boundaries.
+     * Sets {@code boundaries}.
      *
      * @param boundaries last steps of the intervals
      */
@@ -184,7 +184,7 @@ public final class PiecewiseConstantDecay extends Schedule {
     }
 
     /**
-     * Sets values.
+     * Sets {@code values}.
      *
      * @param values rates, one more than boundaries
      */
@@ -194,7 +194,7 @@ public final class PiecewiseConstantDecay extends Schedule {
     }
 
     /**
-     * Sets values.
+     * Sets {@code values}.
      *
      * @param values rates, one more than boundaries
      */
@@ -204,7 +204,7 @@ public final class PiecewiseConstantDecay extends Schedule {
     }
 
     /**
-     * Sets values.
+     * Sets {@code values}.
      *
      * @param values rates, one more than boundaries
      */
@@ -214,7 +214,7 @@ public final class PiecewiseConstantDecay extends Schedule {
     }
 
     /**
-     * Sets values.
+     * Sets {@code values}.
      *
      * @param values rates, one more than boundaries
      */
@@ -224,7 +224,7 @@ public final class PiecewiseConstantDecay extends Schedule {
     }
 
     /**
-     * Sets values.
+     * Sets {@code values}.
      *
      * @param values rates, one more than boundaries
      */
@@ -234,7 +234,7 @@ public final class PiecewiseConstantDecay extends Schedule {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the schedule; {@code PiecewiseConstant} if not set
      */

@@ -27,7 +27,7 @@ public final class PolynomialDecay extends Schedule {
   }
 
   /**
-   * Starts with initial_learning_rate.
+   * Starts a builder with {@code initial_learning_rate}.
    *
    * @param initialLearningRate rate at step 0
    */
@@ -36,7 +36,7 @@ public final class PolynomialDecay extends Schedule {
   }
 
   /**
-   * Starts with decay_steps.
+   * Starts a builder with {@code decay_steps}.
    *
    * @param decaySteps steps of the decay
    */
@@ -45,7 +45,7 @@ public final class PolynomialDecay extends Schedule {
   }
 
   /**
-   * Starts with end_learning_rate.
+   * Starts a builder with {@code end_learning_rate}.
    *
    * @param endLearningRate rate at the end; {@code 0.0001} if not set
    */
@@ -54,7 +54,7 @@ public final class PolynomialDecay extends Schedule {
   }
 
   /**
-   * Starts with power.
+   * Starts a builder with {@code power}.
    *
    * @param power the power; {@code 1.0} if not set
    */
@@ -63,7 +63,7 @@ public final class PolynomialDecay extends Schedule {
   }
 
   /**
-   * Starts with cycle.
+   * Starts a builder with {@code cycle}.
    *
    * @param cycle whether to start again; {@code false} if not set
    */
@@ -72,7 +72,7 @@ public final class PolynomialDecay extends Schedule {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the schedule; {@code PolynomialDecay} if not set
    */
@@ -87,7 +87,7 @@ public final class PolynomialDecay extends Schedule {
     private Builder() {}
 
     /**
-     * Sets initial_learning_rate.
+     * Sets {@code initial_learning_rate}.
      *
      * @param initialLearningRate rate at step 0
      */
@@ -97,7 +97,7 @@ public final class PolynomialDecay extends Schedule {
     }
 
     /**
-     * Sets decay_steps.
+     * Sets {@code decay_steps}.
      *
      * @param decaySteps steps of the decay
      */
@@ -107,7 +107,7 @@ public final class PolynomialDecay extends Schedule {
     }
 
     /**
-     * Sets end_learning_rate.
+     * Sets {@code end_learning_rate}.
      *
      * @param endLearningRate rate at the end; {@code 0.0001} if not set
      */
@@ -117,7 +117,7 @@ public final class PolynomialDecay extends Schedule {
     }
 
     /**
-     * Sets power.
+     * Sets {@code power}.
      *
      * @param power the power; {@code 1.0} if not set
      */
@@ -127,7 +127,7 @@ public final class PolynomialDecay extends Schedule {
     }
 
     /**
-     * Sets cycle.
+     * Sets {@code cycle}.
      *
      * @param cycle whether to start again; {@code false} if not set
      */
@@ -137,7 +137,7 @@ public final class PolynomialDecay extends Schedule {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the schedule; {@code PolynomialDecay} if not set
      */

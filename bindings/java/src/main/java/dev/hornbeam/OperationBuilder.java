@@ -2,6 +2,7 @@ package dev.hornbeam;
 
 import dev.hornbeam.internal.Handle;
 import dev.hornbeam.internal.Native;
+import dev.hornbeam.internal.Proto;
 import dev.hornbeam.internal.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -277,6 +278,23 @@ public final class OperationBuilder {
     byte[] key = Text.name(name);
     byte[] value = Text.name(function);
     return step(d -> Native.HB_SetAttrFuncName(d, key, value));
+  }
+
+  /**
+   * Sets an attribute of type list(func) to functions of the graph.
+   *
+   * @param name of the attribute
+   * @param functions their names
+   */
+  public OperationBuilder functions(String name, String... functions) {
+    byte[] key = Text.name(name);
+    byte[][] entries = new byte[functions.length][];
+    for (int i = 0; i < entries.length; i++) {
+      // AttrValue.ListValue.func is field 9, NameAttrList.name field 1.
+      entries[i] = Proto.field(9, Proto.field(1, Text.name(functions[i])));
+    }
+    byte[] value = Proto.field(1, Proto.concat(entries));
+    return step(d -> Native.HB_SetAttrValueProto(d, key, value));
   }
 
   /**

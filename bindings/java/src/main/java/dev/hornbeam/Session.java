@@ -2,7 +2,10 @@ package dev.hornbeam;
 
 import dev.hornbeam.internal.Handle;
 import dev.hornbeam.internal.Native;
+import dev.hornbeam.internal.Proto;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -88,17 +91,33 @@ public final class Session implements AutoCloseable {
    * @param targets what each call runs besides
    */
   public Callable callable(List<Output> feeds, List<Output> fetches, Operation... targets) {
+    return callable(feeds, fetches, Duration.ZERO, targets);
+  }
+
+  /**
+   * Prepares a run whose feeds and fetches are fixed.
+   *
+   * @param feeds what each call gives values for
+   * @param fetches what each call returns
+   * @param timeout after which a call ends with {@link DeadlineExceededException}; zero for none
+   * @param targets what each call runs besides
+   */
+  public Callable callable(
+      List<Output> feeds, List<Output> fetches, Duration timeout, Operation... targets) {
     long session = handle.use();
+    long options = Native.new_HB_CallableOptions();
     try {
+      Native.HB_CallableOptions_timeout_ms_set(options, timeout.toMillis());
       long made =
           Native.HB_SessionMakeCallable(
               session,
               graph.pairs(feeds),
               graph.pairs(fetches),
               graph.addresses(List.of(targets)),
-              0);
+              options);
       return new Callable(made, handle, feeds.size(), fetches.size());
     } finally {
+      Native.delete_HB_CallableOptions(options);
       handle.done();
     }
   }
@@ -129,6 +148,7 @@ public final class Session implements AutoCloseable {
     private final List<Output> fetches = new ArrayList<>();
     private final List<Operation> targets = new ArrayList<>();
     private CancellationToken token;
+    private Duration timeout = Duration.ZERO;
 
     private Runner() {}
 
@@ -194,6 +214,16 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * Bounds the run.
+     *
+     * @param timeout after which it ends with {@link DeadlineExceededException}; zero for no bound
+     */
+    public Runner timeout(Duration timeout) {
+      this.timeout = timeout;
+      return this;
+    }
+
+    /**
      * Runs.
      *
      * @return the values of the fetches in their order, which the caller closes
@@ -210,11 +240,16 @@ public final class Session implements AutoCloseable {
       }
       Handle[] held = used.toArray(new Handle[0]);
       long[] addresses = Handle.useAll(held);
+      // RunOptions.timeout_in_ms is field 2.
+      long runOptions =
+          timeout.isZero()
+              ? 0
+              : Native.HB_NewBufferFromString(Proto.field(2, timeout.toMillis()));
       try {
-        long[] in = java.util.Arrays.copyOf(addresses, values.size());
+        long[] in = Arrays.copyOf(addresses, values.size());
         Native.HB_SessionRunWithToken(
             addresses[values.size()],
-            0,
+            runOptions,
             inputs,
             in,
             outputs,
@@ -223,6 +258,7 @@ public final class Session implements AutoCloseable {
             0,
             token == null ? 0 : addresses[values.size() + 1]);
       } finally {
+        Native.HB_DeleteBuffer(runOptions);
         Handle.doneAll(held);
       }
       List<Tensor> tensors = new ArrayList<>(results.length);

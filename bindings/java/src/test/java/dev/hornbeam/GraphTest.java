@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hornbeam.op.ArrayOps;
+import dev.hornbeam.op.ControlOps;
 import dev.hornbeam.op.MathOps;
 import dev.hornbeam.op.StateOps;
 import java.nio.charset.StandardCharsets;
@@ -167,6 +168,16 @@ class GraphTest {
         StateOps.varHandleOp(scope, DType.FLOAT, Shape.of(2), o -> o.sharedName("v\u00e4r"));
     String node = new String(handle.operation().toNodeDef(), StandardCharsets.UTF_8);
     assertTrue(node.contains("v\u00e4r"), node);
+    List<Output> results =
+        ControlOps.statelessCase(
+            scope,
+            Operand.of(0),
+            List.of(scope.constant(1f)),
+            new DType[] {DType.FLOAT},
+            new String[] {"first_branch", "second_branch"});
+    byte[] bytes = results.get(0).operation().toNodeDef();
+    String branches = new String(bytes, StandardCharsets.UTF_8);
+    assertTrue(branches.matches("(?s).*first_branch.*second_branch.*"), branches);
   }
 
   @Test

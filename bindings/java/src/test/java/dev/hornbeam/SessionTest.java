@@ -9,6 +9,7 @@ import dev.hornbeam.op.ArrayOps;
 import dev.hornbeam.op.ControlOps;
 import dev.hornbeam.op.StateOps;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +181,21 @@ class SessionTest {
       assertTrue(token.isCancelled());
       assertThrows(
           CancelledException.class, () -> session.runner().fetch(end).token(token).run());
+    }
+  }
+
+  @Test
+  void aTimeoutEndsARun() {
+    try (Graph loop = new Graph();
+        Session session = new Session(loop)) {
+      Output end = endless(loop);
+      Duration timeout = Duration.ofMillis(20);
+      assertThrows(
+          DeadlineExceededException.class,
+          () -> session.runner().fetch(end).timeout(timeout).run());
+      try (var callable = session.callable(List.of(), List.of(end), timeout)) {
+        assertThrows(DeadlineExceededException.class, callable::run);
+      }
     }
   }
 

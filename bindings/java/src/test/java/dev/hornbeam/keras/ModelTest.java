@@ -230,6 +230,30 @@ class ModelTest {
   }
 
   @Test
+  void aCallbackMayDoAnythingWithTheModel(@TempDir Path folder) {
+    try (Model model = line()) {
+      model.fit(
+          x,
+          y,
+          FitOptions.epochs(3)
+              .onEpochEnd(
+                  e -> {
+                    e.model().save(folder.resolve("m" + e.epoch()));
+                    e.model().setLearningRate(0.001);
+                    if (e.epoch() == 1) {
+                      // Even train it.
+                      e.model().fit(x, y, FitOptions.epochs(2));
+                      e.model().predict(x).close();
+                    }
+                  }));
+      assertEquals(0.001, model.learningRate(), 1e-9);
+      assertTrue(Files.exists(folder.resolve("m2")));
+      model.fit(x, y, FitOptions.epochs(2).onEpochEnd(e -> e.model().close()));
+      assertThrows(CancelledException.class, () -> model.predict(x));
+    }
+  }
+
+  @Test
   void whatACallbackThrowsComesOut() {
     RuntimeException own = new RuntimeException("own");
     try (Model model = line()) {

@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,15 +42,19 @@ class SamePythonTest {
   private final Tensor y = Tensor.of(new float[][] {{0}, {-1}, {-2}, {-3}});
 
   @BeforeAll
-  static void runPython() throws Exception {
-    Path root = Path.of(System.getProperty("hornbeam.root"));
-    Path output = folder.resolve("python.txt");
+  static void runPrograms() throws Exception {
+    runPython("same_programs.py", Digits.FOLDER.toString(), folder.toString());
+  }
+
+  private static void runPython(String script, String... arguments) throws Exception {
+    Path scripts = Path.of(System.getProperty("hornbeam.root"), "bindings/java/src/test/python");
+    Path output = folder.resolve(script + ".txt");
+    List<String> command = new ArrayList<>();
+    command.add(System.getenv("HORNBEAM_PYTHON"));
+    command.add(scripts.resolve(script).toString());
+    command.addAll(List.of(arguments));
     Process python =
-        new ProcessBuilder(
-                System.getenv("HORNBEAM_PYTHON"),
-                root.resolve("bindings/java/src/test/python/same_programs.py").toString(),
-                Digits.FOLDER.toString(),
-                folder.toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -206,14 +211,42 @@ class SamePythonTest {
   }
 
   @Test
+  void pythonGoesOnWithAModelOfJava() throws Exception {
+    Path path = folder.resolve("from_java");
+    Path result = folder.resolve("from_java.bin");
+    try (Model model =
+        Sequential.of(
+            Dense.units(8).activation("relu").name("d\u00e9but").build(), scale(), Dense.of(1))) {
+      model.compile(Adam.of(0.01), Losses.meanSquaredError());
+      model.fit(x, y, FitOptions.epochs(5));
+      model.save(path);
+      runPython("go_on.py", path.toString(), result.toString());
+      ByteBuffer own = ByteBuffer.allocate(16 + 16 + 16).order(ByteOrder.LITTLE_ENDIAN);
+      put(own, predicted(model));
+      model.fit(x, y, FitOptions.epochs(2).shuffle(false)).get("loss").forEach(own::putDouble);
+      put(own, predicted(model));
+      assertArrayEquals(Files.readAllBytes(result), own.array());
+    }
+  }
+
+  private float[] predicted(Model model) {
+    try (Tensor predicted = model.predict(x)) {
+      return predicted.floats();
+    }
+  }
+
+  private static Layer scale() {
+    return Layer.of(
+        "Scale", (trace, in) -> in.mul(trace.weight("scale", Shape.of(), "ones")).tanh());
+  }
+
+  @Test
   void ownFunctions() throws IOException {
     Keras.setRandomSeed(7);
     try (Model model =
         Sequential.of(
             Dense.units(4).kernelInitializer("ones").build(),
-            Layer.of(
-                "Scale",
-                (trace, in) -> in.mul(trace.weight("scale", Shape.of(), "ones")).tanh()),
+            scale(),
             Dense.of(1))) {
       model.compile(
           Nadam.of(0.05), Loss.of("loss", (yTrue, yPred) -> yTrue.sub(yPred).abs()));
