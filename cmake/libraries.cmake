@@ -55,6 +55,9 @@ if(keras_sources AND TARGET hornbeam)
   target_compile_definitions(hb_keras_objects PUBLIC HORNBEAM_NO_EXCEPTIONS)
   hb_shared_library(hornbeam_keras c_api/gen/hornbeam_keras.map)
   target_link_libraries(hornbeam_keras PRIVATE hb_keras_objects PUBLIC hornbeam)
+  configure_file(${CMAKE_SOURCE_DIR}/packaging/hornbeam.pc.in
+    ${CMAKE_BINARY_DIR}/lib/pkgconfig/hornbeam.pc @ONLY)
+  install(FILES ${CMAKE_BINARY_DIR}/lib/pkgconfig/hornbeam.pc DESTINATION lib/pkgconfig)
 endif()
 
 # Everything that a program of a user links.

@@ -95,27 +95,23 @@ func (s *Session) Run(ctx context.Context, feeds map[Output]*Tensor, fetches []O
 	if err := s.check(in, fetches, targets); err != nil {
 		return nil, err
 	}
-	fed, release, err := acquireAll(values)
-	if err != nil {
+	call := capi.NewCall(len(values), len(fetches))
+	defer call.Done()
+	if err := acquireAll(call.Feeds, values); err != nil {
 		return nil, err
 	}
-	defer release()
-	out := make([]*capi.Tensor, len(fetches))
+	defer releaseAll(values)
 	err = bridge.WithToken(ctx, func(token *capi.Token) *capi.Failure {
-		return capi.Run(p, toC(in), fed, toC(fetches), out, operationsToC(targets), token)
+		return capi.Run(p, toC(in), toC(fetches), operationsToC(targets), call, token)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return takeTensors(out), nil
-}
-
-func takeTensors(handles []*capi.Tensor) []*Tensor {
-	out := make([]*Tensor, len(handles))
-	for i, h := range handles {
-		out[i] = takeTensor(h)
+	out := make([]*Tensor, len(fetches))
+	for i := range out {
+		out[i] = newTensor(call.Result(i))
 	}
-	return out
+	return out, nil
 }
 
 func operationsToC(list []Operation) []*capi.Operation {
@@ -207,31 +203,51 @@ func (c *Callable) RunInto(ctx context.Context, feeds, results []*Tensor) error 
 		return errClosed("callable")
 	}
 	defer c.ref.Release()
-	fed, release, err := acquireAll(feeds)
-	if err != nil {
+	call := capi.NewCall(len(feeds), len(results))
+	defer call.Done()
+	if err := acquireAll(call.Feeds, feeds); err != nil {
 		return err
 	}
-	defer release()
-	given := make([]*capi.Tensor, len(results))
-	for i, t := range results {
-		if t == nil {
-			continue
-		}
-		if given[i], err = t.acquire(); err != nil {
-			return err
-		}
-		defer t.ref.Release()
+	defer releaseAll(feeds)
+	if err := acquireGiven(call.Results, results); err != nil {
+		return err
 	}
-	err = bridge.WithToken(ctx, func(token *capi.Token) *capi.Failure {
-		return capi.RunCallable(p, fed, given, token)
+	defer releaseGiven(results, call.Results)
+	err := bridge.WithToken(ctx, func(token *capi.Token) *capi.Failure {
+		return capi.RunCallable(p, call, token)
 	})
 	if err != nil {
 		return err
 	}
 	for i, t := range results {
 		if t == nil {
-			results[i] = takeTensor(given[i])
+			results[i] = newTensor(call.Result(i))
+			call.Results[i] = nil
 		}
 	}
 	return nil
+}
+
+// acquireGiven is acquireAll for a list in which nil stands for what a run makes.
+func acquireGiven(handles []*capi.Tensor, list []*Tensor) error {
+	for i, t := range list {
+		if t == nil {
+			continue
+		}
+		var err error
+		if handles[i], err = t.acquire(); err != nil {
+			releaseGiven(list[:i], handles)
+			return err
+		}
+	}
+	return nil
+}
+
+// releaseGiven releases the tensors of the list that have a handle.
+func releaseGiven(list []*Tensor, handles []*capi.Tensor) {
+	for i, t := range list {
+		if t != nil && handles[i] != nil {
+			t.ref.Release()
+		}
+	}
 }

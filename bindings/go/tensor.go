@@ -18,16 +18,18 @@ type Tensor struct {
 }
 
 func init() {
-	bridge.NewTensor = func(p *capi.Tensor) any { return takeTensor(p) }
+	bridge.NewTensor = func(p *capi.Tensor, info capi.TensorInfo) any { return newTensor(p, info) }
 	bridge.Acquire = func(t any) (*capi.Tensor, error) { return t.(*Tensor).acquire() }
 	bridge.Release = func(t any) { t.(*Tensor).ref.Release() }
 }
 
-func takeTensor(p *capi.Tensor) *Tensor {
-	t := &Tensor{info: capi.InfoOf(p)}
+func newTensor(p *capi.Tensor, info capi.TensorInfo) *Tensor {
+	t := &Tensor{info: info}
 	handle.Init(t, &t.ref, p, capi.DeleteTensor)
 	return t
 }
+
+func takeTensor(p *capi.Tensor) *Tensor { return newTensor(p, capi.InfoOf(p)) }
 
 func (t *Tensor) acquire() (*capi.Tensor, error) {
 	if t == nil {
@@ -40,22 +42,22 @@ func (t *Tensor) acquire() (*capi.Tensor, error) {
 	return p, nil
 }
 
-// acquireAll gives the tensors for a call; release must follow when there is no error.
-func acquireAll(list []*Tensor) (handles []*capi.Tensor, release func(), err error) {
-	handles = make([]*capi.Tensor, len(list))
+// acquireAll gives the tensors for a call; releaseAll must follow when there is no error.
+func acquireAll(handles []*capi.Tensor, list []*Tensor) error {
 	for i, t := range list {
+		var err error
 		if handles[i], err = t.acquire(); err != nil {
-			for _, done := range list[:i] {
-				done.ref.Release()
-			}
-			return nil, nil, err
+			releaseAll(list[:i])
+			return err
 		}
 	}
-	return handles, func() {
-		for _, t := range list {
-			t.ref.Release()
-		}
-	}, nil
+	return nil
+}
+
+func releaseAll(list []*Tensor) {
+	for _, t := range list {
+		t.ref.Release()
+	}
 }
 
 // Close gives the memory back once no call uses it. It never fails.

@@ -151,6 +151,15 @@ def test_a_replace_uses_the_checkout(tmp_path):
     assert out.startswith("[[")
 
 
+def test_an_installed_library_is_found(proxy, tmp_path):
+    place = Place(tmp_path, proxy, "pkg-config")
+    place.write({"main.go": SEED})
+    place.run("go", "mod", "init", "example")
+    out = place.run("go", "run", "-tags", "hornbeam_system", ".", LD_LIBRARY_PATH=f"{BUILD}/lib",
+                    PKG_CONFIG_PATH=f"{BUILD}/lib/pkgconfig").stdout
+    assert out.startswith("[[")
+
+
 def test_the_same_input_gives_the_same_bytes(proxy, tmp_path):
     make(tmp_path)
     for path in sorted(p for p in proxy.rglob("*") if p.is_file()):

@@ -234,40 +234,59 @@ func TestATraceIsDeadAfterTheCall(t *testing.T) {
 	}
 }
 
-func TestAFunctionIsReleasedOnceItsModelIsClosed(t *testing.T) {
-	var released atomic.Int32
-	make := func() *keras.Model {
-		held := new([64]byte)
-		runtime.SetFinalizer(held, func(*[64]byte) { released.Add(1) })
-		fn := func(tr *keras.Trace, a, b hornbeam.Output) hornbeam.Output {
-			runtime.KeepAlive(held)
+// held is a model with a function as layer and one as loss; released counts when both are gone.
+func held(t *testing.T, released *atomic.Int32) *keras.Model {
+	object := new([64]byte)
+	runtime.SetFinalizer(object, func(*[64]byte) { released.Add(1) })
+	m := keras.Sequential(layers.Dense(1), keras.CustomLayer("Custom>Held",
+		func(tr *keras.Trace, x hornbeam.Output) hornbeam.Output {
+			runtime.KeepAlive(object)
+			return scale(tr, x)
+		}))
+	must(t, m.Compile(optimizers.SGD(0.1), keras.CustomLoss("held",
+		func(tr *keras.Trace, a, b hornbeam.Output) hornbeam.Output {
+			runtime.KeepAlive(object)
 			return distance(tr, a, b)
-		}
-		m := keras.Sequential(layers.Dense(1), keras.CustomLayer("Custom>Held",
-			func(tr *keras.Trace, x hornbeam.Output) hornbeam.Output {
-				runtime.KeepAlive(held)
-				return scale(tr, x)
-			}))
-		must(t, m.Compile(optimizers.SGD(0.1), keras.CustomLoss("held", fn)))
-		return m
-	}
-	m := make()
+		})))
 	x := tensor(t, [][]float32{{1}})
 	_, err := m.Fit(ctx, x, x)
 	must(t, err)
-	runtime.GC()
-	runtime.GC()
-	if released.Load() != 0 {
-		t.Error("the function went while its model lives")
-	}
-	m.Close()
-	m = nil
-	for range 100 {
+	return m
+}
+
+// collected waits until the collector has run so often that the count must be reached.
+func collected(released *atomic.Int32, want int32) bool {
+	for range 1000 {
 		runtime.GC()
-		if released.Load() == 1 {
-			return
+		if released.Load() == want {
+			return true
 		}
 		runtime.Gosched()
 	}
-	t.Error("the function was not released")
+	return false
+}
+
+func TestFunctionsAreReleasedOnceTheirModelIsClosed(t *testing.T) {
+	var released atomic.Int32
+	m := held(t, &released)
+	for range 3 {
+		runtime.GC()
+	}
+	if released.Load() != 0 {
+		t.Error("a function went while its model lives")
+	}
+	m.Close()
+	if !collected(&released, 1) {
+		t.Error("the functions were not released")
+	}
+}
+
+func TestForgottenModelsAreCollected(t *testing.T) {
+	var released atomic.Int32
+	for range 20 {
+		held(t, &released)
+	}
+	if !collected(&released, 20) {
+		t.Errorf("of 20 models %d were collected", released.Load())
+	}
 }

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"math"
+	"os"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -376,5 +379,39 @@ func TestWeightsComeOutAndGoIn(t *testing.T) {
 	}
 	if table := hornbeam.Must(a.Summary(60)); !strings.Contains(table, "Trainable params: 13") {
 		t.Errorf("the summary is\n%s", table)
+	}
+}
+
+// resident is the bytes of memory that the process has.
+func resident(t *testing.T) int {
+	t.Helper()
+	text, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		t.Skip("only Linux says how much memory a process has")
+	}
+	var size, pages int
+	fmt.Sscan(string(text), &size, &pages)
+	return pages * os.Getpagesize()
+}
+
+func TestCallsLeaveNothingBehind(t *testing.T) {
+	m := compiled(t)
+	x, y := line(t, 8)
+	calls := func(n int) {
+		for range n {
+			out, err := m.Predict(ctx, x)
+			must(t, err)
+			out.Close()
+			_, err = m.TrainOnBatch(ctx, x, y)
+			must(t, err)
+		}
+	}
+	calls(500)
+	runtime.GC()
+	before := resident(t)
+	calls(10000)
+	runtime.GC()
+	if grown := resident(t) - before; grown > 8<<20 {
+		t.Errorf("10000 predictions and steps left %d KiB", grown>>10)
 	}
 }

@@ -52,7 +52,7 @@ func acquireData(x, y, weights Data) (a capi.Arrays, release func(), err error) 
 func tensorsOf(list []*capi.Tensor) []*hornbeam.Tensor {
 	out := make([]*hornbeam.Tensor, len(list))
 	for i, p := range list {
-		out[i] = bridge.NewTensor(p).(*hornbeam.Tensor)
+		out[i] = bridge.NewTensor(p, capi.InfoOf(p)).(*hornbeam.Tensor)
 	}
 	return out
 }
@@ -78,23 +78,31 @@ func (m *Model) PredictAll(ctx context.Context, x Data) (hornbeam.Tensors, error
 		return nil, err
 	}
 	defer m.ref.Release()
-	inputs, release, err := acquireAll(listOf(x))
+	inputs := listOf(x)
+	call := capi.NewCall(len(inputs), 0)
+	defer call.Done()
+	for i, t := range inputs {
+		if call.Feeds[i], err = bridge.Acquire(t); err != nil {
+			return nil, err
+		}
+		defer bridge.Release(t)
+	}
+	n, err := m.numOutputs(p, call.Feeds)
 	if err != nil {
 		return nil, err
 	}
-	defer release()
-	n, err := m.numOutputs(p, inputs)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]*capi.Tensor, n)
+	call.SetResults(n)
 	err = bridge.WithToken(ctx, func(token *capi.Token) *capi.Failure {
-		return capi.Predict(p, inputs, out, token)
+		return capi.Predict(p, call, token)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return tensorsOf(out), nil
+	out := make(hornbeam.Tensors, n)
+	for i := range out {
+		out[i] = bridge.NewTensor(call.Result(i)).(*hornbeam.Tensor)
+	}
+	return out, nil
 }
 
 // numOutputs is the number of outputs; the inputs build a model that is not built yet.

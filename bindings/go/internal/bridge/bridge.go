@@ -13,7 +13,7 @@ var (
 	// Error makes an error.
 	Error func(*capi.Failure) error
 	// NewTensor takes over a tensor.
-	NewTensor func(*capi.Tensor) any
+	NewTensor func(*capi.Tensor, capi.TensorInfo) any
 	// Acquire gives the tensor for a call; Release must follow.
 	Acquire func(tensor any) (*capi.Tensor, error)
 	Release func(tensor any)

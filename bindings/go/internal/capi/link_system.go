@@ -2,6 +2,7 @@
 
 package capi
 
+// Links to an installed library.
+
 // #cgo pkg-config: hornbeam
-// #cgo LDFLAGS: -lhornbeam_keras -lhornbeam
 import "C"

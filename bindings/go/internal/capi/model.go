@@ -182,10 +182,11 @@ func Evaluate(m *Model, a Arrays, batch int64, token *Token) ([]Log, *Failure) {
 }
 
 // Predict computes the outputs for all samples.
-func Predict(m *Model, inputs, out []*Tensor, token *Token) *Failure {
+func Predict(m *Model, c *Call, token *Token) *Failure {
 	s := newStatus()
-	return s.outcome(C.hornbeam_go_predict((*C.HB_Model)(m), tensors(inputs), C.int(len(inputs)),
-		tensors(out), C.int(len(out)), (*C.HB_CancellationToken)(token), s.c))
+	return s.outcome(C.hornbeam_go_predict((*C.HB_Model)(m), tensors(c.Feeds), C.int(len(c.Feeds)),
+		tensors(c.Results), C.int(len(c.Results)), (*C.HB_CancellationToken)(token), data(c.infos),
+		s.c))
 }
 
 // ResetMetrics forgets what was counted.

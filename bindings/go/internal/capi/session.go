@@ -38,13 +38,12 @@ func DeleteSession(session *Session) {
 	call(func(s *C.HB_Status) { C.HB_DeleteSession((*C.HB_Session)(session), s) })
 }
 
-// Run runs part of a graph; results go to values.
-func Run(session *Session, in []Output, feeds []*Tensor, out []Output, values []*Tensor,
-	targets []*Operation, token *Token) *Failure {
+// Run runs part of a graph.
+func Run(session *Session, in, out []Output, targets []*Operation, c *Call, token *Token) *Failure {
 	s := newStatus()
-	return s.done(C.hornbeam_go_session_run((*C.HB_Session)(session), outputs(in), tensors(feeds),
-		C.int(len(in)), outputs(out), tensors(values), C.int(len(out)), operations(targets),
-		C.int(len(targets)), (*C.HB_CancellationToken)(token), s.c))
+	return s.done(C.hornbeam_go_session_run((*C.HB_Session)(session), outputs(in), tensors(c.Feeds),
+		C.int(len(in)), outputs(out), tensors(c.Results), C.int(len(out)), operations(targets),
+		C.int(len(targets)), (*C.HB_CancellationToken)(token), data(c.infos), s.c))
 }
 
 // MakeCallable prepares a run.
@@ -57,12 +56,12 @@ func MakeCallable(session *Session, in, out []Output, targets []*Operation) (*Ca
 	return (*Callable)(callable), failure
 }
 
-// RunCallable runs a callable; results go to the values that are nil, the others are filled.
-func RunCallable(c *Callable, feeds, values []*Tensor, token *Token) *Failure {
+// RunCallable runs a callable; results that are nil receive tensors, the others are filled.
+func RunCallable(callable *Callable, c *Call, token *Token) *Failure {
 	s := newStatus()
-	return s.done(C.hornbeam_go_callable_run((*C.HB_Callable)(c), tensors(feeds),
-		C.int(len(feeds)), tensors(values), C.int(len(values)), (*C.HB_CancellationToken)(token),
-		s.c))
+	return s.done(C.hornbeam_go_callable_run((*C.HB_Callable)(callable), tensors(c.Feeds),
+		C.int(len(c.Feeds)), tensors(c.Results), C.int(len(c.Results)),
+		(*C.HB_CancellationToken)(token), data(c.infos), s.c))
 }
 
 // DeleteCallable frees a callable.

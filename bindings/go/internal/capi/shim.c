@@ -28,10 +28,26 @@ uintptr_t hornbeam_go_swap_raised(uintptr_t raised) {
   outcome.raised = hornbeam_go_swap_raised(outer);    \
   return outcome
 
+void hornbeam_go_tensor_info(const HB_Tensor* tensor, HornbeamGoTensorInfo* info) {
+  info->dtype = HB_TensorType(tensor);
+  info->num_dims = HB_NumDims(tensor);
+  info->bytes = HB_TensorByteSize(tensor);
+  info->data = HB_TensorData(tensor);
+  for (int i = 0; i < info->num_dims && i < HORNBEAM_GO_DIMS; ++i) {
+    info->dims[i] = HB_Dim(tensor, i);
+  }
+}
+
+static void Describe(HB_Code code, HB_Tensor* const* tensors, int n, HornbeamGoTensorInfo* infos) {
+  for (int i = 0; code == HB_OK && i < n; ++i) hornbeam_go_tensor_info(tensors[i], &infos[i]);
+}
+
 HornbeamGoOutcome hornbeam_go_predict(HB_Model* model, HB_Tensor* const* inputs, int ninputs,
                                       HB_Tensor** outputs, int noutputs,
-                                      HB_CancellationToken* token, HB_Status* status) {
-  OUTCOME_OF(HB_ModelPredictWithToken(model, inputs, ninputs, outputs, noutputs, token, status));
+                                      HB_CancellationToken* token, HornbeamGoTensorInfo* infos,
+                                      HB_Status* status) {
+  OUTCOME_OF(HB_ModelPredictWithToken(model, inputs, ninputs, outputs, noutputs, token, status);
+             Describe(HB_GetCode(status), outputs, noutputs, infos));
 }
 
 HornbeamGoOutcome hornbeam_go_train_on_batch(HB_Model* model, const HB_Arrays* data,
@@ -49,27 +65,25 @@ HB_Code hornbeam_go_session_run(HB_Session* session, const HB_Output* inputs,
                                 HB_Tensor* const* input_values, int ninputs,
                                 const HB_Output* outputs, HB_Tensor** output_values, int noutputs,
                                 const HB_Operation* const* targets, int ntargets,
-                                HB_CancellationToken* token, HB_Status* status) {
+                                HB_CancellationToken* token, HornbeamGoTensorInfo* infos,
+                                HB_Status* status) {
   HB_SessionRunWithToken(session, NULL, inputs, input_values, ninputs, outputs, output_values,
                          noutputs, targets, ntargets, NULL, token, status);
-  return HB_GetCode(status);
+  const HB_Code code = HB_GetCode(status);
+  Describe(code, output_values, noutputs, infos);
+  return code;
 }
 
 HB_Code hornbeam_go_callable_run(HB_Callable* callable, HB_Tensor* const* feeds, int nfeeds,
                                  HB_Tensor** fetches, int nfetches, HB_CancellationToken* token,
-                                 HB_Status* status) {
+                                 HornbeamGoTensorInfo* infos, HB_Status* status) {
+  // What the caller gave room for is known to it.
+  int given = 0;
+  while (given < nfetches && fetches[given] != NULL) ++given;
   HB_CallableRun(callable, feeds, nfeeds, fetches, nfetches, token, status);
-  return HB_GetCode(status);
-}
-
-HornbeamGoTensorInfo hornbeam_go_tensor_info(const HB_Tensor* tensor, int64_t* dims, int max_dims) {
-  HornbeamGoTensorInfo info;
-  info.dtype = HB_TensorType(tensor);
-  info.num_dims = HB_NumDims(tensor);
-  info.bytes = HB_TensorByteSize(tensor);
-  info.data = HB_TensorData(tensor);
-  for (int i = 0; i < info.num_dims && i < max_dims; ++i) dims[i] = HB_Dim(tensor, i);
-  return info;
+  const HB_Code code = HB_GetCode(status);
+  if (given < nfetches) Describe(code, fetches, nfetches, infos);
+  return code;
 }
 
 static void Unpin(void* data, size_t len, void* arg) {

@@ -17,23 +17,27 @@ uintptr_t hornbeam_go_swap_raised(uintptr_t raised);
 // Whether this thread is inside a traced Go function.
 int hornbeam_go_in_trace(void);
 
-HB_Code hornbeam_go_session_run(HB_Session* session, const HB_Output* inputs,
-                                HB_Tensor* const* input_values, int ninputs,
-                                const HB_Output* outputs, HB_Tensor** output_values, int noutputs,
-                                const HB_Operation* const* targets, int ntargets,
-                                HB_CancellationToken* token, HB_Status* status);
-HB_Code hornbeam_go_callable_run(HB_Callable* callable, HB_Tensor* const* feeds, int nfeeds,
-                                 HB_Tensor** fetches, int nfetches, HB_CancellationToken* token,
-                                 HB_Status* status);
-
-// Type, bytes, data and rank of a tensor; its first sizes go to `dims`, at most `max_dims`.
+// What a tensor is made of: type, bytes, data, rank, and the first sizes.
+#define HORNBEAM_GO_DIMS 8
 typedef struct HornbeamGoTensorInfo {
   HB_DataType dtype;
   int num_dims;
   size_t bytes;
   void* data;
+  int64_t dims[HORNBEAM_GO_DIMS];
 } HornbeamGoTensorInfo;
-HornbeamGoTensorInfo hornbeam_go_tensor_info(const HB_Tensor* tensor, int64_t* dims, int max_dims);
+void hornbeam_go_tensor_info(const HB_Tensor* tensor, HornbeamGoTensorInfo* info);
+
+// Runs, which describe their results at once.
+HB_Code hornbeam_go_session_run(HB_Session* session, const HB_Output* inputs,
+                                HB_Tensor* const* input_values, int ninputs,
+                                const HB_Output* outputs, HB_Tensor** output_values, int noutputs,
+                                const HB_Operation* const* targets, int ntargets,
+                                HB_CancellationToken* token, HornbeamGoTensorInfo* infos,
+                                HB_Status* status);
+HB_Code hornbeam_go_callable_run(HB_Callable* callable, HB_Tensor* const* feeds, int nfeeds,
+                                 HB_Tensor** fetches, int nfetches, HB_CancellationToken* token,
+                                 HornbeamGoTensorInfo* infos, HB_Status* status);
 
 // A tensor over memory of Go; `pin` is released when no tensor uses it any more.
 HB_Tensor* hornbeam_go_wrap(HB_DataType dtype, const int64_t* dims, int num_dims, void* data,
@@ -47,7 +51,8 @@ void hornbeam_go_get_strings(const void* strings, char* bytes, size_t n);
 
 HornbeamGoOutcome hornbeam_go_predict(HB_Model* model, HB_Tensor* const* inputs, int ninputs,
                                       HB_Tensor** outputs, int noutputs,
-                                      HB_CancellationToken* token, HB_Status* status);
+                                      HB_CancellationToken* token, HornbeamGoTensorInfo* infos,
+                                      HB_Status* status);
 HornbeamGoOutcome hornbeam_go_train_on_batch(HB_Model* model, const HB_Arrays* data,
                                              const char* class_weight, HB_Logs* logs,
                                              HB_Status* status);

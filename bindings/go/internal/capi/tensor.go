@@ -1,11 +1,14 @@
 package capi
 
 // #include "shim.h"
+// #cgo noescape hornbeam_go_tensor_info
+// #cgo nocallback hornbeam_go_tensor_info
 import "C"
 
 import (
 	"runtime"
 	"runtime/cgo"
+	"sync"
 	"unsafe"
 )
 
@@ -44,14 +47,59 @@ func DeleteTensor(t *Tensor) { C.HB_DeleteTensor((*C.HB_Tensor)(t)) }
 
 // InfoOf describes a tensor.
 func InfoOf(t *Tensor) TensorInfo {
-	var room [8]int64
-	info := C.hornbeam_go_tensor_info((*C.HB_Tensor)(t), (*C.int64_t)(&room[0]), 8)
+	var info C.HornbeamGoTensorInfo
+	C.hornbeam_go_tensor_info((*C.HB_Tensor)(t), &info)
+	return readInfo(t, &info)
+}
+
+func readInfo(t *Tensor, info *C.HornbeamGoTensorInfo) TensorInfo {
 	dims := make([]int64, int(info.num_dims))
-	copy(dims, room[:])
-	for i := len(room); i < len(dims); i++ {
-		dims[i] = int64(C.HB_Dim((*C.HB_Tensor)(t), C.int(i)))
+	for i := range dims {
+		if i < len(info.dims) {
+			dims[i] = int64(info.dims[i])
+		} else {
+			dims[i] = int64(C.HB_Dim((*C.HB_Tensor)(t), C.int(i)))
+		}
 	}
 	return TensorInfo{int(info.dtype), dims, int(info.bytes), info.data}
+}
+
+// Call is the tensors of a run. Calls are used again, so that a run allocates nothing for them.
+type Call struct {
+	Feeds, Results []*Tensor
+	infos          []C.HornbeamGoTensorInfo
+}
+
+var calls = sync.Pool{New: func() any { return new(Call) }}
+
+// NewCall gives a call with room for tensors, all of them nil; Done must follow.
+func NewCall(nfeeds, nresults int) *Call {
+	c := calls.Get().(*Call)
+	c.Feeds = room(c.Feeds, nfeeds)
+	c.SetResults(nresults)
+	return c
+}
+
+// SetResults makes room for another number of results.
+func (c *Call) SetResults(n int) { c.Results, c.infos = room(c.Results, n), room(c.infos, n) }
+
+func room[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
+
+// Result is a result, after a run without a failure.
+func (c *Call) Result(i int) (*Tensor, TensorInfo) {
+	return c.Results[i], readInfo(c.Results[i], &c.infos[i])
+}
+
+// Done gives the call back.
+func (c *Call) Done() {
+	clear(c.Feeds)
+	clear(c.Results)
+	calls.Put(c)
 }
 
 // StringSize is the bytes of an element that is a string.
