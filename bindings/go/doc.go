@@ -47,6 +47,10 @@ import (
 // Version is the version of the native library.
 func Version() string { return capi.Version() }
 
+// LoadLibrary loads a plug-in: a shared library with ops and kernels, which every graph of the process
+// has from then on. It stays loaded.
+func LoadLibrary(path string) error { return toError(capi.LoadLibrary(path)) }
+
 func init() {
 	built, low, high := capi.AbiVersion()
 	if built < low || built > high {
