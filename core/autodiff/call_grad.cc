@@ -165,6 +165,43 @@ void UseDeclaredGradient(Context& context, NodeGrad& g, const std::string& name)
   }
 }
 
+// Uses the gradient that the function brings along: its `_implements` may name a
+// `gradient_function` of the arguments, all results and the gradients of all results but the last
+// `residuals` ones, which exist for it alone; it gives the gradient of each differentiable
+// argument. Unlike what the library declares, it need not compute again what the function knows.
+// False if there is none, or if somebody differentiates through residuals.
+bool UsePairedGradient(Context& context, NodeGrad& g, const std::string& function) {
+  const Node& n = g.node();
+  FunctionLibrary::DefPtr def = context.library()->Find(function);
+  if (def == nullptr) return false;
+  auto implements = def->attr().find("_implements");
+  if (implements == def->attr().end()) return false;
+  const AttrReader attrs(&implements->second.func().attr());
+  const std::string name = attrs.String("gradient_function");
+  const int results = n.num_outputs() - static_cast<int>(attrs.Int("residuals"));
+  if (name.empty() || results < 0 || context.library()->Find(name) == nullptr) return false;
+  for (int i = results; i < n.num_outputs(); ++i) {
+    if (g.has_dy(i)) return false;
+  }
+  std::vector<Output> inputs = n.inputs();
+  for (int i = 0; i < n.num_outputs(); ++i) inputs.push_back(g.output(i));
+  for (int i = 0; i < results; ++i) inputs.push_back(g.dy(i));
+  if (!g.ok()) return true;
+  std::vector<DType> types;
+  for (const Output& in : n.inputs()) {
+    if (IsDifferentiable(in.dtype())) types.push_back(in.dtype());
+  }
+  Node* call = g.NodeOf("PartitionedCall", {In(inputs)},
+                        {FuncValue("f", name), {"Tin", TypesOf(inputs)}, {"Tout", types}});
+  int next = 0;
+  for (int i = 0; i < n.num_inputs() && call != nullptr; ++i) {
+    if (!IsDifferentiable(n.input_type(i))) continue;
+    if (g.wanted(i)) g.Return(i, Output(call, next));
+    ++next;
+  }
+  return true;
+}
+
 // Lets the node hand over what the gradient needs; gives those outputs.
 Status ExtendCall(Context& context, NodeGrad& g, const CallGradient& entry,
                   std::vector<Output>* extras) {
@@ -214,7 +251,7 @@ void CallGrad(Context& context, NodeGrad& g) {
   const std::string declared = context.library()->FindGradient(call.f.name());
   if (!declared.empty()) {
     UseDeclaredGradient(context, g, declared);
-  } else {
+  } else if (call.is_op || !UsePairedGradient(context, g, call.f.name())) {
     DifferentiateCall(context, g, call);
   }
 }

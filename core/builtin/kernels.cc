@@ -28,6 +28,7 @@
   X(RegisterEinsumKernels)             \
   X(RegisterFileKernels)               \
   X(RegisterInTopKKernels)             \
+  X(RegisterLayerNormKernels)          \
   X(RegisterLookupKernels)             \
   X(RegisterMatMulKernels)             \
   X(RegisterParseExampleKernels)       \

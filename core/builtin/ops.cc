@@ -22,6 +22,7 @@
   X(DefineFillOps)             \
   X(DefineFlowOps)             \
   X(DefineFunctionOps)         \
+  X(DefineFusedOps)            \
   X(DefineGatherOps)           \
   X(DefineListOps)             \
   X(DefineLookupOps)           \

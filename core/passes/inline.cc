@@ -23,9 +23,9 @@ class Inliner {
       if (i >= static_cast<int>(chain_.size())) chain_.resize(static_cast<size_t>(i) + 1, -1);
       const IrNode& n = (*ir_)[i];
       if (!n.dead && !n.is_feed() && n.type() == "SymbolicGradient") CallGradientFunction(ir_, i);
-      if (n.dead || !IsCall(n) || n.reader().Bool("_noinline")) continue;
+      if (n.dead || !IsCall(n)) continue;
       const std::string name = FunctionOf(n);
-      if (InChain(i, name)) continue;
+      if (ImplementCall(ir_, i, name) || n.reader().Bool("_noinline") || InChain(i, name)) continue;
       HB_RETURN_IF_ERROR(InlineOne(i, name));
       if (ir_->size() > kMaxNodes) {
         return ResourceExhausted("functions expand to more than ", kMaxNodes, " nodes");

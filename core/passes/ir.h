@@ -89,8 +89,12 @@ void SetGradientFunctionMaker(GradientFunctionMaker maker);
 // Turns a SymbolicGradient node into a call of that function.
 void CallGradientFunction(Ir* ir, int id);
 
-// Replaces calls by the bodies of their functions, but for recursive ones and those that say
-// _noinline; these stay as calls.
+// Turns a call of `function` into the op that implements it, if its definition names one that has a
+// kernel for these types; see implement.cc.
+bool ImplementCall(Ir* ir, int id, const std::string& function);
+
+// Replaces calls by the ops that implement their functions, or else by the bodies, but for
+// recursive ones and those that say _noinline; these stay as calls.
 Status InlineCalls(Ir* ir);
 
 // Puts an Identity that carries their control edges behind constants that may be dead, those that

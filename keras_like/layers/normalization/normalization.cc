@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "keras_like/builtin.h"
+#include "keras_like/engine/fused.h"
 #include "keras_like/layers/elementwise.h"
 
 namespace hb::keras_like {
@@ -128,17 +129,45 @@ class LayerNormalization : public SameShape {
 
   OutputList Call(Trace& trace, const OutputList& inputs) override {
     const Output& x = inputs[0];
-    const Output mean = Mean(x, axes_, true);
-    const Output variance =
-        Mean(ops::SquaredDifference(x.scope(), x, StopGradient(mean)), axes_, true);
-    Output factor = Rsqrt(variance + GetReal("epsilon"));
-    if (gamma_ != nullptr) factor = factor * Spread(trace.Read(*gamma_), x.rank());
-    Output offset = -mean * factor;
-    if (beta_ != nullptr) offset = Spread(trace.Read(*beta_), x.rank()) + offset;
-    return {x * factor + offset};
+    OutputList arguments = {x};
+    for (const auto& weight : {gamma_, beta_}) {
+      if (weight != nullptr) arguments.push_back(trace.Read(*weight));
+    }
+    if (!IsFused(x)) return {Normalize(arguments)[0]};
+    const Fused fused = {
+        .name = "LayerNorm",
+        .attrs = {{"epsilon", static_cast<float>(GetReal("epsilon"))}},
+        .residuals = 2,
+        .body = [this](const OutputList& a) { return Normalize(a); },
+    };
+    return CallFused(trace.scope, fused, arguments, trace.training);
   }
 
  private:
+  // The kernel takes both weights and the last dimensions.
+  bool IsFused(const Output& x) const {
+    if (gamma_ == nullptr || beta_ == nullptr || x.dtype() != HB_FLOAT) return false;
+    for (size_t i = 0; i < axes_.size(); ++i) {
+      if (axes_[i] != x.rank() - static_cast<int64_t>(axes_.size() - i)) return false;
+    }
+    return true;
+  }
+
+  // From x and the weights that there are: y, mean, 1 / standard deviation.
+  OutputList Normalize(const OutputList& arguments) const {
+    const Output& x = arguments[0];
+    size_t next = 1;
+    const Output mean = Mean(x, axes_, true);
+    const Output variance =
+        Mean(ops::SquaredDifference(x.scope(), x, StopGradient(mean)), axes_, true);
+    const Output rstd = Rsqrt(variance + GetReal("epsilon"));
+    Output factor = rstd;
+    if (gamma_ != nullptr) factor = factor * Spread(arguments[next++], x.rank());
+    Output offset = -mean * factor;
+    if (beta_ != nullptr) offset = Spread(arguments[next++], x.rank()) + offset;
+    return {x * factor + offset, mean, rstd};
+  }
+
   Output Spread(const Output& weight, int rank) const {
     Dims shape(rank, 1);
     const Dims sizes = weight.shape().value_or(Dims(axes_.size(), -1));
