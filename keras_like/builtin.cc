@@ -19,6 +19,8 @@ const Registry& Registry::Get() {
     AddInputLayer(*r);
     AddDense(*r);
     AddEmbedding(*r);
+    AddRecurrent(*r);
+    AddAttention(*r);
     AddActivationLayers(*r);
     AddConvolutions(*r);
     AddPooling(*r);

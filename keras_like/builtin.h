@@ -33,6 +33,8 @@ void AddPooling(Registry& registry);
 void AddConvolutions(Registry& registry);
 void AddActivationLayers(Registry& registry);
 void AddEmbedding(Registry& registry);
+void AddRecurrent(Registry& registry);
+void AddAttention(Registry& registry);
 
 }  // namespace hb::keras_like
 

@@ -17,6 +17,7 @@
   X(RegisterArrayReorderKernels)       \
   X(RegisterArrayScatterKernels)       \
   X(RegisterArraySelectKernels)        \
+  X(RegisterAttentionKernels)          \
   X(RegisterBatchNormKernels)          \
   X(RegisterBiasKernels)               \
   X(RegisterBinaryKernels)             \
@@ -30,6 +31,7 @@
   X(RegisterInTopKKernels)             \
   X(RegisterLayerNormKernels)          \
   X(RegisterLookupKernels)             \
+  X(RegisterLstmKernels)               \
   X(RegisterMatMulKernels)             \
   X(RegisterParseExampleKernels)       \
   X(RegisterPoolKernels)               \

@@ -4,11 +4,11 @@
 #include <memory>
 
 #include "hornbeam/cpp/gen/control_ops.h"
+#include "keras_like/engine/function.h"
 
 namespace hb::keras_like {
 namespace {
 
-using FunctionPtr = std::unique_ptr<HB_Function, decltype(&HB_DeleteFunction)>;
 using Attr = std::variant<bool, int64_t, float, std::string>;
 using Attrs = std::vector<std::pair<std::string, Attr>>;
 
@@ -51,35 +51,6 @@ bool IsDifferentiable(const Output& x) {
          x.dtype() == HB_BFLOAT16;
 }
 
-// Placeholders like the given tensors.
-OutputList PlaceholdersLike(const Scope& scope, const OutputList& tensors, size_t count) {
-  OutputList out;
-  for (size_t i = 0; i < count; ++i) {
-    const Output& like = tensors[i];
-    const std::optional<Dims> dims = like.shape();
-    out.push_back(ops::Placeholder(scope, like.dtype(), {.shape = dims}));
-    if (dims) out.back().SetShape(*dims);
-  }
-  return out;
-}
-
-// A function of a graph's placeholders; its name ends in a hash of its definition.
-Result<FunctionPtr> MakeFunction(const Scope& scope, const std::string& name,
-                                 const OutputList& arguments, const OutputList& results) {
-  std::vector<HB_Output> in, out;
-  for (const Output& x : arguments) in.push_back(x.handle());
-  for (const Output& y : results) out.push_back(Identity(y.In(scope)).handle());
-  HB_RETURN_IF_ERROR(scope.status());
-  CStatus status;
-  FunctionPtr function(
-      HB_GraphToFunction(scope.graph_handle(), name.c_str(), 1, -1, nullptr,
-                         static_cast<int>(in.size()), in.data(), static_cast<int>(out.size()),
-                         out.data(), nullptr, nullptr, nullptr, status.get()),
-      &HB_DeleteFunction);
-  if (!status.ok()) return status.Take();
-  return function;
-}
-
 // Sets `_implements`: an AttrValue (func = 10) with a NameAttrList (name = 1, attr = 2, a map with
 // key = 1 and value = 2).
 Status SetImplements(const std::string& name, const Attrs& attrs, HB_Function* function) {
@@ -106,8 +77,10 @@ Attrs AttrsOf(const Fused& fused) {
 }
 
 // The gradient by the arguments, from arguments, results and the gradients of `count` results.
-Result<FunctionPtr> MakeGradient(const Fused& fused, const OutputList& arguments,
-                                 const OutputList& results, size_t count) {
+// Adds it to `outer`.
+Result<FunctionPtr> MakeGradient(const Scope& outer, const Fused& fused,
+                                 const OutputList& arguments, const OutputList& results,
+                                 size_t count) {
   const Scope scope{Graph()};
   const OutputList x = PlaceholdersLike(scope, arguments, arguments.size());
   const OutputList y = PlaceholdersLike(scope, results, results.size());
@@ -127,13 +100,8 @@ Result<FunctionPtr> MakeGradient(const Fused& fused, const OutputList& arguments
   all.insert(all.end(), dy.begin(), dy.end());
   HB_ASSIGN_OR_RETURN(FunctionPtr function, MakeFunction(scope, fused.name + "_grad", all, dx));
   HB_RETURN_IF_ERROR(SetImplements(fused.name + "Grad", AttrsOf(fused), function.get()));
+  HB_RETURN_IF_ERROR(AddWithCallees(outer, scope, function.get()));
   return function;
-}
-
-Status Copy(const Scope& scope, HB_Function* function) {
-  CStatus status;
-  HB_GraphCopyFunction(scope.graph_handle(), function, nullptr, status.get());
-  return status.Take();
 }
 
 Result<OutputList> Call(const Scope& scope, const Fused& fused, const OutputList& arguments,
@@ -148,13 +116,13 @@ Result<OutputList> Call(const Scope& scope, const Fused& fused, const OutputList
                       MakeFunction(inner, fused.name, placeholders, results));
   Attrs attrs = AttrsOf(fused);
   if (training) {
-    HB_ASSIGN_OR_RETURN(const FunctionPtr gradient, MakeGradient(fused, arguments, results, count));
-    HB_RETURN_IF_ERROR(Copy(scope, gradient.get()));
+    HB_ASSIGN_OR_RETURN(const FunctionPtr gradient,
+                        MakeGradient(scope, fused, arguments, results, count));
     attrs.emplace_back("gradient_function", std::string(HB_FunctionName(gradient.get())));
     attrs.emplace_back("residuals", static_cast<int64_t>(fused.residuals));
   }
   HB_RETURN_IF_ERROR(SetImplements(fused.name, attrs, function.get()));
-  HB_RETURN_IF_ERROR(Copy(scope, function.get()));
+  HB_RETURN_IF_ERROR(AddWithCallees(scope, inner, function.get()));
   std::vector<DataType> types;
   for (const Output& result : results) types.push_back(result.dtype());
   OutputList outputs = ops::PartitionedCall(scope.Named(fused.name), arguments, types,

@@ -117,9 +117,7 @@ Json Layer::ToJson() const {
   if (!build_inputs_.empty()) {
     Json shapes = Json::Array();
     for (const TensorSpec& spec : build_inputs_) shapes.Add(Json::Shape(spec.dims));
-    json.Set(
-        "build_config",
-        Json::Object({{"input_shape", build_inputs_.size() == 1 ? shapes.items()[0] : shapes}}));
+    json.Set("build_config", BuildConfig(shapes));
   }
   return json;
 }

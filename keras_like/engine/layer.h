@@ -103,6 +103,14 @@ class Layer : public std::enable_shared_from_this<Layer> {
 
   // Trainable ones first.
   virtual std::vector<std::shared_ptr<Weight>> weights() const;
+  // The positional arguments of a call in Keras's config, from the list of all inputs.
+  virtual Json CallArguments(const Json& inputs) const {
+    return max_inputs() == 1 ? inputs : Json::Array({inputs});
+  }
+  // Keras's build_config, from the list of the inputs' shapes.
+  virtual Json BuildConfig(const Json& shapes) const {
+    return Json::Object({{"input_shape", shapes.items().size() == 1 ? shapes.items()[0] : shapes}});
+  }
   int min_inputs() const { return info_ == nullptr ? 1 : info_->min_inputs; }
   int max_inputs() const { return info_ == nullptr ? 1 : info_->max_inputs; }
   const ClassInfo* info() const { return info_; }

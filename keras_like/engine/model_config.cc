@@ -216,9 +216,8 @@ Json Model::FunctionalConfig() const {
                                                            {"dtype", DtypeName(spec.dtype)},
                                                            {"keras_history", History(place)}})}}));
       }
-      const bool takes_list = layer->max_inputs() != 1;
-      nodes.Add(Json::Object(
-          {{"args", takes_list ? Json::Array({tensors}) : tensors}, {"kwargs", Json::Object()}}));
+      nodes.Add(
+          Json::Object({{"args", layer->CallArguments(tensors)}, {"kwargs", Json::Object()}}));
     }
     json.Set("inbound_nodes", std::move(nodes));
     layers.Add(std::move(json));

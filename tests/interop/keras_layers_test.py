@@ -40,6 +40,8 @@ LAYERS = [
     (K.LeakyReLU(), VECTORS), (K.ELU(0.7), VECTORS), (K.Softmax(), VECTORS),
     (K.Softmax(axis=1), SEQUENCES), (K.ZeroPadding2D(), IMAGES),
     (K.ZeroPadding2D(((1, 2), (0, 3))), IMAGES), (K.UpSampling2D((2, 3)), IMAGES),
+    (K.LSTM(5), SEQUENCES), (K.LSTM(3, return_sequences=True, go_backwards=True), SEQUENCES),
+    (K.LSTM(4, activation="relu", recurrent_activation="hard_sigmoid", use_bias=False), SEQUENCES),
 ]
 
 

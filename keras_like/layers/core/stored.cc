@@ -4,12 +4,11 @@
 #include <memory>
 
 #include "hornbeam/cpp/gen/control_ops.h"
+#include "keras_like/engine/function.h"
 #include "keras_like/layers/core/traced.h"
 
 namespace hb::keras_like {
 namespace {
-
-using FunctionPtr = std::unique_ptr<HB_Function, decltype(&HB_DeleteFunction)>;
 
 std::string ToHex(const void* data, size_t size) {
   constexpr char kDigits[] = "0123456789abcdef";

@@ -1,6 +1,7 @@
 #include "hornbeam/cpp/gen/random_ops.h"
 #include "keras_like/builtin.h"
 #include "keras_like/layers/elementwise.h"
+#include "keras_like/layers/regularization/dropout.h"
 
 namespace hb::keras_like {
 namespace {
@@ -27,7 +28,6 @@ class Dropout : public Noise {
     const Output& x = inputs[0];
     const double rate = GetReal("rate");
     if (!trace.training || rate == 0) return {Identity(x)};
-    if (rate == 1) return {ZerosLike(x)};
     Output shape = ShapeOf(x);
     if (Get("noise_shape").is_array()) {
       // Unknown entries take the size of the input.
@@ -42,9 +42,7 @@ class Dropout : public Noise {
       }
       shape = ops::Pack(trace.scope, sizes);
     }
-    const Output noise = ops::RandomUniform(trace.scope, shape, x.dtype(),
-                                            {.seed = seed_, .seed2 = trace.NextSeed()});
-    return {x * Cast(noise >= rate, x.dtype()) / (1 - rate)};
+    return {DropOut(trace, x, rate, shape, seed_)};
   }
 };
 

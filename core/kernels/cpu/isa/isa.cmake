@@ -21,6 +21,7 @@ set(HB_ISA_SOURCES
   gemm_micro.cc
   gemm_pack.cc
   gemv.cc
+  lstm.cc
   math_double.cc
   norm.cc
   optimizer.cc

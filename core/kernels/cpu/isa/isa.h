@@ -153,6 +153,24 @@ struct IsaWindow {
   int64_t pad_top, pad_left;
 };
 
+// One step of an LSTM for some rows. Gates lie side by side, each `units` wide: input, forget, cell
+// candidate, output (Keras's order). `ld` is the distance between rows.
+struct IsaLstmCell {
+  int64_t rows, units;
+  float* gates;  // forward: the sums that go into the gates, replaced by the gates
+  int64_t ld_gates;
+  const float* c_prev;
+  int64_t ld_c_prev;
+  float* c;  // forward: written
+  int64_t ld_c;
+  float* h;  // forward: written; gradient: the gradient of h from outside of the recurrence
+  int64_t ld_h;
+  // Of the gradient only.
+  const float* dh_next;  // from the next step, [rows, units]
+  float* dc;             // [rows, units]: in: the gradient of c; out: that of c_prev
+  float* dgates;         // written: the gradients of the sums; ld_gates apart
+};
+
 struct IsaTable {
   uint32_t struct_size;
   uint32_t level;  // 2, 3 or 4
@@ -254,6 +272,10 @@ struct IsaTable {
                         const IsaPool* pool);
   void (*avg_pool)(const IsaWindow* w, const float* input, float* output, const IsaPool* pool);
   void (*avg_pool_grad)(const IsaWindow* w, const float* dy, float* dinput, const IsaPool* pool);
+
+  // --- Recurrence; single-threaded ---
+  void (*lstm_cell)(const IsaLstmCell* cell);
+  void (*lstm_cell_grad)(const IsaLstmCell* cell);
 
   // --- Movement ---
   // out[c * ld_out + r] = in[r * ld_in + c], r < rows, c < cols; elements of 1, 2, 4 or 8 bytes,

@@ -4,6 +4,7 @@
 #include "core/kernels/cpu/isa/gemm.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
 #include "core/kernels/cpu/isa/isa.h"
+#include "core/kernels/cpu/isa/lstm.h"
 #include "core/kernels/cpu/isa/optimizer.h"
 #include "core/kernels/cpu/isa/pooling.h"
 #include "core/kernels/cpu/isa/reduce.h"
@@ -79,6 +80,8 @@ constexpr IsaTable MakeTable() {
   t.max_pool_grad = MaxPoolGrad;
   t.avg_pool = AvgPool;
   t.avg_pool_grad = AvgPoolGrad;
+  t.lstm_cell = LstmCell;
+  t.lstm_cell_grad = LstmCellGrad;
   t.transpose = Transpose;
   return t;
 }

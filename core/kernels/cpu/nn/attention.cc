@@ -1,0 +1,173 @@
+// Scaled dot-product attention (Vaswani et al. 2017) and its gradient. Each sample and head is a
+// task of its own that goes through the targets in blocks, so that weights stay in cache.
+#include <cstring>
+
+#include "core/kernel/helpers.h"
+#include "core/kernel/registry.h"
+#include "core/kernels/cpu/isa_pool.h"
+
+namespace hb {
+namespace {
+
+constexpr int64_t kBlock = 64;  // targets at once
+
+struct AttentionParams {
+  int64_t batch = 0, targets = 0, sources = 0, heads = 0, size = 0, values = 0;
+  float scale = 1;
+  size_t task_bytes = 0, product = 0;  // of a task; where the scratch of its products begins
+};
+
+size_t Aligned(size_t bytes) { return (bytes + 63) & ~size_t{63}; }
+
+// The matrix of one sample and head in [batch, length, heads, width], rows heads * width apart.
+template <typename T>
+T* Head(T* x, const AttentionParams& p, int64_t length, int64_t width, int64_t task) {
+  return x + (task / p.heads * length * p.heads + task % p.heads) * width;
+}
+
+// A matrix and the distance between its rows.
+struct Matrix {
+  const float* data;
+  int64_t ld;
+  bool transposed = false;
+};
+Matrix Transpose(Matrix m) { return {m.data, m.ld, true}; }
+
+// c = alpha * a * b + beta * c, of m rows and n columns.
+void Product(int64_t m, int64_t n, int64_t k, float alpha, const Matrix& a, const Matrix& b,
+             float beta, float* c, int64_t ldc, void* scratch) {
+  IsaGemm g = {};
+  g.m = m, g.n = n, g.k = k;
+  g.a = a.data, g.lda = a.ld, g.trans_a = a.transposed;
+  g.b = b.data, g.ldb = b.ld, g.trans_b = b.transposed;
+  g.c = c, g.ldc = ldc;
+  g.alpha = alpha, g.beta = beta;
+  g.scratch = scratch;
+  Isa()->gemm(&g, nullptr);
+}
+
+size_t ProductScratch(int64_t m, int64_t n, int64_t k, bool trans_a, bool trans_b) {
+  IsaGemm g = {};
+  g.m = m, g.n = n, g.k = k;
+  g.trans_a = trans_a, g.trans_b = trans_b;
+  g.alpha = 1;
+  return Aligned(Isa()->gemm_scratch_bytes(&g));
+}
+
+AttentionParams* NewAttention(HbPlanCtx* ctx, int weights_of_task) {
+  auto* p = NewParams<AttentionParams>(ctx);
+  if (p == nullptr) return nullptr;
+  const HbView &q = ctx->in[0], &k = ctx->in[1], &v = ctx->in[2];
+  p->batch = q.dims[0], p->targets = q.dims[1], p->heads = q.dims[2], p->size = q.dims[3];
+  p->sources = k.dims[1];
+  p->values = v.dims[3];
+  p->scale = AttrFloat(ctx->attrs, "scale", 1);
+  const int64_t t = std::min(kBlock, p->targets), s = p->sources, d = p->size, e = p->values;
+  const size_t products[] = {
+      ProductScratch(t, s, d, false, true), ProductScratch(t, e, s, false, false),
+      ProductScratch(t, s, e, false, true), ProductScratch(t, d, s, false, false),
+      ProductScratch(s, d, t, true, false), ProductScratch(s, e, t, true, false)};
+  size_t most = 0;
+  for (size_t bytes : products) most = std::max(most, bytes);
+  p->product =
+      Aligned(static_cast<size_t>(t * s) * sizeof(float)) * static_cast<size_t>(weights_of_task);
+  p->task_bytes = p->product + most;
+  ctx->scratch = p->task_bytes * static_cast<size_t>(p->batch * p->heads);
+  return p;
+}
+
+char* TaskScratch(HbRunCtx* ctx, const AttentionParams& p, int64_t task) {
+  return static_cast<char*>(ctx->scratch) + static_cast<size_t>(task) * p.task_bytes;
+}
+
+int PlanAttention(HbPlanCtx* ctx) {
+  return NewAttention(ctx, AttrBool(ctx->attrs, "keep") ? 0 : 1) == nullptr ? 1 : 0;
+}
+
+// Calls body(first, rows) for each block of targets.
+template <typename Body>
+void ForBlocks(int64_t targets, Body&& body) {
+  for (int64_t t = 0; t < targets; t += kBlock) body(t, std::min(kBlock, targets - t));
+}
+
+int RunAttention(HbRunCtx* ctx) {
+  const auto& p = Params<AttentionParams>(ctx);
+  const int64_t s = p.sources, d = p.size, e = p.values, ld = p.heads * d, ld_v = p.heads * e;
+  float* kept = p.product == 0 ? Out<float>(ctx, 1) : nullptr;
+  ParallelFor(ctx, p.batch * p.heads, [&](int64_t task) {
+    char* scratch = TaskScratch(ctx, p, task);
+    void* product = scratch + p.product;
+    const float* q = Head(In<float>(ctx, 0), p, p.targets, d, task);
+    const Matrix k = {Head(In<float>(ctx, 1), p, s, d, task), ld};
+    const Matrix v = {Head(In<float>(ctx, 2), p, s, e, task), ld_v};
+    float* y = Head(Out<float>(ctx, 0), p, p.targets, e, task);
+    ForBlocks(p.targets, [&](int64_t t, int64_t rows) {
+      float* w =
+          kept != nullptr ? kept + (task * p.targets + t) * s : reinterpret_cast<float*>(scratch);
+      Product(rows, s, d, p.scale, {q + t * ld, ld}, Transpose(k), 0, w, s, product);
+      Isa()->softmax(w, w, rows, s);
+      Product(rows, e, s, 1, {w, s}, v, 0, y + t * ld_v, ld_v, product);
+    });
+  });
+  return 0;
+}
+
+int PlanAttentionGrad(HbPlanCtx* ctx) { return NewAttention(ctx, 1) == nullptr ? 1 : 0; }
+
+// dw = w * (dw - sum over the row of dw * w)
+void SoftmaxGrad(const float* w, float* dw, int64_t rows, int64_t cols) {
+  for (int64_t r = 0; r < rows; ++r, w += cols, dw += cols) {
+    float sums[8] = {};
+    int64_t i = 0;
+    for (; i + 8 <= cols; i += 8) {
+      for (int64_t j = 0; j < 8; ++j) sums[j] += w[i + j] * dw[i + j];
+    }
+    for (; i < cols; ++i) sums[i % 8] += w[i] * dw[i];
+    const float sum =
+        ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+    for (i = 0; i < cols; ++i) dw[i] = w[i] * (dw[i] - sum);
+  }
+}
+
+int RunAttentionGrad(HbRunCtx* ctx) {
+  const auto& p = Params<AttentionParams>(ctx);
+  const int64_t s = p.sources, d = p.size, e = p.values, ld = p.heads * d, ld_v = p.heads * e;
+  ParallelFor(ctx, p.batch * p.heads, [&](int64_t task) {
+    char* scratch = TaskScratch(ctx, p, task);
+    void* product = scratch + p.product;
+    auto* dw = reinterpret_cast<float*>(scratch);
+    const float* q = Head(In<float>(ctx, 0), p, p.targets, d, task);
+    const Matrix k = {Head(In<float>(ctx, 1), p, s, d, task), ld};
+    const Matrix v = {Head(In<float>(ctx, 2), p, s, e, task), ld_v};
+    const float* dy = Head(In<float>(ctx, 5), p, p.targets, e, task);
+    float* dq = Head(Out<float>(ctx, 0), p, p.targets, d, task);
+    float* dk = Head(Out<float>(ctx, 1), p, s, d, task);
+    float* dv = Head(Out<float>(ctx, 2), p, s, e, task);
+    ForBlocks(p.targets, [&](int64_t t, int64_t rows) {
+      const Matrix w = {In<float>(ctx, 4) + (task * p.targets + t) * s, s};
+      const Matrix dy_block = {dy + t * ld_v, ld_v};
+      const float beta = t == 0 ? 0.0f : 1.0f;
+      Product(s, e, rows, 1, Transpose(w), dy_block, beta, dv, ld_v, product);
+      Product(rows, s, e, 1, dy_block, Transpose(v), 0, dw, s, product);
+      SoftmaxGrad(w.data, dw, rows, s);
+      Product(rows, d, s, p.scale, {dw, s}, k, 0, dq + t * ld, ld, product);
+      Product(s, d, rows, p.scale, Transpose({dw, s}), {q + t * ld, ld}, beta, dk, ld, product);
+    });
+  });
+  if (p.targets == 0) {
+    std::memset(Out<float>(ctx, 1), 0, static_cast<size_t>(OutCount(ctx, 1)) * sizeof(float));
+    std::memset(Out<float>(ctx, 2), 0, static_cast<size_t>(OutCount(ctx, 2)) * sizeof(float));
+  }
+  return 0;
+}
+
+}  // namespace
+
+void RegisterAttentionKernels(KernelSet& set) {
+  KERNEL(set, "_HbAttention",
+         {.constraint = "T:float", .plan = PlanAttention, .run = RunAttention});
+  KERNEL(set, "_HbAttentionGrad",
+         {.constraint = "T:float", .plan = PlanAttentionGrad, .run = RunAttentionGrad});
+}
+
+}  // namespace hb
