@@ -228,7 +228,8 @@ def write(path, text):
 
 
 def main():
-    rows = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+    rows = [row for row in json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+            if not row["name"].startswith("_")]
     folder = pathlib.Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
     groups = {}

@@ -254,6 +254,23 @@ func InputLayer(options ...InputLayerOption) keras.Layer {
 	return keras.NewLayer("InputLayer", keras.Set(keras.Params{}, options))
 }
 
+// LSTMOption is an option of LSTM: Activation, RecurrentActivation, UseBias, KernelInitializer,
+// RecurrentInitializer, BiasInitializer, UnitForgetBias, KernelRegularizer, RecurrentRegularizer,
+// BiasRegularizer, ActivityRegularizer, KernelConstraint, RecurrentConstraint, BiasConstraint,
+// Dropout, RecurrentDropout, Seed, ReturnSequences, ReturnState, GoBackwards, Stateful, Unroll,
+// ZeroOutputForMask, Name, Trainable, Dtype.
+type LSTMOption interface {
+	keras.Option
+	ofLSTM()
+}
+
+// LSTM: long short-term memory over the steps of a sequence.
+//
+//   - units: Size of the state. At least 1.
+func LSTM(units int, options ...LSTMOption) keras.Layer {
+	return keras.NewLayer("LSTM", keras.Set(keras.Params{"units": units}, options))
+}
+
 // LayerNormalizationOption is an option of LayerNormalization: Axis, Epsilon, Center, Scale,
 // BetaInitializer, GammaInitializer, BetaRegularizer, GammaRegularizer, BetaConstraint,
 // GammaConstraint, Name, Trainable, Dtype.
@@ -310,6 +327,23 @@ type MinimumOption interface {
 // Minimum: smallest of the inputs.
 func Minimum(options ...MinimumOption) keras.Layer {
 	return keras.NewLayer("Minimum", keras.Set(keras.Params{}, options))
+}
+
+// MultiHeadAttentionOption is an option of MultiHeadAttention: ValueDim, Dropout, UseBias, UseGate,
+// OutputShape, AttentionAxes, SlidingWindow, KernelInitializer, BiasInitializer, KernelRegularizer,
+// BiasRegularizer, ActivityRegularizer, KernelConstraint, BiasConstraint, Seed, Name, Trainable,
+// Dtype.
+type MultiHeadAttentionOption interface {
+	keras.Option
+	ofMultiHeadAttention()
+}
+
+// MultiHeadAttention: attention with several heads; inputs: query, value, key.
+//
+//   - numHeads: Number of heads. At least 1.
+//   - keyDim: Size of a head's queries and keys. At least 1.
+func MultiHeadAttention(numHeads int, keyDim int, options ...MultiHeadAttentionOption) keras.Layer {
+	return keras.NewLayer("MultiHeadAttention", keras.Set(keras.Params{"num_heads": numHeads, "key_dim": keyDim}, options))
 }
 
 // MultiplyOption is an option of Multiply: Name, Trainable, Dtype.
@@ -441,7 +475,7 @@ func ZeroPadding2D(options ...ZeroPadding2DOption) keras.Layer {
 	return keras.NewLayer("ZeroPadding2D", keras.Set(keras.Params{}, options))
 }
 
-// ActivationParam is the option Activation of Conv2D, Dense, DepthwiseConv2D.
+// ActivationParam is the option Activation of Conv2D, Dense, DepthwiseConv2D, LSTM.
 type ActivationParam struct {
 	keras.Layer
 	keras.Param
@@ -450,8 +484,10 @@ type ActivationParam struct {
 func (ActivationParam) ofConv2D()          {}
 func (ActivationParam) ofDense()           {}
 func (ActivationParam) ofDepthwiseConv2D() {}
+func (ActivationParam) ofLSTM()            {}
 
-// ActivityRegularizerParam is the option ActivityRegularizer of Conv2D, Dense, DepthwiseConv2D.
+// ActivityRegularizerParam is the option ActivityRegularizer of Conv2D, Dense, DepthwiseConv2D,
+// LSTM, MultiHeadAttention.
 type ActivityRegularizerParam struct{ keras.Param }
 
 // ActivityRegularizer: penalty of the weights. Unset by default.
@@ -459,9 +495,11 @@ func ActivityRegularizer(value keras.Regularizer) ActivityRegularizerParam {
 	return ActivityRegularizerParam{keras.Param{Name: "activity_regularizer", Value: value}}
 }
 
-func (ActivityRegularizerParam) ofConv2D()          {}
-func (ActivityRegularizerParam) ofDense()           {}
-func (ActivityRegularizerParam) ofDepthwiseConv2D() {}
+func (ActivityRegularizerParam) ofConv2D()             {}
+func (ActivityRegularizerParam) ofDense()              {}
+func (ActivityRegularizerParam) ofDepthwiseConv2D()    {}
+func (ActivityRegularizerParam) ofLSTM()               {}
+func (ActivityRegularizerParam) ofMultiHeadAttention() {}
 
 // AlphaParam is the option Alpha of ELU.
 type AlphaParam struct{ keras.Param }
@@ -472,6 +510,16 @@ func Alpha(value float64) AlphaParam {
 }
 
 func (AlphaParam) ofELU() {}
+
+// AttentionAxesParam is the option AttentionAxes of MultiHeadAttention.
+type AttentionAxesParam struct{ keras.Param }
+
+// AttentionAxes: must be null or 1. Unset by default.
+func AttentionAxes(value any) AttentionAxesParam {
+	return AttentionAxesParam{keras.Param{Name: "attention_axes", Value: value}}
+}
+
+func (AttentionAxesParam) ofMultiHeadAttention() {}
 
 // AxisParam is the option Axis of BatchNormalization, Concatenate, LayerNormalization,
 // Normalization, Softmax, UnitNormalization.
@@ -543,7 +591,8 @@ func BetaRegularizer(value keras.Regularizer) BetaRegularizerParam {
 func (BetaRegularizerParam) ofBatchNormalization() {}
 func (BetaRegularizerParam) ofLayerNormalization() {}
 
-// BiasConstraintParam is the option BiasConstraint of Conv2D, Dense, DepthwiseConv2D.
+// BiasConstraintParam is the option BiasConstraint of Conv2D, Dense, DepthwiseConv2D, LSTM,
+// MultiHeadAttention.
 type BiasConstraintParam struct{ keras.Param }
 
 // BiasConstraint: what holds for the weights. Unset by default.
@@ -551,11 +600,14 @@ func BiasConstraint(value keras.Constraint) BiasConstraintParam {
 	return BiasConstraintParam{keras.Param{Name: "bias_constraint", Value: value}}
 }
 
-func (BiasConstraintParam) ofConv2D()          {}
-func (BiasConstraintParam) ofDense()           {}
-func (BiasConstraintParam) ofDepthwiseConv2D() {}
+func (BiasConstraintParam) ofConv2D()             {}
+func (BiasConstraintParam) ofDense()              {}
+func (BiasConstraintParam) ofDepthwiseConv2D()    {}
+func (BiasConstraintParam) ofLSTM()               {}
+func (BiasConstraintParam) ofMultiHeadAttention() {}
 
-// BiasInitializerParam is the option BiasInitializer of Conv2D, Dense, DepthwiseConv2D.
+// BiasInitializerParam is the option BiasInitializer of Conv2D, Dense, DepthwiseConv2D, LSTM,
+// MultiHeadAttention.
 type BiasInitializerParam struct{ keras.Param }
 
 // BiasInitializer: where the weights begin. Default: "Zeros".
@@ -563,11 +615,14 @@ func BiasInitializer(value keras.Initializer) BiasInitializerParam {
 	return BiasInitializerParam{keras.Param{Name: "bias_initializer", Value: value}}
 }
 
-func (BiasInitializerParam) ofConv2D()          {}
-func (BiasInitializerParam) ofDense()           {}
-func (BiasInitializerParam) ofDepthwiseConv2D() {}
+func (BiasInitializerParam) ofConv2D()             {}
+func (BiasInitializerParam) ofDense()              {}
+func (BiasInitializerParam) ofDepthwiseConv2D()    {}
+func (BiasInitializerParam) ofLSTM()               {}
+func (BiasInitializerParam) ofMultiHeadAttention() {}
 
-// BiasRegularizerParam is the option BiasRegularizer of Conv2D, Dense, DepthwiseConv2D.
+// BiasRegularizerParam is the option BiasRegularizer of Conv2D, Dense, DepthwiseConv2D, LSTM,
+// MultiHeadAttention.
 type BiasRegularizerParam struct{ keras.Param }
 
 // BiasRegularizer: penalty of the weights. Unset by default.
@@ -575,9 +630,11 @@ func BiasRegularizer(value keras.Regularizer) BiasRegularizerParam {
 	return BiasRegularizerParam{keras.Param{Name: "bias_regularizer", Value: value}}
 }
 
-func (BiasRegularizerParam) ofConv2D()          {}
-func (BiasRegularizerParam) ofDense()           {}
-func (BiasRegularizerParam) ofDepthwiseConv2D() {}
+func (BiasRegularizerParam) ofConv2D()             {}
+func (BiasRegularizerParam) ofDense()              {}
+func (BiasRegularizerParam) ofDepthwiseConv2D()    {}
+func (BiasRegularizerParam) ofLSTM()               {}
+func (BiasRegularizerParam) ofMultiHeadAttention() {}
 
 // CenterParam is the option Center of BatchNormalization, LayerNormalization.
 type CenterParam struct{ keras.Param }
@@ -660,12 +717,21 @@ func DilationRate(value ...int) DilationRateParam {
 func (DilationRateParam) ofConv2D()          {}
 func (DilationRateParam) ofDepthwiseConv2D() {}
 
+// DropoutParam is the option Dropout of LSTM, MultiHeadAttention.
+type DropoutParam struct {
+	keras.Layer
+	keras.Param
+}
+
+func (DropoutParam) ofLSTM()               {}
+func (DropoutParam) ofMultiHeadAttention() {}
+
 // DtypeParam is the option Dtype of Activation, ActivityRegularization, Add, Average,
 // AveragePooling2D, BatchNormalization, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, ELU,
 // Embedding, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling2D, GlobalMaxPooling2D,
-// InputLayer, LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum, Multiply,
-// Normalization, Permute, ReLU, Rescaling, Reshape, Softmax, Subtract, UnitNormalization,
-// UpSampling2D, ZeroPadding2D.
+// InputLayer, LSTM, LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum,
+// MultiHeadAttention, Multiply, Normalization, Permute, ReLU, Rescaling, Reshape, Softmax,
+// Subtract, UnitNormalization, UpSampling2D, ZeroPadding2D.
 type DtypeParam struct{ keras.Param }
 
 // Dtype: float32 (also null) or float64. Unset by default.
@@ -692,11 +758,13 @@ func (DtypeParam) ofGaussianNoise()          {}
 func (DtypeParam) ofGlobalAveragePooling2D() {}
 func (DtypeParam) ofGlobalMaxPooling2D()     {}
 func (DtypeParam) ofInputLayer()             {}
+func (DtypeParam) ofLSTM()                   {}
 func (DtypeParam) ofLayerNormalization()     {}
 func (DtypeParam) ofLeakyReLU()              {}
 func (DtypeParam) ofMaxPooling2D()           {}
 func (DtypeParam) ofMaximum()                {}
 func (DtypeParam) ofMinimum()                {}
+func (DtypeParam) ofMultiHeadAttention()     {}
 func (DtypeParam) ofMultiply()               {}
 func (DtypeParam) ofNormalization()          {}
 func (DtypeParam) ofPermute()                {}
@@ -783,6 +851,16 @@ func GammaRegularizer(value keras.Regularizer) GammaRegularizerParam {
 func (GammaRegularizerParam) ofBatchNormalization() {}
 func (GammaRegularizerParam) ofLayerNormalization() {}
 
+// GoBackwardsParam is the option GoBackwards of LSTM.
+type GoBackwardsParam struct{ keras.Param }
+
+// GoBackwards: whether to begin with the last step. Default: false.
+func GoBackwards(value bool) GoBackwardsParam {
+	return GoBackwardsParam{keras.Param{Name: "go_backwards", Value: value}}
+}
+
+func (GoBackwardsParam) ofLSTM() {}
+
 // GroupsParam is the option Groups of Conv2D.
 type GroupsParam struct{ keras.Param }
 
@@ -824,7 +902,7 @@ func Keepdims(value bool) KeepdimsParam {
 func (KeepdimsParam) ofGlobalAveragePooling2D() {}
 func (KeepdimsParam) ofGlobalMaxPooling2D()     {}
 
-// KernelConstraintParam is the option KernelConstraint of Conv2D, Dense.
+// KernelConstraintParam is the option KernelConstraint of Conv2D, Dense, LSTM, MultiHeadAttention.
 type KernelConstraintParam struct{ keras.Param }
 
 // KernelConstraint: what holds for the weights. Unset by default.
@@ -832,10 +910,13 @@ func KernelConstraint(value keras.Constraint) KernelConstraintParam {
 	return KernelConstraintParam{keras.Param{Name: "kernel_constraint", Value: value}}
 }
 
-func (KernelConstraintParam) ofConv2D() {}
-func (KernelConstraintParam) ofDense()  {}
+func (KernelConstraintParam) ofConv2D()             {}
+func (KernelConstraintParam) ofDense()              {}
+func (KernelConstraintParam) ofLSTM()               {}
+func (KernelConstraintParam) ofMultiHeadAttention() {}
 
-// KernelInitializerParam is the option KernelInitializer of Conv2D, Dense.
+// KernelInitializerParam is the option KernelInitializer of Conv2D, Dense, LSTM,
+// MultiHeadAttention.
 type KernelInitializerParam struct{ keras.Param }
 
 // KernelInitializer: where the weights begin. Default: "GlorotUniform".
@@ -843,10 +924,13 @@ func KernelInitializer(value keras.Initializer) KernelInitializerParam {
 	return KernelInitializerParam{keras.Param{Name: "kernel_initializer", Value: value}}
 }
 
-func (KernelInitializerParam) ofConv2D() {}
-func (KernelInitializerParam) ofDense()  {}
+func (KernelInitializerParam) ofConv2D()             {}
+func (KernelInitializerParam) ofDense()              {}
+func (KernelInitializerParam) ofLSTM()               {}
+func (KernelInitializerParam) ofMultiHeadAttention() {}
 
-// KernelRegularizerParam is the option KernelRegularizer of Conv2D, Dense.
+// KernelRegularizerParam is the option KernelRegularizer of Conv2D, Dense, LSTM,
+// MultiHeadAttention.
 type KernelRegularizerParam struct{ keras.Param }
 
 // KernelRegularizer: penalty of the weights. Unset by default.
@@ -854,8 +938,10 @@ func KernelRegularizer(value keras.Regularizer) KernelRegularizerParam {
 	return KernelRegularizerParam{keras.Param{Name: "kernel_regularizer", Value: value}}
 }
 
-func (KernelRegularizerParam) ofConv2D() {}
-func (KernelRegularizerParam) ofDense()  {}
+func (KernelRegularizerParam) ofConv2D()             {}
+func (KernelRegularizerParam) ofDense()              {}
+func (KernelRegularizerParam) ofLSTM()               {}
+func (KernelRegularizerParam) ofMultiHeadAttention() {}
 
 // L1Param is the option L1 of ActivityRegularization.
 type L1Param struct{ keras.Param }
@@ -940,9 +1026,9 @@ func (MovingVarianceInitializerParam) ofBatchNormalization() {}
 // NameParam is the option Name of Activation, ActivityRegularization, Add, Average,
 // AveragePooling2D, BatchNormalization, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, ELU,
 // Embedding, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling2D, GlobalMaxPooling2D,
-// InputLayer, LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum, Multiply,
-// Normalization, Permute, ReLU, Rescaling, Reshape, Softmax, Subtract, UnitNormalization,
-// UpSampling2D, ZeroPadding2D.
+// InputLayer, LSTM, LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum,
+// MultiHeadAttention, Multiply, Normalization, Permute, ReLU, Rescaling, Reshape, Softmax,
+// Subtract, UnitNormalization, UpSampling2D, ZeroPadding2D.
 type NameParam struct{ keras.Param }
 
 // Name: name of the layer; null lets the model choose. Unset by default.
@@ -969,11 +1055,13 @@ func (NameParam) ofGaussianNoise()          {}
 func (NameParam) ofGlobalAveragePooling2D() {}
 func (NameParam) ofGlobalMaxPooling2D()     {}
 func (NameParam) ofInputLayer()             {}
+func (NameParam) ofLSTM()                   {}
 func (NameParam) ofLayerNormalization()     {}
 func (NameParam) ofLeakyReLU()              {}
 func (NameParam) ofMaxPooling2D()           {}
 func (NameParam) ofMaximum()                {}
 func (NameParam) ofMinimum()                {}
+func (NameParam) ofMultiHeadAttention()     {}
 func (NameParam) ofMultiply()               {}
 func (NameParam) ofNormalization()          {}
 func (NameParam) ofPermute()                {}
@@ -1027,6 +1115,16 @@ func Optional(value bool) OptionalParam {
 
 func (OptionalParam) ofInputLayer() {}
 
+// OutputShapeParam is the option OutputShape of MultiHeadAttention.
+type OutputShapeParam struct{ keras.Param }
+
+// OutputShape: size of the result; null: that of the query. Unset by default.
+func OutputShape(value any) OutputShapeParam {
+	return OutputShapeParam{keras.Param{Name: "output_shape", Value: value}}
+}
+
+func (OutputShapeParam) ofMultiHeadAttention() {}
+
 // PaddingParam is the option Padding of AveragePooling2D, Conv2D, DepthwiseConv2D, MaxPooling2D,
 // ZeroPadding2D.
 type PaddingParam struct{ keras.Param }
@@ -1063,6 +1161,56 @@ func Ragged(value bool) RaggedParam {
 
 func (RaggedParam) ofInputLayer() {}
 
+// RecurrentActivationParam is the option RecurrentActivation of LSTM.
+type RecurrentActivationParam struct{ keras.Param }
+
+// RecurrentActivation: applied to gates. Default: "sigmoid".
+func RecurrentActivation(value string) RecurrentActivationParam {
+	return RecurrentActivationParam{keras.Param{Name: "recurrent_activation", Value: value}}
+}
+
+func (RecurrentActivationParam) ofLSTM() {}
+
+// RecurrentConstraintParam is the option RecurrentConstraint of LSTM.
+type RecurrentConstraintParam struct{ keras.Param }
+
+// RecurrentConstraint: what holds for the weights. Unset by default.
+func RecurrentConstraint(value keras.Constraint) RecurrentConstraintParam {
+	return RecurrentConstraintParam{keras.Param{Name: "recurrent_constraint", Value: value}}
+}
+
+func (RecurrentConstraintParam) ofLSTM() {}
+
+// RecurrentDropoutParam is the option RecurrentDropout of LSTM.
+type RecurrentDropoutParam struct{ keras.Param }
+
+// RecurrentDropout: share of the state set to 0 in training. At least 0. At most 1. Default: 0.0.
+func RecurrentDropout(value float64) RecurrentDropoutParam {
+	return RecurrentDropoutParam{keras.Param{Name: "recurrent_dropout", Value: value}}
+}
+
+func (RecurrentDropoutParam) ofLSTM() {}
+
+// RecurrentInitializerParam is the option RecurrentInitializer of LSTM.
+type RecurrentInitializerParam struct{ keras.Param }
+
+// RecurrentInitializer: where the weights begin. Default: "Orthogonal".
+func RecurrentInitializer(value keras.Initializer) RecurrentInitializerParam {
+	return RecurrentInitializerParam{keras.Param{Name: "recurrent_initializer", Value: value}}
+}
+
+func (RecurrentInitializerParam) ofLSTM() {}
+
+// RecurrentRegularizerParam is the option RecurrentRegularizer of LSTM.
+type RecurrentRegularizerParam struct{ keras.Param }
+
+// RecurrentRegularizer: penalty of the weights. Unset by default.
+func RecurrentRegularizer(value keras.Regularizer) RecurrentRegularizerParam {
+	return RecurrentRegularizerParam{keras.Param{Name: "recurrent_regularizer", Value: value}}
+}
+
+func (RecurrentRegularizerParam) ofLSTM() {}
+
 // RenormParam is the option Renorm of BatchNormalization.
 type RenormParam struct{ keras.Param }
 
@@ -1093,6 +1241,26 @@ func RenormMomentum(value float64) RenormMomentumParam {
 
 func (RenormMomentumParam) ofBatchNormalization() {}
 
+// ReturnSequencesParam is the option ReturnSequences of LSTM.
+type ReturnSequencesParam struct{ keras.Param }
+
+// ReturnSequences: whether to return the states of all steps. Default: false.
+func ReturnSequences(value bool) ReturnSequencesParam {
+	return ReturnSequencesParam{keras.Param{Name: "return_sequences", Value: value}}
+}
+
+func (ReturnSequencesParam) ofLSTM() {}
+
+// ReturnStateParam is the option ReturnState of LSTM.
+type ReturnStateParam struct{ keras.Param }
+
+// ReturnState: whether to return the last h and c too. Default: false.
+func ReturnState(value bool) ReturnStateParam {
+	return ReturnStateParam{keras.Param{Name: "return_state", Value: value}}
+}
+
+func (ReturnStateParam) ofLSTM() {}
+
 // ScaleParam is the option Scale of BatchNormalization, LayerNormalization.
 type ScaleParam struct{ keras.Param }
 
@@ -1104,7 +1272,8 @@ func Scale(value bool) ScaleParam {
 func (ScaleParam) ofBatchNormalization() {}
 func (ScaleParam) ofLayerNormalization() {}
 
-// SeedParam is the option Seed of Dropout, GaussianDropout, GaussianNoise.
+// SeedParam is the option Seed of Dropout, GaussianDropout, GaussianNoise, LSTM,
+// MultiHeadAttention.
 type SeedParam struct{ keras.Param }
 
 // Seed: seed; null draws one from the global generator. Unset by default.
@@ -1112,9 +1281,11 @@ func Seed(value int) SeedParam {
 	return SeedParam{keras.Param{Name: "seed", Value: value}}
 }
 
-func (SeedParam) ofDropout()         {}
-func (SeedParam) ofGaussianDropout() {}
-func (SeedParam) ofGaussianNoise()   {}
+func (SeedParam) ofDropout()            {}
+func (SeedParam) ofGaussianDropout()    {}
+func (SeedParam) ofGaussianNoise()      {}
+func (SeedParam) ofLSTM()               {}
+func (SeedParam) ofMultiHeadAttention() {}
 
 // ShapeParam is the option Shape of InputLayer.
 type ShapeParam struct{ keras.Param }
@@ -1136,6 +1307,16 @@ func Size(value ...int) SizeParam {
 
 func (SizeParam) ofUpSampling2D() {}
 
+// SlidingWindowParam is the option SlidingWindow of MultiHeadAttention.
+type SlidingWindowParam struct{ keras.Param }
+
+// SlidingWindow: must be null. Unset by default.
+func SlidingWindow(value any) SlidingWindowParam {
+	return SlidingWindowParam{keras.Param{Name: "sliding_window", Value: value}}
+}
+
+func (SlidingWindowParam) ofMultiHeadAttention() {}
+
 // SparseParam is the option Sparse of InputLayer.
 type SparseParam struct{ keras.Param }
 
@@ -1145,6 +1326,16 @@ func Sparse(value bool) SparseParam {
 }
 
 func (SparseParam) ofInputLayer() {}
+
+// StatefulParam is the option Stateful of LSTM.
+type StatefulParam struct{ keras.Param }
+
+// Stateful: must be false. Default: false.
+func Stateful(value bool) StatefulParam {
+	return StatefulParam{keras.Param{Name: "stateful", Value: value}}
+}
+
+func (StatefulParam) ofLSTM() {}
 
 // StridesParam is the option Strides of AveragePooling2D, Conv2D, DepthwiseConv2D, MaxPooling2D.
 type StridesParam struct{ keras.Param }
@@ -1182,9 +1373,9 @@ func (ThresholdParam) ofReLU() {}
 // TrainableParam is the option Trainable of Activation, ActivityRegularization, Add, Average,
 // AveragePooling2D, BatchNormalization, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, ELU,
 // Embedding, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling2D, GlobalMaxPooling2D,
-// InputLayer, LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum, Multiply,
-// Normalization, Permute, ReLU, Rescaling, Reshape, Softmax, Subtract, UnitNormalization,
-// UpSampling2D, ZeroPadding2D.
+// InputLayer, LSTM, LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum,
+// MultiHeadAttention, Multiply, Normalization, Permute, ReLU, Rescaling, Reshape, Softmax,
+// Subtract, UnitNormalization, UpSampling2D, ZeroPadding2D.
 type TrainableParam struct{ keras.Param }
 
 // Trainable: whether training changes the weights. Default: true.
@@ -1211,11 +1402,13 @@ func (TrainableParam) ofGaussianNoise()          {}
 func (TrainableParam) ofGlobalAveragePooling2D() {}
 func (TrainableParam) ofGlobalMaxPooling2D()     {}
 func (TrainableParam) ofInputLayer()             {}
+func (TrainableParam) ofLSTM()                   {}
 func (TrainableParam) ofLayerNormalization()     {}
 func (TrainableParam) ofLeakyReLU()              {}
 func (TrainableParam) ofMaxPooling2D()           {}
 func (TrainableParam) ofMaximum()                {}
 func (TrainableParam) ofMinimum()                {}
+func (TrainableParam) ofMultiHeadAttention()     {}
 func (TrainableParam) ofMultiply()               {}
 func (TrainableParam) ofNormalization()          {}
 func (TrainableParam) ofPermute()                {}
@@ -1228,17 +1421,59 @@ func (TrainableParam) ofUnitNormalization()      {}
 func (TrainableParam) ofUpSampling2D()           {}
 func (TrainableParam) ofZeroPadding2D()          {}
 
-// UseBiasParam is the option UseBias of Conv2D, Dense, DepthwiseConv2D.
+// UnitForgetBiasParam is the option UnitForgetBias of LSTM.
+type UnitForgetBiasParam struct{ keras.Param }
+
+// UnitForgetBias: whether the bias of the forget gate begins with 1. Default: true.
+func UnitForgetBias(value bool) UnitForgetBiasParam {
+	return UnitForgetBiasParam{keras.Param{Name: "unit_forget_bias", Value: value}}
+}
+
+func (UnitForgetBiasParam) ofLSTM() {}
+
+// UnrollParam is the option Unroll of LSTM.
+type UnrollParam struct{ keras.Param }
+
+// Unroll: has no effect. Default: false.
+func Unroll(value bool) UnrollParam {
+	return UnrollParam{keras.Param{Name: "unroll", Value: value}}
+}
+
+func (UnrollParam) ofLSTM() {}
+
+// UseBiasParam is the option UseBias of Conv2D, Dense, DepthwiseConv2D, LSTM, MultiHeadAttention.
 type UseBiasParam struct{ keras.Param }
 
-// UseBias: whether a bias is added. Default: true.
+// UseBias: whether a bias is added. Whether the projections add a bias. Default: true.
 func UseBias(value bool) UseBiasParam {
 	return UseBiasParam{keras.Param{Name: "use_bias", Value: value}}
 }
 
-func (UseBiasParam) ofConv2D()          {}
-func (UseBiasParam) ofDense()           {}
-func (UseBiasParam) ofDepthwiseConv2D() {}
+func (UseBiasParam) ofConv2D()             {}
+func (UseBiasParam) ofDense()              {}
+func (UseBiasParam) ofDepthwiseConv2D()    {}
+func (UseBiasParam) ofLSTM()               {}
+func (UseBiasParam) ofMultiHeadAttention() {}
+
+// UseGateParam is the option UseGate of MultiHeadAttention.
+type UseGateParam struct{ keras.Param }
+
+// UseGate: must be false. Default: false.
+func UseGate(value bool) UseGateParam {
+	return UseGateParam{keras.Param{Name: "use_gate", Value: value}}
+}
+
+func (UseGateParam) ofMultiHeadAttention() {}
+
+// ValueDimParam is the option ValueDim of MultiHeadAttention.
+type ValueDimParam struct{ keras.Param }
+
+// ValueDim: size of a head's values; null: key_dim. Unset by default.
+func ValueDim(value int) ValueDimParam {
+	return ValueDimParam{keras.Param{Name: "value_dim", Value: value}}
+}
+
+func (ValueDimParam) ofMultiHeadAttention() {}
 
 // VarianceParam is the option Variance of Normalization.
 type VarianceParam struct{ keras.Param }
@@ -1249,3 +1484,13 @@ func Variance(value any) VarianceParam {
 }
 
 func (VarianceParam) ofNormalization() {}
+
+// ZeroOutputForMaskParam is the option ZeroOutputForMask of LSTM.
+type ZeroOutputForMaskParam struct{ keras.Param }
+
+// ZeroOutputForMask: has no effect. Default: false.
+func ZeroOutputForMask(value bool) ZeroOutputForMaskParam {
+	return ZeroOutputForMaskParam{keras.Param{Name: "zero_output_for_mask", Value: value}}
+}
+
+func (ZeroOutputForMaskParam) ofLSTM() {}

@@ -525,38 +525,6 @@ inline OutputList While(const Scope& scope, const OutputList& input, std::string
   return detail::Outputs(scope, op.Finish(), 0, input.size());
 }
 
-// Argument `index` of the function whose body this node is in.
-inline Output _Arg(const Scope& scope, DataType T, int64_t index) {
-  OpBuilder op(scope, "_Arg");
-  op.AttrType("T", T);
-  op.AttrInt("index", index);
-  return Output(scope, op.Finish());
-}
-
-// Argument `index` of the function whose body this node is in, in device memory.
-inline Output _DeviceArg(const Scope& scope, DataType T, int64_t index) {
-  OpBuilder op(scope, "_DeviceArg");
-  op.AttrType("T", T);
-  op.AttrInt("index", index);
-  return Output(scope, op.Finish());
-}
-
-// Result `index` of the function whose body this node is in, in device memory.
-inline Operation _DeviceRetval(const Scope& scope, const Input& input, int64_t index) {
-  OpBuilder op(scope, "_DeviceRetval");
-  op.In(input);
-  op.AttrInt("index", index);
-  return op.Finish();
-}
-
-// Result `index` of the function whose body this node is in.
-inline Operation _Retval(const Scope& scope, const Input& input, int64_t index) {
-  OpBuilder op(scope, "_Retval");
-  op.In(input);
-  op.AttrInt("index", index);
-  return op.Finish();
-}
-
 }  // namespace hb::ops
 
 #endif  // HORNBEAM_CPP_GEN_CONTROL_OPS_H_

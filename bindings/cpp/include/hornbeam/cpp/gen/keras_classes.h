@@ -501,6 +501,148 @@ inline Layer Embedding(const EmbeddingOptions& options = {}) {
   return {"Embedding", config};
 }
 
+struct LSTMOptions {
+  std::optional<int64_t> units = {};  // Size of the state.
+  std::optional<ActivationName> activation = {};  // Applied to cells.
+  std::optional<ActivationName> recurrent_activation = {};  // Applied to gates.
+  std::optional<bool> use_bias = {};  // Whether a bias is added.
+  std::optional<Initializer> kernel_initializer = {};  // Where the weights begin.
+  std::optional<Initializer> recurrent_initializer = {};  // Where the weights begin.
+  std::optional<Initializer> bias_initializer = {};  // Where the weights begin.
+  std::optional<bool> unit_forget_bias = {};  // Whether the bias of the forget gate begins with 1.
+  std::optional<Regularizer> kernel_regularizer = {};  // Penalty of the weights.
+  std::optional<Regularizer> recurrent_regularizer = {};  // Penalty of the weights.
+  std::optional<Regularizer> bias_regularizer = {};  // Penalty of the weights.
+  std::optional<Regularizer> activity_regularizer = {};  // Penalty of the weights.
+  std::optional<Constraint> kernel_constraint = {};  // What holds for the weights.
+  std::optional<Constraint> recurrent_constraint = {};  // What holds for the weights.
+  std::optional<Constraint> bias_constraint = {};  // What holds for the weights.
+  std::optional<double> dropout = {};  // Share of the inputs' features set to 0 in training.
+  std::optional<double> recurrent_dropout = {};  // Share of the state set to 0 in training.
+  std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
+  std::optional<bool> return_sequences = {};  // Whether to return the states of all steps.
+  std::optional<bool> return_state = {};  // Whether to return the last h and c too.
+  std::optional<bool> go_backwards = {};  // Whether to begin with the last step.
+  std::optional<bool> stateful = {};  // Must be false.
+  std::optional<bool> unroll = {};  // Has no effect.
+  std::optional<bool> zero_output_for_mask = {};  // Has no effect.
+  std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
+  std::optional<bool> trainable = {};  // Whether training changes the weights.
+  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+};
+// Long short-term memory over the steps of a sequence.
+inline Layer LSTM(const LSTMOptions& options = {}) {
+  Config config;
+  if (options.units) config.Add("units", *options.units);
+  if (options.activation) config.Add("activation", static_cast<const Object&>(*options.activation));
+  if (options.recurrent_activation) {
+    config.Add("recurrent_activation", static_cast<const Object&>(*options.recurrent_activation));
+  }
+  if (options.use_bias) config.Add("use_bias", *options.use_bias);
+  if (options.kernel_initializer) {
+    config.Add("kernel_initializer", static_cast<const Object&>(*options.kernel_initializer));
+  }
+  if (options.recurrent_initializer) {
+    config.Add("recurrent_initializer", static_cast<const Object&>(*options.recurrent_initializer));
+  }
+  if (options.bias_initializer) {
+    config.Add("bias_initializer", static_cast<const Object&>(*options.bias_initializer));
+  }
+  if (options.unit_forget_bias) config.Add("unit_forget_bias", *options.unit_forget_bias);
+  if (options.kernel_regularizer) {
+    config.Add("kernel_regularizer", static_cast<const Object&>(*options.kernel_regularizer));
+  }
+  if (options.recurrent_regularizer) {
+    config.Add("recurrent_regularizer", static_cast<const Object&>(*options.recurrent_regularizer));
+  }
+  if (options.bias_regularizer) {
+    config.Add("bias_regularizer", static_cast<const Object&>(*options.bias_regularizer));
+  }
+  if (options.activity_regularizer) {
+    config.Add("activity_regularizer", static_cast<const Object&>(*options.activity_regularizer));
+  }
+  if (options.kernel_constraint) {
+    config.Add("kernel_constraint", static_cast<const Object&>(*options.kernel_constraint));
+  }
+  if (options.recurrent_constraint) {
+    config.Add("recurrent_constraint", static_cast<const Object&>(*options.recurrent_constraint));
+  }
+  if (options.bias_constraint) {
+    config.Add("bias_constraint", static_cast<const Object&>(*options.bias_constraint));
+  }
+  if (options.dropout) config.Add("dropout", *options.dropout);
+  if (options.recurrent_dropout) config.Add("recurrent_dropout", *options.recurrent_dropout);
+  if (options.seed) config.Add("seed", *options.seed);
+  if (options.return_sequences) config.Add("return_sequences", *options.return_sequences);
+  if (options.return_state) config.Add("return_state", *options.return_state);
+  if (options.go_backwards) config.Add("go_backwards", *options.go_backwards);
+  if (options.stateful) config.Add("stateful", *options.stateful);
+  if (options.unroll) config.Add("unroll", *options.unroll);
+  if (options.zero_output_for_mask) {
+    config.Add("zero_output_for_mask", *options.zero_output_for_mask);
+  }
+  if (options.name) config.Add("name", *options.name);
+  if (options.trainable) config.Add("trainable", *options.trainable);
+  if (options.dtype) config.Add("dtype", *options.dtype);
+  return {"LSTM", config};
+}
+
+struct MultiHeadAttentionOptions {
+  std::optional<int64_t> num_heads = {};  // Number of heads.
+  std::optional<int64_t> key_dim = {};  // Size of a head's queries and keys.
+  std::optional<int64_t> value_dim = {};  // Size of a head's values; null: key_dim.
+  std::optional<double> dropout = {};  // Share of the weights set to 0 in training.
+  std::optional<bool> use_bias = {};  // Whether the projections add a bias.
+  std::optional<bool> use_gate = {};  // Must be false.
+  std::optional<Initializer> kernel_initializer = {};  // Where the weights begin.
+  std::optional<Initializer> bias_initializer = {};  // Where the weights begin.
+  std::optional<Regularizer> kernel_regularizer = {};  // Penalty of the weights.
+  std::optional<Regularizer> bias_regularizer = {};  // Penalty of the weights.
+  std::optional<Regularizer> activity_regularizer = {};  // Penalty of the weights.
+  std::optional<Constraint> kernel_constraint = {};  // What holds for the weights.
+  std::optional<Constraint> bias_constraint = {};  // What holds for the weights.
+  std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
+  std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
+  std::optional<bool> trainable = {};  // Whether training changes the weights.
+  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+};
+// Attention with several heads; inputs: query, value, key.
+inline Layer MultiHeadAttention(const MultiHeadAttentionOptions& options = {}) {
+  Config config;
+  if (options.num_heads) config.Add("num_heads", *options.num_heads);
+  if (options.key_dim) config.Add("key_dim", *options.key_dim);
+  if (options.value_dim) config.Add("value_dim", *options.value_dim);
+  if (options.dropout) config.Add("dropout", *options.dropout);
+  if (options.use_bias) config.Add("use_bias", *options.use_bias);
+  if (options.use_gate) config.Add("use_gate", *options.use_gate);
+  if (options.kernel_initializer) {
+    config.Add("kernel_initializer", static_cast<const Object&>(*options.kernel_initializer));
+  }
+  if (options.bias_initializer) {
+    config.Add("bias_initializer", static_cast<const Object&>(*options.bias_initializer));
+  }
+  if (options.kernel_regularizer) {
+    config.Add("kernel_regularizer", static_cast<const Object&>(*options.kernel_regularizer));
+  }
+  if (options.bias_regularizer) {
+    config.Add("bias_regularizer", static_cast<const Object&>(*options.bias_regularizer));
+  }
+  if (options.activity_regularizer) {
+    config.Add("activity_regularizer", static_cast<const Object&>(*options.activity_regularizer));
+  }
+  if (options.kernel_constraint) {
+    config.Add("kernel_constraint", static_cast<const Object&>(*options.kernel_constraint));
+  }
+  if (options.bias_constraint) {
+    config.Add("bias_constraint", static_cast<const Object&>(*options.bias_constraint));
+  }
+  if (options.seed) config.Add("seed", *options.seed);
+  if (options.name) config.Add("name", *options.name);
+  if (options.trainable) config.Add("trainable", *options.trainable);
+  if (options.dtype) config.Add("dtype", *options.dtype);
+  return {"MultiHeadAttention", config};
+}
+
 struct ActivationOptions {
   std::optional<ActivationName> activation = {};  // The activation.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.

@@ -220,6 +220,15 @@ public final class Layers {
     return dev.hornbeam.keras.layers.GlobalMaxPooling2D.of(dataFormat);
   }
 
+  /**
+   * Long short-term memory over the steps of a sequence.
+   *
+   * @param units size of the state
+   */
+  public static Layer lstm(long units) {
+    return dev.hornbeam.keras.layers.LSTM.of(units);
+  }
+
   /** Brings each sample to mean 0 and variance 1. */
   public static Layer layerNormalization() {
     return dev.hornbeam.keras.layers.LayerNormalization.of();
@@ -288,6 +297,16 @@ public final class Layers {
    */
   public static Layer minimum(String name) {
     return dev.hornbeam.keras.layers.Minimum.of(name);
+  }
+
+  /**
+   * Attention with several heads; inputs: query, value, key.
+   *
+   * @param numHeads number of heads
+   * @param keyDim size of a head's queries and keys
+   */
+  public static Layer multiHeadAttention(long numHeads, long keyDim) {
+    return dev.hornbeam.keras.layers.MultiHeadAttention.of(numHeads, keyDim);
   }
 
   /** Product of the inputs. */
