@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/autodiff/loops.h"
 #include "core/autodiff/node_grad.h"
 #include "core/graph/function.h"
 
@@ -32,16 +33,30 @@ struct CallGradient {
   std::vector<DType> extra_types;
 };
 
+// A loop whose body is being differentiated.
+struct OpenLoop {
+  const Graph* graph;
+  std::string frame, gradient_frame;
+  // The count of the iteration that begins; what it waits for before the next one begins.
+  Node *forward_index, *forward_sync;
+  Node* gradient_sync;
+};
+
 class Context {
  public:
   // `root` may be null when only functions are made.
   Context(Graph* root, std::shared_ptr<FunctionLibrary> library, const OpSet* ops,
           const std::vector<Output>& stop);
 
-  // The core of AddGradients, for the root graph and for bodies. New nodes go under `scope`.
+  // The core of AddGradients, for the root graph and for bodies. New nodes go under `scope`. With
+  // a `loop`, for the body of that loop, which begins at xs and ends at ys.
   Status Differentiate(Graph* graph, const std::string& scope, const std::vector<Output>& ys,
                        const std::vector<Output>& xs, const std::vector<Output>& dys,
-                       std::vector<Output>* dxs);
+                       std::vector<Output>* dxs, const Loop* loop = nullptr);
+  // The loops of a graph that is being differentiated, as it was when that began.
+  Loops& LoopsOf(const Graph& graph);
+  // From the outermost to the innermost.
+  std::vector<OpenLoop>& open_loops() { return open_loops_; }
   // Graph::ExtendNode, remembered for Undo.
   Status Extend(Node* n, const Attrs& attrs, const std::vector<Output>& inputs);
   // A function name that nobody has, now or later.
@@ -72,6 +87,8 @@ class Context {
   std::vector<std::string> functions_;
   std::set<std::string> names_;
   std::map<std::string, CallGradient> calls_;
+  std::map<const Graph*, std::unique_ptr<Loops>> loops_;
+  std::vector<OpenLoop> open_loops_;
 };
 
 // Gradients of ops that need to see functions or deadness. They report errors through the Grad's

@@ -5,23 +5,27 @@
 #include <unordered_map>
 
 #include "core/autodiff/context.h"
+#include "core/autodiff/loop_grad.h"
 
 namespace hb {
 namespace autodiff {
 namespace {
 
-// Backpropagation through one graph.
+// Backpropagation through one graph, or through the body of a loop in it. Loops inside of that are
+// each one step, from their Exits to their Enters.
 class Backprop {
  public:
   Backprop(Context* context, Graph* graph, const std::string& scope, const std::vector<Output>& ys,
-           const std::vector<Output>& xs)
+           const std::vector<Output>& xs, const Loop* loop = nullptr)
       : context_(context),
         graph_(graph),
         scope_(scope),
         ys_(ys),
         xs_(xs),
         x_set_(xs.begin(), xs.end()),
-        size_(graph->num_nodes()) {}
+        size_(graph->num_nodes()),
+        loops_(context->LoopsOf(*graph)),
+        loop_(loop) {}
 
   void FindPaths();
   bool Reachable(Output x) const;
@@ -35,8 +39,22 @@ class Backprop {
   bool Live(Output o) const {
     return x_set_.contains(o) || (Has(between_, o.node) && !context_->stop().contains(o));
   }
+  // True for nodes that are steps of their own, or beside an inner loop that is one.
+  bool Visible(const Node& n) const {
+    return loops_.Before(n) == loop_ || loops_.After(n) == loop_;
+  }
+  // The inner loop that the Exit node ends; null for other nodes.
+  const Loop* Ended(const Node& n) const {
+    return loops_.Before(n) != loop_ && loops_.After(n) == loop_ ? loops_.Before(n) : nullptr;
+  }
+  // The inner loop that the Enter node begins; null for other nodes.
+  const Loop* Begun(const Node& n) const {
+    return loops_.After(n) != loop_ && loops_.Before(n) == loop_ ? loops_.After(n) : nullptr;
+  }
   void CountPending();
   Status Process(Node* n);
+  Status ProcessExit(Node* n, const Loop& inner);
+  void Pass(Output in, Output dx);
   Status CallGradient(Node* n, std::vector<Output> dys, std::vector<Output>* dxs);
   // The sum of what has come to an output so far.
   Output Sum(Output o);
@@ -53,6 +71,14 @@ class Backprop {
   std::vector<char> behind_, between_;
   std::vector<int> pending_;
   int num_between_ = 0, num_done_ = 0;
+  const Loops& loops_;
+  const Loop* loop_;
+  // Inner loops: how many Exits are still to come, and what has come to the others.
+  struct Inner {
+    int exits_left = 0;
+    std::map<const Node*, Output> dys;
+  };
+  std::map<const Loop*, Inner> inner_;
   std::deque<Node*> ready_;
   std::map<Output, std::vector<Output>> sums_;
   Status status_;
@@ -71,7 +97,10 @@ void Backprop::FindPaths() {
   while (!work.empty()) {
     Node* n = work.back();
     work.pop_back();
-    for (const Output& in : n->inputs()) mark(&behind_, in.node);
+    for (const Output& in : n->inputs()) {
+      // A loop's body ends where it begins.
+      if (loop_ == nullptr || !x_set_.contains(in)) mark(&behind_, in.node);
+    }
   }
   auto follow = [&](Node* n, bool all) {
     for (const Node::Consumer& c : n->consumers()) {
@@ -88,7 +117,6 @@ void Backprop::FindPaths() {
   while (!work.empty()) {
     Node* n = work.back();
     work.pop_back();
-    ++num_between_;
     follow(n, /*all=*/true);
   }
 }
@@ -104,15 +132,54 @@ void Backprop::CountPending() {
   pending_.assign(static_cast<size_t>(size_), 0);
   for (int id = 0; id < size_; ++id) {
     Node* n = graph_->node(id);
-    if (!Has(between_, n)) continue;
+    if (!Has(between_, n) || !Visible(*n)) continue;
+    ++num_between_;
+    if (const Loop* inner = Ended(*n)) {
+      ++inner_[inner].exits_left;
+      continue;
+    }
     for (const Output& in : n->inputs()) {
       if (Has(between_, in.node) && Live(in)) ++pending_[static_cast<size_t>(in.node->id())];
     }
   }
   for (int id = size_; id-- > 0;) {
     Node* n = graph_->node(id);
-    if (Has(between_, n) && pending_[static_cast<size_t>(id)] == 0) ready_.push_back(n);
+    if (!Has(between_, n) || !Visible(*n) || Begun(*n) != nullptr) continue;
+    if (pending_[static_cast<size_t>(id)] == 0) ready_.push_back(n);
   }
+}
+
+// Input `in` of a node that is done has gradient `dx`, or none.
+void Backprop::Pass(Output in, Output dx) {
+  if (!Live(in)) return;
+  if (dx) sums_[in].push_back(dx);
+  if (Has(between_, in.node) && --pending_[static_cast<size_t>(in.node->id())] == 0) {
+    ready_.push_back(in.node);
+  }
+}
+
+// When the last Exit of an inner loop has its gradient, those of its Enters follow.
+Status Backprop::ProcessExit(Node* n, const Loop& inner) {
+  ++num_done_;
+  Inner& state = inner_[&inner];
+  if (const Output sum = Sum(n); sum && !context_->stop().contains(n)) state.dys[n] = sum;
+  HB_RETURN_IF_ERROR(status_);
+  if (--state.exits_left > 0) return Status();
+  std::vector<std::pair<Node*, Output>> dxs;
+  Status s = DifferentiateLoop(
+      *context_, graph_, scope_, inner, state.dys,
+      [this](const Node& enter) { return Has(between_, &enter) && Live(enter.input(0)); }, &dxs);
+  if (!s.ok()) {
+    return s.WithPrefix(StrCat("gradient of the loop that ends at node '", n->name(), "': "));
+  }
+  for (const Node* enter : inner.enters) {
+    if (!Has(between_, enter)) continue;
+    ++num_done_;
+    auto found =
+        std::find_if(dxs.begin(), dxs.end(), [enter](const auto& dx) { return dx.first == enter; });
+    Pass(enter->input(0), found == dxs.end() ? Output() : found->second);
+  }
+  return Status();
 }
 
 Output Backprop::Sum(Output o) {
@@ -167,12 +234,7 @@ Status Backprop::Process(Node* n) {
   const auto num_inputs = static_cast<size_t>(n->num_inputs());
   if (any) HB_RETURN_IF_ERROR(CallGradient(n, std::move(dys), &dxs));
   for (size_t i = 0; i < num_inputs; ++i) {
-    const Output in = n->input(static_cast<int>(i));
-    if (!Live(in)) continue;
-    if (any && dxs[i]) sums_[in].push_back(dxs[i]);
-    if (Has(between_, in.node) && --pending_[static_cast<size_t>(in.node->id())] == 0) {
-      ready_.push_back(in.node);
-    }
+    Pass(n->input(static_cast<int>(i)), any ? dxs[i] : Output());
   }
   return Status();
 }
@@ -180,13 +242,12 @@ Status Backprop::Process(Node* n) {
 Status Backprop::LoopError() const {
   for (int id = 0; id < size_; ++id) {
     const Node* n = graph_->node(id);
-    if (Has(between_, n) && pending_[static_cast<size_t>(id)] > 0) {
-      return Unimplemented("node '", n->name(), "' (", n->type(),
-                           ") is part of a loop of Enter, Exit and NextIteration nodes; gradients "
-                           "go through loops that are While nodes");
+    if (Has(between_, n) && Visible(*n) && pending_[static_cast<size_t>(id)] > 0) {
+      return InvalidArgument("node '", n->name(), "' (", n->type(),
+                             ") is part of a loop that its Enter and Exit nodes don't frame");
     }
   }
-  return Status();
+  return InvalidArgument("a loop ends in none of the nodes that depend on it");
 }
 
 Status Backprop::Run(const std::vector<Output>& dys, std::vector<Output>* dxs) {
@@ -204,7 +265,8 @@ Status Backprop::Run(const std::vector<Output>& dys, std::vector<Output>* dxs) {
   while (!ready_.empty()) {
     Node* n = ready_.front();
     ready_.pop_front();
-    HB_RETURN_IF_ERROR(Process(n));
+    const Loop* inner = Ended(*n);
+    HB_RETURN_IF_ERROR(inner != nullptr ? ProcessExit(n, *inner) : Process(n));
   }
   if (num_done_ < num_between_) return LoopError();
   dxs->clear();
@@ -224,15 +286,17 @@ Context::Context(Graph* root, std::shared_ptr<FunctionLibrary> library, const Op
 
 Status Context::Differentiate(Graph* graph, const std::string& scope, const std::vector<Output>& ys,
                               const std::vector<Output>& xs, const std::vector<Output>& dys,
-                              std::vector<Output>* dxs) {
+                              std::vector<Output>* dxs, const Loop* loop) {
   if (depth_ >= kMaxFunctionDepth) {
     return InvalidArgument("functions call functions more than ", kMaxFunctionDepth,
                            " deep; gradients can't follow");
   }
   ++depth_;
-  Backprop backprop(this, graph, scope, ys, xs);
+  const bool outermost = !loops_.contains(graph);
+  Backprop backprop(this, graph, scope, ys, xs, loop);
   backprop.FindPaths();
   Status s = backprop.Run(dys, dxs);
+  if (outermost) loops_.erase(graph);
   --depth_;
   return s;
 }
@@ -242,6 +306,12 @@ Status Context::Extend(Node* n, const Attrs& attrs, const std::vector<Output>& i
   HB_RETURN_IF_ERROR(n->graph()->ExtendNode(n, attrs, inputs));
   if (n->graph() == root_) extended_.push_back(std::move(before));
   return Status();
+}
+
+Loops& Context::LoopsOf(const Graph& graph) {
+  std::unique_ptr<Loops>& loops = loops_[&graph];
+  if (loops == nullptr) loops = std::make_unique<Loops>(graph);
+  return *loops;
 }
 
 std::string Context::NewName(const std::string& base) {
@@ -273,6 +343,8 @@ StructuralGradFn FindStructuralGradient(const Node& node) {
       {"If", &IfGrad},
       {"Merge", &MergeGrad},
       {"PartitionedCall", &CallGrad},
+      {"RefMerge", &MergeGrad},
+      {"RefSwitch", &SwitchGrad},
       {"StatefulPartitionedCall", &CallGrad},
       {"StatelessCase", &IfGrad},
       {"StatelessIf", &IfGrad},

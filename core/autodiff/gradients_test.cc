@@ -160,7 +160,7 @@ TEST_F(GradientsTest, VariablesAreDifferentiatedByTheirHandle) {
   EXPECT_EQ(dxs_[0].node->type(), "AddN");
 }
 
-TEST_F(GradientsTest, RefusesLoopsOfNextIteration) {
+TEST_F(GradientsTest, RefusesToBeginInsideOfALoop) {
   Output x = Input("x");
   Node* enter = b_.NodeOf("Enter", {x}, {{"frame_name", "f"}});
   Node* merge = b_.NodeOf("Merge", {In({enter, enter})});
@@ -168,7 +168,20 @@ TEST_F(GradientsTest, RefusesLoopsOfNextIteration) {
   ASSERT_TRUE(graph_.UpdateInput(merge, 1, next).ok());
   Output y = b_.Op("Neg", {merge});
   const std::string before = Bytes();
-  EXPECT_TRUE(IsUnimplemented(Grad({y}, {x})));
+  EXPECT_TRUE(IsInvalidArgument(Grad({y}, {x})));
+  EXPECT_EQ(before, Bytes());
+}
+
+TEST_F(GradientsTest, RefusesLoopsWithoutCondition) {
+  Output x = Input("x");
+  Node* enter = b_.NodeOf("Enter", {x}, {{"frame_name", "f"}});
+  Node* merge = b_.NodeOf("Merge", {In({enter, enter})});
+  Node* choice = b_.NodeOf("Switch", {Output(merge, 0), b_.Placeholder(DT_BOOL, {}, "p")});
+  Output next = b_.Op("NextIteration", {b_.Op("Neg", {Output(choice, 1)})});
+  ASSERT_TRUE(graph_.UpdateInput(merge, 1, next).ok());
+  Output y = b_.Op("Exit", {Output(choice, 0)});
+  const std::string before = Bytes();
+  EXPECT_TRUE(IsInvalidArgument(Grad({y}, {x})));
   EXPECT_EQ(before, Bytes());
 }
 

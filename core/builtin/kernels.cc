@@ -49,6 +49,7 @@
   X(RegisterStackKernels)              \
   X(RegisterStringKernels)             \
   X(RegisterStringNumberKernels)       \
+  X(RegisterTensorArrayKernels)        \
   X(RegisterTensorListKernels)         \
   X(RegisterTrainingKernels)           \
   X(RegisterTranscendentalKernels)     \

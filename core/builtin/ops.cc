@@ -43,6 +43,7 @@
   X(DefineSoftmaxOps)          \
   X(DefineSpecialOps)          \
   X(DefineStringOps)           \
+  X(DefineTensorArrayOps)      \
   X(DefineTrainingOps)         \
   X(DefineUnaryOps)
 

@@ -258,23 +258,6 @@ def test_random_numbers_are_the_forward_pass_s(function):
     ours.close()
 
 
-def test_loops_of_enter_and_exit_are_refused():
-    v1.disable_control_flow_v2()
-    try:
-        with tf.Graph().as_default() as graph:
-            x, y = inputs()
-            result = loop(x, y)
-            graph_def = graph.as_graph_def()
-    finally:
-        v1.enable_control_flow_v2()
-    ours = hornbeam.Graph(graph_def)
-    before = ours.to_graph_def()
-    with pytest.raises(hornbeam.Error, match="While"):
-        ours.add_gradients([result.name], [x.name])
-    assert len(before) == len(ours.to_graph_def())
-    ours.close()
-
-
 def test_a_loop_that_has_run_runs_again_for_its_gradient():
     case = Case(simple_loop, order=1)
     graph = hornbeam.Graph(case.graph_def)

@@ -50,33 +50,10 @@ Status LoopCondShape(InferCtx& c) {
 
 Status AssertShape(InferCtx& c) { return CheckScalar(c, 0); }
 
-void NoLoopGradient(Grad& g) {
+// Core/autodiff differentiates loops as a whole, and conditionals.
+void PartOfLoop(Grad& g) {
   g.Fail(Unimplemented("node '", g.node().name(), "' (", g.node().type(),
-                       "): there is no gradient through TensorFlow 1's while loops; use While or "
-                       "StatelessWhile"));
-}
-
-bool InLoop(Output pred) {
-  while (pred && pred.node->type() == "Identity") pred = pred.node->input(0);
-  return pred && pred.node->type() == "LoopCond";
-}
-
-// Of the two branches one is dead, and so is its gradient.
-void SwitchGradient(Grad& g) {
-  if (InLoop(g.input(1))) return NoLoopGradient(g);
-  g.Return(0, g.Op("Merge", {std::vector<Output>{g.dy(0), g.dy(1)}}));
-}
-
-void MergeGradient(Grad& g) {
-  for (int i = 0; i < g.num_inputs(); ++i) {
-    if (g.input(i).node->type() == "NextIteration") return NoLoopGradient(g);
-  }
-  const Output dy = g.dy(0), taken = g.output(1);
-  for (int i = 0; i < g.num_inputs(); ++i) {
-    Node* branch = g.NodeOf("Switch", {dy, g.Op("Equal", {taken, g.Scalar<int32_t>(i)})});
-    if (branch == nullptr) return;
-    g.Return(i, Output(branch, 1));
-  }
+                       ") has a gradient only as a part of a whole loop"));
 }
 
 }  // namespace
@@ -91,8 +68,7 @@ void DefineFlowOps(OpSet& ops) {
       .Doc(
           "Hands the input to the output that `pred` names; the other output is dead, and with "
           "it all that depends on it.")
-      .Shape(SwitchShape)
-      .Gradient(SwitchGradient);
+      .Shape(SwitchShape);
 
   OP("RefSwitch")
       .In("data: Ref(T)")
@@ -102,8 +78,7 @@ void DefineFlowOps(OpSet& ops) {
       .Attr("T: type")
       .AllowsUninitialized()
       .Doc("Hands a reference to the output that `pred` names; the other output is dead.")
-      .Shape(SwitchShape)
-      .Gradient(SwitchGradient);
+      .Shape(SwitchShape);
 
   OP("Merge")
       .In("inputs: N * T")
@@ -112,8 +87,7 @@ void DefineFlowOps(OpSet& ops) {
       .Attr("T: type")
       .Attr("N: int >= 1")
       .Doc("Hands on the first input that is not dead, and tells which one it was.")
-      .Shape(MergeShape)
-      .Gradient(MergeGradient);
+      .Shape(MergeShape);
 
   OP("RefMerge")
       .In("inputs: Ref(N * T)")
@@ -122,8 +96,7 @@ void DefineFlowOps(OpSet& ops) {
       .Attr("T: type")
       .Attr("N: int >= 1")
       .Doc("Hands on the first reference that is not dead, and tells which one it was.")
-      .Shape(MergeShape)
-      .Gradient(MergeGradient);
+      .Shape(MergeShape);
 
   OP("Enter")
       .In("data: T")
@@ -136,7 +109,7 @@ void DefineFlowOps(OpSet& ops) {
           "Brings a value into the loop frame `frame_name`: into its first iteration, or as a "
           "constant into all.")
       .Shape(EnterShape)
-      .Gradient(NoLoopGradient);
+      .Gradient(PartOfLoop);
 
   OP("RefEnter")
       .In("data: Ref(T)")
@@ -147,7 +120,7 @@ void DefineFlowOps(OpSet& ops) {
       .Attr("parallel_iterations: int = 10")
       .Doc("Brings a reference into the loop frame `frame_name`.")
       .Shape(shape_fn::Unchanged)
-      .Gradient(NoLoopGradient);
+      .Gradient(PartOfLoop);
 
   OP("Exit")
       .In("data: T")
@@ -155,7 +128,7 @@ void DefineFlowOps(OpSet& ops) {
       .Attr("T: type")
       .Doc("Takes a value out of its loop frame.")
       .Shape(shape_fn::Unchanged)
-      .Gradient(NoLoopGradient);
+      .Gradient(PartOfLoop);
 
   OP("RefExit")
       .In("data: Ref(T)")
@@ -163,7 +136,7 @@ void DefineFlowOps(OpSet& ops) {
       .Attr("T: type")
       .Doc("Takes a reference out of its loop frame.")
       .Shape(shape_fn::Unchanged)
-      .Gradient(NoLoopGradient);
+      .Gradient(PartOfLoop);
 
   OP("NextIteration")
       .In("data: T")
@@ -171,7 +144,7 @@ void DefineFlowOps(OpSet& ops) {
       .Attr("T: type")
       .Doc("Hands a value to the next iteration of the loop.")
       .Shape(shape_fn::Unchanged)
-      .Gradient(NoLoopGradient);
+      .Gradient(PartOfLoop);
 
   OP("RefNextIteration")
       .In("data: Ref(T)")
@@ -179,7 +152,7 @@ void DefineFlowOps(OpSet& ops) {
       .Attr("T: type")
       .Doc("Hands a reference to the next iteration of the loop.")
       .Shape(shape_fn::Unchanged)
-      .Gradient(NoLoopGradient);
+      .Gradient(PartOfLoop);
 
   OP("LoopCond")
       .In("input: bool")

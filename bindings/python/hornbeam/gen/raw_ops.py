@@ -2321,6 +2321,77 @@ def TanhGrad(y: Any, dy: Any, T: Any | None = None, name: str | None = None) -> 
                  ['T', 'T'], [0, 0])
 
 
+def TensorArrayCloseV3(handle: Any, name: str | None = None) -> Any:
+    """Frees the elements of an array, which can't be used any more."""
+    return apply("TensorArrayCloseV3", [handle], {}, name,
+                 [None], [20])
+
+
+def TensorArrayConcatV3(handle: Any, flow_in: Any, dtype: Any, element_shape_except0: Sequence[int | None] | None | None = None, name: str | None = None) -> Any:
+    """All elements behind each other along their first dimension, and their sizes in it."""
+    return apply("TensorArrayConcatV3", [handle, flow_in], {"dtype": ("type", dtype), "element_shape_except0": ("shape", element_shape_except0)}, name,
+                 [None, None], [20, 1])
+
+
+def TensorArrayGatherV3(handle: Any, indices: Any, flow_in: Any, dtype: Any, element_shape: Sequence[int | None] | None | None = None, name: str | None = None) -> Any:
+    """The elements that `indices` names, stacked along a new first dimension."""
+    return apply("TensorArrayGatherV3", [handle, indices, flow_in], {"dtype": ("type", dtype), "element_shape": ("shape", element_shape)}, name,
+                 [None, None, None], [20, 3, 1])
+
+
+def TensorArrayGradV3(handle: Any, flow_in: Any, source: str | bytes, name: str | None = None) -> Any:
+    """The array of the gradients of another one's elements, the same for all ops with one
+    `source`. What is written to an element is added up. The array can't grow any more.
+    """
+    return apply("TensorArrayGradV3", [handle, flow_in], {"source": ("string", source)}, name,
+                 [None, None], [20, 1])
+
+
+def TensorArrayGradWithShape(handle: Any, flow_in: Any, shape_to_prepend: Any, source: str | bytes, name: str | None = None) -> Any:
+    """As TensorArrayGradV3, with elements that have `shape_to_prepend` as further dimensions."""
+    return apply("TensorArrayGradWithShape", [handle, flow_in, shape_to_prepend], {"source": ("string", source)}, name,
+                 [None, None, None], [20, 1, 3])
+
+
+def TensorArrayReadV3(handle: Any, index: Any, flow_in: Any, dtype: Any, name: str | None = None) -> Any:
+    """Element `index` of an array."""
+    return apply("TensorArrayReadV3", [handle, index, flow_in], {"dtype": ("type", dtype)}, name,
+                 [None, None, None], [20, 3, 1])
+
+
+def TensorArrayScatterV3(handle: Any, indices: Any, value: Any, flow_in: Any, T: Any | None = None, name: str | None = None) -> Any:
+    """Sets the elements that `indices` names to the rows of `value`."""
+    return apply("TensorArrayScatterV3", [handle, indices, value, flow_in], {"T": ("type", T)}, name,
+                 [None, None, 'T', None], [20, 3, 0, 1])
+
+
+def TensorArraySizeV3(handle: Any, flow_in: Any, name: str | None = None) -> Any:
+    """The number of elements of an array."""
+    return apply("TensorArraySizeV3", [handle, flow_in], {}, name,
+                 [None, None], [20, 1])
+
+
+def TensorArraySplitV3(handle: Any, value: Any, lengths: Any, flow_in: Any, T: Any | None = None, name: str | None = None) -> Any:
+    """Sets each element to as many rows of `value` as `lengths` says."""
+    return apply("TensorArraySplitV3", [handle, value, lengths, flow_in], {"T": ("type", T)}, name,
+                 [None, 'T', None, None], [20, 0, 9, 1])
+
+
+def TensorArrayV3(size: Any, dtype: Any, element_shape: Sequence[int | None] | None | None = None, dynamic_size: bool | None = None, clear_after_read: bool | None = None, identical_element_shapes: bool | None = None, tensor_array_name: str | bytes | None = None, name: str | None = None) -> Any:
+    """A new array of `size` tensors of one dtype, none of them set. Each element is written once;
+    with `clear_after_read` it is read once as well. With `dynamic_size`, writing beyond the end
+    makes the array longer.
+    """
+    return apply("TensorArrayV3", [size], {"dtype": ("type", dtype), "element_shape": ("shape", element_shape), "dynamic_size": ("bool", dynamic_size), "clear_after_read": ("bool", clear_after_read), "identical_element_shapes": ("bool", identical_element_shapes), "tensor_array_name": ("string", tensor_array_name)}, name,
+                 [None], [3])
+
+
+def TensorArrayWriteV3(handle: Any, index: Any, value: Any, flow_in: Any, T: Any | None = None, name: str | None = None) -> Any:
+    """Sets element `index` of an array."""
+    return apply("TensorArrayWriteV3", [handle, index, value, flow_in], {"T": ("type", T)}, name,
+                 [None, None, 'T', None], [20, 3, 0, 1])
+
+
 def TensorListElementShape(input_handle: Any, shape_type: Any, name: str | None = None) -> Any:
     """The shape that all elements of a list fit: a vector with -1 for unknown dimensions, or the
     scalar -1.

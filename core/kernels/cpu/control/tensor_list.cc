@@ -71,6 +71,12 @@ Result<Shape> CommonShape(const TensorList& list, const Shape& given) {
                          ", must be known when no element is set");
 }
 
+Tensor RowOf(const Tensor& t, int64_t i) {
+  const Shape shape = t.shape().Sub(1);
+  const auto bytes = static_cast<int64_t>(DTypeSize(t.dtype())) * shape.num_elements();
+  return Tensor(t.dtype(), shape, t.buffer(), static_cast<char*>(t.data()) + i * bytes);
+}
+
 namespace {
 
 struct ListParams {
@@ -146,10 +152,7 @@ int RunPushBack(HbRunCtx* ctx) {
 
 // A copy of a place's tensor, or zeros of that shape.
 Result<Tensor> ValueOrZeros(const TensorList& list, const Tensor& place, const Shape& shape) {
-  if (place.valid()) return place;
-  HB_ASSIGN_OR_RETURN(Tensor zeros, Tensor::Allocate(list.dtype, shape));
-  ZeroElements(list.dtype, zeros.data(), zeros.num_elements());
-  return zeros;
+  return place.valid() ? Result<Tensor>(place) : ZeroTensor(list.dtype, shape);
 }
 
 // The element at `index` under a shape that must fit it, as output i.
@@ -277,13 +280,6 @@ int RunGather(HbRunCtx* ctx) {
                        [&](int64_t i) { return indices[i]; });
 }
 
-// Row i of a tensor, sharing its memory.
-Tensor Row(const Tensor& t, int64_t i) {
-  const Shape shape = t.shape().Sub(1);
-  const auto bytes = static_cast<int64_t>(DTypeSize(t.dtype())) * shape.num_elements();
-  return Tensor(t.dtype(), shape, t.buffer(), static_cast<char*>(t.data()) + i * bytes);
-}
-
 int RunFromTensor(HbRunCtx* ctx) {
   Result<Tensor> t = HostOf(ctx)->InputTensor(ctx, 0);
   if (!t.ok()) return Fail(ctx, t.status());
@@ -297,7 +293,7 @@ int RunFromTensor(HbRunCtx* ctx) {
   auto list = MakeRef<TensorList>();
   list->dtype = t->dtype();
   list->shape = *shape;
-  for (int64_t i = 0; i < t->shape()[0]; ++i) list->tensors.push_back(Row(*t, i));
+  for (int64_t i = 0; i < t->shape()[0]; ++i) list->tensors.push_back(RowOf(*t, i));
   return SetList(ctx, 0, std::move(list));
 }
 
@@ -320,7 +316,7 @@ int RunScatterInto(HbRunCtx* ctx) {
     if (at >= static_cast<int64_t>(list->tensors.size())) {
       list->tensors.resize(static_cast<size_t>(at) + 1);
     }
-    list->tensors[static_cast<size_t>(at)] = Row(*t, i);
+    list->tensors[static_cast<size_t>(at)] = RowOf(*t, i);
   }
   return SetList(ctx, 0, std::move(list));
 }

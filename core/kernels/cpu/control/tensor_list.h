@@ -44,6 +44,12 @@ Result<Shape> ShapeArgument(const HbView& v);
 // The shape that `given` and the list's elements, set or not, have in common; it must be known.
 Result<Shape> CommonShape(const TensorList& list, const Shape& given);
 
+Result<Tensor> ZeroTensor(DType dtype, const Shape& shape);
+// Adds `from` to `*to`, of which nobody else may hold the buffer.
+Status AddInto(const Tensor& from, Tensor* to);
+// Row i of a tensor, sharing its memory.
+Tensor RowOf(const Tensor& t, int64_t i);
+
 }  // namespace hb
 
 #endif  // HORNBEAM_CORE_KERNELS_CPU_CONTROL_TENSOR_LIST_H_

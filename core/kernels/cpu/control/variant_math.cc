@@ -3,15 +3,14 @@
 #include "core/kernels/cpu/control/tensor_list.h"
 
 namespace hb {
-namespace {
 
-Result<Tensor> Zeros(DType dtype, const Shape& shape) {
+Result<Tensor> ZeroTensor(DType dtype, const Shape& shape) {
   HB_ASSIGN_OR_RETURN(Tensor t, Tensor::Allocate(dtype, shape));
   ZeroElements(dtype, t.data(), t.num_elements());
   return t;
 }
 
-Status AddInto(const Tensor& from, Tensor* to);
+namespace {
 
 // The sum of two places; unset ones count as zeros.
 Status AddPlaces(const Tensor& from, Tensor* to) {
@@ -50,6 +49,8 @@ Result<VariantElement> AddLists(const VariantElement& a, const VariantElement& b
   return sum;
 }
 
+}  // namespace
+
 Status AddInto(const Tensor& from, Tensor* to) {
   if (!(from.shape() == to->shape())) {
     return InvalidArgument("tensors of shapes ", from.shape().ToString(), " and ",
@@ -71,6 +72,8 @@ Status AddInto(const Tensor& from, Tensor* to) {
   if (known) return Status();
   return InvalidArgument("elements of ", DTypeName(to->dtype()), " can't be added");
 }
+
+namespace {
 
 struct SumParams {
   int32_t n;
@@ -111,7 +114,7 @@ Result<VariantElement> ZerosOf(const VariantElement& element) {
   for (Tensor& t : static_cast<TensorList*>(zeros.get())->tensors) {
     if (!t.valid()) continue;
     const Tensor old = t;
-    HB_ASSIGN_OR_RETURN(t, Zeros(old.dtype(), old.shape()));
+    HB_ASSIGN_OR_RETURN(t, ZeroTensor(old.dtype(), old.shape()));
     if (old.dtype() != DT_VARIANT) continue;
     for (size_t i = 0; i < old.flat<VariantElement>().size(); ++i) {
       HB_ASSIGN_OR_RETURN(t.flat<VariantElement>()[i], ZerosOf(old.flat<VariantElement>()[i]));

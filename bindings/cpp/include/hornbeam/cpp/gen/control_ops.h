@@ -367,6 +367,182 @@ inline OutputList SymbolicGradient(const Scope& scope, const OutputList& input, 
   return detail::Outputs(scope, op.Finish(), 0, Tout.size());
 }
 
+// Frees the elements of an array, which can't be used any more.
+inline Operation TensorArrayCloseV3(const Scope& scope, const Input& handle) {
+  OpBuilder op(scope, "TensorArrayCloseV3");
+  op.In(handle, HB_RESOURCE);
+  return op.Finish();
+}
+
+struct TensorArrayConcatV3Attrs {
+  std::optional<Dims> element_shape_except0;
+};
+
+struct TensorArrayConcatV3Outputs {
+  Operation operation;
+  Output value;
+  Output lengths;
+};
+
+// All elements behind each other along their first dimension, and their sizes in it.
+inline TensorArrayConcatV3Outputs TensorArrayConcatV3(const Scope& scope, const Input& handle,
+    const Input& flow_in, DataType dtype, const TensorArrayConcatV3Attrs& attrs = {}) {
+  OpBuilder op(scope, "TensorArrayConcatV3");
+  op.In(handle, HB_RESOURCE);
+  op.In(flow_in, HB_FLOAT);
+  op.AttrType("dtype", dtype);
+  op.AttrShape("element_shape_except0", attrs.element_shape_except0);
+  TensorArrayConcatV3Outputs result;
+  result.operation = op.Finish();
+  result.value = Output(scope, result.operation, 0);
+  result.lengths = Output(scope, result.operation, 1);
+  return result;
+}
+
+struct TensorArrayGatherV3Attrs {
+  std::optional<Dims> element_shape;
+};
+
+// The elements that `indices` names, stacked along a new first dimension.
+inline Output TensorArrayGatherV3(const Scope& scope, const Input& handle, const Input& indices,
+    const Input& flow_in, DataType dtype, const TensorArrayGatherV3Attrs& attrs = {}) {
+  OpBuilder op(scope, "TensorArrayGatherV3");
+  op.In(handle, HB_RESOURCE);
+  op.In(indices, HB_INT32);
+  op.In(flow_in, HB_FLOAT);
+  op.AttrType("dtype", dtype);
+  op.AttrShape("element_shape", attrs.element_shape);
+  return Output(scope, op.Finish());
+}
+
+struct TensorArrayGradV3Outputs {
+  Operation operation;
+  Output grad_handle;
+  Output flow_out;
+};
+
+// The array of the gradients of another one's elements, the same for all ops with one `source`.
+// What is written to an element is added up. The array can't grow any more.
+inline TensorArrayGradV3Outputs TensorArrayGradV3(const Scope& scope, const Input& handle, const
+    Input& flow_in, std::string_view source) {
+  OpBuilder op(scope, "TensorArrayGradV3");
+  op.In(handle, HB_RESOURCE);
+  op.In(flow_in, HB_FLOAT);
+  op.AttrString("source", source);
+  TensorArrayGradV3Outputs result;
+  result.operation = op.Finish();
+  result.grad_handle = Output(scope, result.operation, 0);
+  result.flow_out = Output(scope, result.operation, 1);
+  return result;
+}
+
+struct TensorArrayGradWithShapeOutputs {
+  Operation operation;
+  Output grad_handle;
+  Output flow_out;
+};
+
+// As TensorArrayGradV3, with elements that have `shape_to_prepend` as further dimensions.
+inline TensorArrayGradWithShapeOutputs TensorArrayGradWithShape(const Scope& scope, const Input&
+    handle, const Input& flow_in, const Input& shape_to_prepend, std::string_view source) {
+  OpBuilder op(scope, "TensorArrayGradWithShape");
+  op.In(handle, HB_RESOURCE);
+  op.In(flow_in, HB_FLOAT);
+  op.In(shape_to_prepend, HB_INT32);
+  op.AttrString("source", source);
+  TensorArrayGradWithShapeOutputs result;
+  result.operation = op.Finish();
+  result.grad_handle = Output(scope, result.operation, 0);
+  result.flow_out = Output(scope, result.operation, 1);
+  return result;
+}
+
+// Element `index` of an array.
+inline Output TensorArrayReadV3(const Scope& scope, const Input& handle, const Input& index, const
+    Input& flow_in, DataType dtype) {
+  OpBuilder op(scope, "TensorArrayReadV3");
+  op.In(handle, HB_RESOURCE);
+  op.In(index, HB_INT32);
+  op.In(flow_in, HB_FLOAT);
+  op.AttrType("dtype", dtype);
+  return Output(scope, op.Finish());
+}
+
+// Sets the elements that `indices` names to the rows of `value`.
+inline Output TensorArrayScatterV3(const Scope& scope, const Input& handle, const Input& indices,
+    const Input& value, const Input& flow_in) {
+  OpBuilder op(scope, "TensorArrayScatterV3");
+  op.In(handle, HB_RESOURCE);
+  op.In(indices, HB_INT32);
+  op.In(value);
+  op.In(flow_in, HB_FLOAT);
+  return Output(scope, op.Finish());
+}
+
+// The number of elements of an array.
+inline Output TensorArraySizeV3(const Scope& scope, const Input& handle, const Input& flow_in) {
+  OpBuilder op(scope, "TensorArraySizeV3");
+  op.In(handle, HB_RESOURCE);
+  op.In(flow_in, HB_FLOAT);
+  return Output(scope, op.Finish());
+}
+
+// Sets each element to as many rows of `value` as `lengths` says.
+inline Output TensorArraySplitV3(const Scope& scope, const Input& handle, const Input& value,
+    const Input& lengths, const Input& flow_in) {
+  OpBuilder op(scope, "TensorArraySplitV3");
+  op.In(handle, HB_RESOURCE);
+  op.In(value);
+  op.In(lengths, HB_INT64);
+  op.In(flow_in, HB_FLOAT);
+  return Output(scope, op.Finish());
+}
+
+struct TensorArrayV3Attrs {
+  std::optional<Dims> element_shape;
+  bool dynamic_size = false;
+  bool clear_after_read = true;
+  bool identical_element_shapes = false;
+  std::string tensor_array_name;
+};
+
+struct TensorArrayV3Outputs {
+  Operation operation;
+  Output handle;
+  Output flow;
+};
+
+// A new array of `size` tensors of one dtype, none of them set. Each element is written once;
+// with `clear_after_read` it is read once as well. With `dynamic_size`, writing beyond the end
+// makes the array longer.
+inline TensorArrayV3Outputs TensorArrayV3(const Scope& scope, const Input& size, DataType dtype,
+    const TensorArrayV3Attrs& attrs = {}) {
+  OpBuilder op(scope, "TensorArrayV3");
+  op.In(size, HB_INT32);
+  op.AttrType("dtype", dtype);
+  op.AttrShape("element_shape", attrs.element_shape);
+  op.AttrBool("dynamic_size", attrs.dynamic_size);
+  op.AttrBool("clear_after_read", attrs.clear_after_read);
+  op.AttrBool("identical_element_shapes", attrs.identical_element_shapes);
+  op.AttrString("tensor_array_name", attrs.tensor_array_name);
+  TensorArrayV3Outputs result;
+  result.operation = op.Finish();
+  result.handle = Output(scope, result.operation, 0);
+  result.flow = Output(scope, result.operation, 1);
+  return result;
+}
+
+// Sets element `index` of an array.
+inline Output TensorArrayWriteV3(const Scope& scope, const Input& handle, const Input& index,
+    const Input& value, const Input& flow_in) {
+  OpBuilder op(scope, "TensorArrayWriteV3");
+  op.In(handle, HB_RESOURCE);
+  op.In(index, HB_INT32);
+  op.In(value);
+  op.In(flow_in, HB_FLOAT);
+  return Output(scope, op.Finish());
+}
+
 // The shape that all elements of a list fit: a vector with -1 for unknown dimensions, or the
 // scalar -1.
 inline Output TensorListElementShape(const Scope& scope, const Input& input_handle, DataType

@@ -1160,6 +1160,410 @@ public final class ControlOps {
   }
 
   /**
+   * Frees the elements of an array, which can't be used any more.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   */
+  public static Operation tensorArrayCloseV3(Scope scope, Operand handle) {
+    OperationBuilder op = scope.op("TensorArrayCloseV3");
+    op.input(handle, DType.RESOURCE);
+    return op.build();
+  }
+
+  /** Attributes of {&#64;code TensorArrayConcatV3} that have a default. */
+  public static final class TensorArrayConcatV3Options {
+    private final OperationBuilder op;
+
+    private TensorArrayConcatV3Options(OperationBuilder op) {
+      this.op = op;
+    }
+
+    /**
+     * Sets element_shape_except0.
+     *
+     * @param elementShapeExcept0 the attribute {@code element_shape_except0}, shape
+     */
+    public TensorArrayConcatV3Options elementShapeExcept0(Shape elementShapeExcept0) {
+      op.attr("element_shape_except0", elementShapeExcept0);
+      return this;
+    }
+  }
+
+  /**
+   * What {&#64;code TensorArrayConcatV3} gives.
+   *
+   * @param operation what was added
+   * @param value the output {@code value}
+   * @param lengths the output {@code lengths}
+   */
+  public record TensorArrayConcatV3Result(Operation operation, Output value, Output lengths) {}
+
+  /**
+   * All elements behind each other along their first dimension, and their sizes in it.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   * @param flowIn a tensor of type FLOAT
+   * @param dtype the attribute {@code dtype}, type
+   */
+  public static TensorArrayConcatV3Result tensorArrayConcatV3(
+        Scope scope, Operand handle, Operand flowIn, DType dtype) {
+    return tensorArrayConcatV3(scope, handle, flowIn, dtype, null);
+  }
+
+  /**
+   * All elements behind each other along their first dimension, and their sizes in it.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   * @param flowIn a tensor of type FLOAT
+   * @param dtype the attribute {@code dtype}, type
+   * @param options sets attributes that have a default; may be null
+   */
+  public static TensorArrayConcatV3Result tensorArrayConcatV3(
+        Scope scope,
+        Operand handle,
+        Operand flowIn,
+        DType dtype,
+        Consumer<TensorArrayConcatV3Options> options) {
+    OperationBuilder op = scope.op("TensorArrayConcatV3");
+    op.input(handle, DType.RESOURCE);
+    op.input(flowIn, DType.FLOAT);
+    op.attr("dtype", dtype);
+    if (options != null) {
+      options.accept(new TensorArrayConcatV3Options(op));
+    }
+    Operation made = op.build();
+    return new TensorArrayConcatV3Result(
+        made,
+        Results.output(scope, made, 0),
+        Results.output(scope, made, 1));
+  }
+
+  /** Attributes of {&#64;code TensorArrayGatherV3} that have a default. */
+  public static final class TensorArrayGatherV3Options {
+    private final OperationBuilder op;
+
+    private TensorArrayGatherV3Options(OperationBuilder op) {
+      this.op = op;
+    }
+
+    /**
+     * Sets element_shape.
+     *
+     * @param elementShape the attribute {@code element_shape}, shape
+     */
+    public TensorArrayGatherV3Options elementShape(Shape elementShape) {
+      op.attr("element_shape", elementShape);
+      return this;
+    }
+  }
+
+  /**
+   * The elements that {@code indices} names, stacked along a new first dimension.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   * @param indices a tensor of type INT32
+   * @param flowIn a tensor of type FLOAT
+   * @param dtype the attribute {@code dtype}, type
+   */
+  public static Output tensorArrayGatherV3(
+        Scope scope, Operand handle, Operand indices, Operand flowIn, DType dtype) {
+    return tensorArrayGatherV3(scope, handle, indices, flowIn, dtype, null);
+  }
+
+  /**
+   * The elements that {@code indices} names, stacked along a new first dimension.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   * @param indices a tensor of type INT32
+   * @param flowIn a tensor of type FLOAT
+   * @param dtype the attribute {@code dtype}, type
+   * @param options sets attributes that have a default; may be null
+   */
+  public static Output tensorArrayGatherV3(
+        Scope scope,
+        Operand handle,
+        Operand indices,
+        Operand flowIn,
+        DType dtype,
+        Consumer<TensorArrayGatherV3Options> options) {
+    OperationBuilder op = scope.op("TensorArrayGatherV3");
+    op.input(handle, DType.RESOURCE);
+    op.input(indices, DType.INT32);
+    op.input(flowIn, DType.FLOAT);
+    op.attr("dtype", dtype);
+    if (options != null) {
+      options.accept(new TensorArrayGatherV3Options(op));
+    }
+    return Results.output(scope, op.build(), 0);
+  }
+
+  /**
+   * What {&#64;code TensorArrayGradV3} gives.
+   *
+   * @param operation what was added
+   * @param gradHandle the output {@code grad_handle}
+   * @param flowOut the output {@code flow_out}
+   */
+  public record TensorArrayGradV3Result(Operation operation, Output gradHandle, Output flowOut) {}
+
+  /**
+   * The array of the gradients of another one's elements, the same for all ops with one {@code
+   * source}. What is written to an element is added up. The array can't grow any more.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   * @param flowIn a tensor of type FLOAT
+   * @param source the attribute {@code source}, string
+   */
+  public static TensorArrayGradV3Result tensorArrayGradV3(
+        Scope scope, Operand handle, Operand flowIn, String source) {
+    OperationBuilder op = scope.op("TensorArrayGradV3");
+    op.input(handle, DType.RESOURCE);
+    op.input(flowIn, DType.FLOAT);
+    op.attr("source", source);
+    Operation made = op.build();
+    return new TensorArrayGradV3Result(
+        made,
+        Results.output(scope, made, 0),
+        Results.output(scope, made, 1));
+  }
+
+  /**
+   * What {&#64;code TensorArrayGradWithShape} gives.
+   *
+   * @param operation what was added
+   * @param gradHandle the output {@code grad_handle}
+   * @param flowOut the output {@code flow_out}
+   */
+  public record TensorArrayGradWithShapeResult(
+        Operation operation, Output gradHandle, Output flowOut) {}
+
+  /**
+   * As TensorArrayGradV3, with elements that have {@code shape_to_prepend} as further dimensions.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   * @param flowIn a tensor of type FLOAT
+   * @param shapeToPrepend a tensor of type INT32
+   * @param source the attribute {@code source}, string
+   */
+  public static TensorArrayGradWithShapeResult tensorArrayGradWithShape(
+        Scope scope, Operand handle, Operand flowIn, Operand shapeToPrepend, String source) {
+    OperationBuilder op = scope.op("TensorArrayGradWithShape");
+    op.input(handle, DType.RESOURCE);
+    op.input(flowIn, DType.FLOAT);
+    op.input(shapeToPrepend, DType.INT32);
+    op.attr("source", source);
+    Operation made = op.build();
+    return new TensorArrayGradWithShapeResult(
+        made,
+        Results.output(scope, made, 0),
+        Results.output(scope, made, 1));
+  }
+
+  /**
+   * Element {@code index} of an array.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   * @param index a tensor of type INT32
+   * @param flowIn a tensor of type FLOAT
+   * @param dtype the attribute {@code dtype}, type
+   */
+  public static Output tensorArrayReadV3(
+        Scope scope, Operand handle, Operand index, Operand flowIn, DType dtype) {
+    OperationBuilder op = scope.op("TensorArrayReadV3");
+    op.input(handle, DType.RESOURCE);
+    op.input(index, DType.INT32);
+    op.input(flowIn, DType.FLOAT);
+    op.attr("dtype", dtype);
+    return Results.output(scope, op.build(), 0);
+  }
+
+  /**
+   * Sets the elements that {@code indices} names to the rows of {@code value}.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   * @param indices a tensor of type INT32
+   * @param value a tensor
+   * @param flowIn a tensor of type FLOAT
+   */
+  public static Output tensorArrayScatterV3(
+        Scope scope, Operand handle, Operand indices, Operand value, Operand flowIn) {
+    OperationBuilder op = scope.op("TensorArrayScatterV3");
+    op.input(handle, DType.RESOURCE);
+    op.input(indices, DType.INT32);
+    op.input(value);
+    op.input(flowIn, DType.FLOAT);
+    return Results.output(scope, op.build(), 0);
+  }
+
+  /**
+   * The number of elements of an array.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   * @param flowIn a tensor of type FLOAT
+   */
+  public static Output tensorArraySizeV3(Scope scope, Operand handle, Operand flowIn) {
+    OperationBuilder op = scope.op("TensorArraySizeV3");
+    op.input(handle, DType.RESOURCE);
+    op.input(flowIn, DType.FLOAT);
+    return Results.output(scope, op.build(), 0);
+  }
+
+  /**
+   * Sets each element to as many rows of {@code value} as {@code lengths} says.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   * @param value a tensor
+   * @param lengths a tensor of type INT64
+   * @param flowIn a tensor of type FLOAT
+   */
+  public static Output tensorArraySplitV3(
+        Scope scope, Operand handle, Operand value, Operand lengths, Operand flowIn) {
+    OperationBuilder op = scope.op("TensorArraySplitV3");
+    op.input(handle, DType.RESOURCE);
+    op.input(value);
+    op.input(lengths, DType.INT64);
+    op.input(flowIn, DType.FLOAT);
+    return Results.output(scope, op.build(), 0);
+  }
+
+  /** Attributes of {&#64;code TensorArrayV3} that have a default. */
+  public static final class TensorArrayV3Options {
+    private final OperationBuilder op;
+
+    private TensorArrayV3Options(OperationBuilder op) {
+      this.op = op;
+    }
+
+    /**
+     * Sets element_shape.
+     *
+     * @param elementShape the attribute {@code element_shape}, shape
+     */
+    public TensorArrayV3Options elementShape(Shape elementShape) {
+      op.attr("element_shape", elementShape);
+      return this;
+    }
+
+    /**
+     * Sets dynamic_size.
+     *
+     * @param dynamicSize the attribute {@code dynamic_size}, bool; {@code false} if not set
+     */
+    public TensorArrayV3Options dynamicSize(boolean dynamicSize) {
+      op.attr("dynamic_size", dynamicSize);
+      return this;
+    }
+
+    /**
+     * Sets clear_after_read.
+     *
+     * @param clearAfterRead the attribute {@code clear_after_read}, bool; {@code true} if not set
+     */
+    public TensorArrayV3Options clearAfterRead(boolean clearAfterRead) {
+      op.attr("clear_after_read", clearAfterRead);
+      return this;
+    }
+
+    /**
+     * Sets identical_element_shapes.
+     *
+     * @param identicalElementShapes the attribute {@code identical_element_shapes}, bool; {@code
+     *     false} if not set
+     */
+    public TensorArrayV3Options identicalElementShapes(boolean identicalElementShapes) {
+      op.attr("identical_element_shapes", identicalElementShapes);
+      return this;
+    }
+
+    /**
+     * Sets tensor_array_name.
+     *
+     * @param tensorArrayName the attribute {@code tensor_array_name}, string; empty if not set
+     */
+    public TensorArrayV3Options tensorArrayName(String tensorArrayName) {
+      op.attr("tensor_array_name", tensorArrayName);
+      return this;
+    }
+  }
+
+  /**
+   * What {&#64;code TensorArrayV3} gives.
+   *
+   * @param operation what was added
+   * @param handle the output {@code handle}
+   * @param flow the output {@code flow}
+   */
+  public record TensorArrayV3Result(Operation operation, Output handle, Output flow) {}
+
+  /**
+   * A new array of {@code size} tensors of one dtype, none of them set. Each element is written
+   * once; with {@code clear_after_read} it is read once as well. With {@code dynamic_size}, writing
+   * beyond the end makes the array longer.
+   *
+   * @param scope where the operation is added
+   * @param size a tensor of type INT32
+   * @param dtype the attribute {@code dtype}, type
+   */
+  public static TensorArrayV3Result tensorArrayV3(Scope scope, Operand size, DType dtype) {
+    return tensorArrayV3(scope, size, dtype, null);
+  }
+
+  /**
+   * A new array of {@code size} tensors of one dtype, none of them set. Each element is written
+   * once; with {@code clear_after_read} it is read once as well. With {@code dynamic_size}, writing
+   * beyond the end makes the array longer.
+   *
+   * @param scope where the operation is added
+   * @param size a tensor of type INT32
+   * @param dtype the attribute {@code dtype}, type
+   * @param options sets attributes that have a default; may be null
+   */
+  public static TensorArrayV3Result tensorArrayV3(
+        Scope scope, Operand size, DType dtype, Consumer<TensorArrayV3Options> options) {
+    OperationBuilder op = scope.op("TensorArrayV3");
+    op.input(size, DType.INT32);
+    op.attr("dtype", dtype);
+    if (options != null) {
+      options.accept(new TensorArrayV3Options(op));
+    }
+    Operation made = op.build();
+    return new TensorArrayV3Result(
+        made,
+        Results.output(scope, made, 0),
+        Results.output(scope, made, 1));
+  }
+
+  /**
+   * Sets element {@code index} of an array.
+   *
+   * @param scope where the operation is added
+   * @param handle a tensor of type RESOURCE
+   * @param index a tensor of type INT32
+   * @param value a tensor
+   * @param flowIn a tensor of type FLOAT
+   */
+  public static Output tensorArrayWriteV3(
+        Scope scope, Operand handle, Operand index, Operand value, Operand flowIn) {
+    OperationBuilder op = scope.op("TensorArrayWriteV3");
+    op.input(handle, DType.RESOURCE);
+    op.input(index, DType.INT32);
+    op.input(value);
+    op.input(flowIn, DType.FLOAT);
+    return Results.output(scope, op.build(), 0);
+  }
+
+  /**
    * The shape that all elements of a list fit: a vector with -1 for unknown dimensions, or the
    * scalar -1.
    *
