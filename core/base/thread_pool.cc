@@ -20,6 +20,9 @@
 namespace hb {
 namespace {
 
+constexpr uint64_t kFromBack = uint64_t{1} << 32;
+// Loops of more run inline, so that the halves of Loop::taken never overflow.
+constexpr int64_t kMaxTasks = int64_t{1} << 31;
 constexpr uint32_t kInsideOne = 1;
 constexpr uint32_t kInsideMask = (1u << 14) - 1;
 constexpr uint32_t kMayEnterOne = 1u << 14;
@@ -27,9 +30,22 @@ constexpr uint32_t kMayEnterMask = kInsideMask << 14;
 constexpr uint32_t kOpen = 1u << 30;
 constexpr uint32_t kCallerWaits = 1u << 31;
 
-constexpr std::chrono::microseconds kWorkerSpin(10);
-constexpr std::chrono::microseconds kCallerSpin(20);
+// Waking a sleeping thread costs its waker and its own way to the processor about this much.
+constexpr int64_t kWakeNs = 40'000;
+// As long as this a worker looks for the next loop before it sleeps; more would not pay against
+// kWakeNs. It lets others have the processor between looks.
+constexpr std::chrono::nanoseconds kWorkerSpin(60'000);
+constexpr int64_t kMinCallerSpinNs = 20'000;
 constexpr int kPausesPerLook = 16;
+constexpr int kLooksPerYield = 16;
+// A helper that keeps its caller waiting for so long has lost its processor in the middle of a
+// task: helpers cost more than they give. Then kAlone loops run without them, twice as many for
+// each further stall; kStall loops that go well make up for one.
+constexpr int64_t kStallNs = 200'000;
+constexpr int64_t kUnknownTaskNs = 1'000'000'000;
+constexpr int kAlone = 16;
+constexpr int kStall = 64;
+constexpr int kMaxStalls = 6 * kStall;
 
 thread_local int tasks_on_this_thread = 0;
 
@@ -49,16 +65,24 @@ void FutexWake(std::atomic<uint32_t>* word, int count) {
 }
 
 // Spins until `done` or until `limit` has passed; returns what `done` said last.
-template <typename Done>
-bool SpinUntil(std::chrono::microseconds limit, Done&& done) {
+template <bool kYield, typename Done>
+bool SpinUntil(std::chrono::nanoseconds limit, Done&& done) {
   const auto end = std::chrono::steady_clock::now() + limit;
+  int looks = 0;
   do {
     for (int i = 0; i < kPausesPerLook; ++i) {
       if (done()) return true;
       Pause();
     }
+    if (kYield && ++looks % kLooksPerYield == 0) sched_yield();
   } while (std::chrono::steady_clock::now() < end);
   return done();
+}
+
+int64_t NowNs() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 // Starts a detached thread that takes no signals. False if the system refuses.
@@ -179,7 +203,7 @@ bool ThreadPool::InTask() { return tasks_on_this_thread > 0; }
 
 void ThreadPool::WorkerMain() {
   while (true) {
-    const bool helped = SpinUntil(kWorkerSpin, [this] { return HelpSomeLoop(); });
+    const bool helped = SpinUntil<true>(kWorkerSpin, [this] { return HelpSomeLoop(); });
     if (helped) continue;
     const uint32_t seen = wakes_.load(std::memory_order_seq_cst);
     sleeping_.fetch_add(1, std::memory_order_seq_cst);
@@ -205,7 +229,7 @@ bool ThreadPool::HelpSomeLoop() {
   for (uint64_t rest = running; rest != 0; rest &= rest - 1) {
     Loop* loop = &loops_[std::countr_zero(rest)];
     if (!Enter(loop)) continue;
-    RunTasks(loop);
+    RunTasks(loop, false);
     Leave(loop);
     return true;
   }
@@ -228,23 +252,29 @@ void ThreadPool::Leave(Loop* loop) {
   if ((s & kInsideMask) == 1 && (s & kCallerWaits) != 0) FutexWake(&loop->state, 1);
 }
 
-void ThreadPool::RunTasks(Loop* loop) {
+int64_t ThreadPool::RunTasks(Loop* loop, bool from_front) {
   const ScopedFpState fp;
   ++tasks_on_this_thread;
   const int64_t tasks = loop->tasks;
+  const uint64_t one = from_front ? 1 : kFromBack;
+  int64_t ran = 0;
   try {
     while (true) {
-      const int64_t i = loop->next.fetch_add(1, std::memory_order_relaxed);
-      if (i >= tasks) break;
-      loop->fn(loop->arg, i);
+      const uint64_t taken = loop->taken.fetch_add(one, std::memory_order_relaxed);
+      const int64_t front = static_cast<int64_t>(taken & (kFromBack - 1));
+      const int64_t back = static_cast<int64_t>(taken / kFromBack);
+      if (front + back >= tasks) break;
+      loop->fn(loop->arg, from_front ? front : tasks - 1 - back);
+      ++ran;
     }
   } catch (...) {
-    loop->next.store(tasks, std::memory_order_relaxed);
+    loop->taken.store(static_cast<uint64_t>(tasks), std::memory_order_relaxed);
     if (!loop->failed.exchange(true, std::memory_order_acq_rel)) {
       loop->error = std::current_exception();
     }
   }
   --tasks_on_this_thread;
+  return ran;
 }
 
 ThreadPool::Loop* ThreadPool::ClaimLoop(int* index) {
@@ -258,53 +288,81 @@ ThreadPool::Loop* ThreadPool::ClaimLoop(int* index) {
   return &loops_[*index];
 }
 
-void ThreadPool::WakeWorkers(int wanted) {
+void ThreadPool::WakeWorkers(int wanted, int64_t work_ns) {
   const int asleep = sleeping_.load(std::memory_order_seq_cst);
   if (asleep == 0) return;
   const uint64_t running = running_.load(std::memory_order_relaxed);
   const int helping = ActiveThreads(running) - std::popcount(running);
   const int free = std::max(0, workers_ - asleep - helping);
   if (free >= wanted) return;
+  if (missed_ns_.fetch_add(work_ns, std::memory_order_relaxed) + work_ns < kWakeNs) return;
+  missed_ns_.store(0, std::memory_order_relaxed);
   wakes_.fetch_add(1, std::memory_order_seq_cst);
   FutexWake(&wakes_, wanted - free);
 }
 
-bool ThreadPool::WaitForWorkers(Loop* loop) {
+bool ThreadPool::WaitForWorkers(Loop* loop, int64_t task_ns) {
   const auto all_left = [loop] {
     return (loop->state.load(std::memory_order_acquire) & kInsideMask) == 0;
   };
   if (all_left()) return true;
   if (forked_.load(std::memory_order_relaxed)) return false;
-  if (SpinUntil(kCallerSpin, all_left)) return true;
-  uint32_t s = loop->state.fetch_or(kCallerWaits, std::memory_order_acq_rel) | kCallerWaits;
-  while ((s & kInsideMask) != 0) {
-    FutexWait(&loop->state, s);
-    s = loop->state.load(std::memory_order_acquire);
+  const int64_t start = NowNs();
+  const int64_t spin_ns = std::clamp(task_ns, kMinCallerSpinNs, kStallNs);
+  if (!SpinUntil<false>(std::chrono::nanoseconds(spin_ns), all_left)) {
+    uint32_t s = loop->state.fetch_or(kCallerWaits, std::memory_order_acq_rel) | kCallerWaits;
+    while ((s & kInsideMask) != 0) {
+      FutexWait(&loop->state, s);
+      s = loop->state.load(std::memory_order_acquire);
+    }
   }
+  LearnFromWait(NowNs() - start, task_ns);
   return true;
 }
 
-std::exception_ptr ThreadPool::ParallelFor(int max_threads, int64_t tasks,
+void ThreadPool::LearnFromWait(int64_t wait_ns, int64_t task_ns) {
+  const int stalls = stalls_.load(std::memory_order_relaxed);
+  if (wait_ns < kStallNs + 4 * task_ns) {
+    if (stalls > 0) stalls_.store(stalls - 1, std::memory_order_relaxed);
+    return;
+  }
+  alone_.store(kAlone << (stalls / kStall), std::memory_order_relaxed);
+  stalls_.store(std::min(stalls + kStall, kMaxStalls), std::memory_order_relaxed);
+}
+
+int64_t ThreadPool::Helpers(int max_threads, int64_t work_ns, int64_t tasks) {
+  int64_t helpers = std::min<int64_t>(workers_, std::min(tasks, work_ns / kShareNs) - 1);
+  if (max_threads > 0) helpers = std::min<int64_t>(helpers, max_threads - 1);
+  if (helpers <= 0 || tasks >= kMaxTasks) return 0;
+  const int alone = alone_.load(std::memory_order_relaxed);
+  if (alone <= 0) return helpers;
+  alone_.store(alone - 1, std::memory_order_relaxed);
+  return 0;
+}
+
+std::exception_ptr ThreadPool::ParallelFor(int max_threads, int64_t work_ns, int64_t tasks,
                                            void (*fn)(void*, int64_t), void* arg) {
   if (tasks <= 0) return nullptr;
-  int64_t helpers = std::min<int64_t>(workers_, tasks - 1);
-  if (max_threads > 0) helpers = std::min<int64_t>(helpers, max_threads - 1);
+  const int64_t helpers = Helpers(max_threads, work_ns, tasks);
   int index = 0;
   Loop* loop = helpers > 0 && !InTask() && !forked_.load(std::memory_order_relaxed)
                    ? ClaimLoop(&index)
                    : nullptr;
   if (loop == nullptr) return RunInline(tasks, fn, arg);
-  loop->next.store(0, std::memory_order_relaxed);
+  loop->taken.store(0, std::memory_order_relaxed);
   loop->tasks = tasks;
   loop->fn = fn;
   loop->arg = arg;
   loop->state.exchange(kOpen | static_cast<uint32_t>(helpers) * kMayEnterOne,
                        std::memory_order_seq_cst);
-  WakeWorkers(static_cast<int>(helpers));
-  RunTasks(loop);
+  WakeWorkers(static_cast<int>(helpers), work_ns);
+  const int64_t start = NowNs();
+  const int64_t ran = RunTasks(loop, true);
+  // A caller that was left without a task can't tell how long one takes.
+  const int64_t task_ns = ran > 0 ? (NowNs() - start) / ran : kUnknownTaskNs;
   // Closing: whoever is inside has claimed a task or will leave at once.
   loop->state.fetch_and(kInsideMask, std::memory_order_acq_rel);
-  if (!WaitForWorkers(loop)) return std::make_exception_ptr(ForkedInLoop());
+  if (!WaitForWorkers(loop, task_ns)) return std::make_exception_ptr(ForkedInLoop());
   std::exception_ptr error;
   if (loop->failed.load(std::memory_order_relaxed)) {
     loop->failed.store(false, std::memory_order_relaxed);

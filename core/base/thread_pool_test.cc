@@ -19,6 +19,9 @@
 namespace hb {
 namespace {
 
+// Enough for all threads, asleep or not.
+constexpr int64_t kMuchWork = 1'000'000'000;
+
 ThreadPool& Pool4() {
   static ThreadPool* const pool = ThreadPool::New(4);
   return *pool;
@@ -26,14 +29,15 @@ ThreadPool& Pool4() {
 
 int64_t SumOfLoop(ThreadPool& pool, int64_t tasks) {
   std::atomic<int64_t> sum{0};
-  EXPECT_EQ(nullptr, pool.ParallelFor(0, tasks, [&](int64_t i) { sum += i; }));
+  EXPECT_EQ(nullptr, pool.ParallelFor(0, kMuchWork, tasks, [&](int64_t i) { sum += i; }));
   return sum;
 }
 
 TEST(ThreadPool, RunsEveryTaskOnce) {
   for (int64_t n : {0, 1, 2, 3, 7, 64, 1000}) {
     std::vector<std::atomic<int>> count(static_cast<size_t>(n));
-    EXPECT_EQ(nullptr, Pool4().ParallelFor(0, n, [&](int64_t i) { ++count[size_t(i)]; }));
+    EXPECT_EQ(nullptr,
+              Pool4().ParallelFor(0, kMuchWork, n, [&](int64_t i) { ++count[size_t(i)]; }));
     for (auto& c : count) EXPECT_EQ(c, 1);
   }
 }
@@ -43,7 +47,7 @@ TEST(ThreadPool, UsesSeveralThreadsAndObeysTheCap) {
     std::mutex mutex;
     std::set<std::thread::id> ids;
     int inside = 0, most = 0;
-    EXPECT_EQ(nullptr, Pool4().ParallelFor(cap, 40, [&](int64_t) {
+    EXPECT_EQ(nullptr, Pool4().ParallelFor(cap, kMuchWork, 40, [&](int64_t) {
       {
         std::lock_guard lock(mutex);
         ids.insert(std::this_thread::get_id());
@@ -59,13 +63,23 @@ TEST(ThreadPool, UsesSeveralThreadsAndObeysTheCap) {
   }
 }
 
+TEST(ThreadPool, LittleWorkStaysWithTheCaller) {
+  const auto self = std::this_thread::get_id();
+  EXPECT_FALSE(ThreadPool::WorthSharing(1000));
+  for (int round = 0; round < 200; ++round) {
+    EXPECT_EQ(nullptr, Pool4().ParallelFor(0, 1000, 16, [&](int64_t) {
+      EXPECT_EQ(self, std::this_thread::get_id());
+    }));
+  }
+}
+
 TEST(ThreadPool, NestedLoopsRunInline) {
   std::atomic<int> total{0};
   EXPECT_FALSE(ThreadPool::InTask());
-  EXPECT_EQ(nullptr, Pool4().ParallelFor(0, 8, [&](int64_t) {
+  EXPECT_EQ(nullptr, Pool4().ParallelFor(0, kMuchWork, 8, [&](int64_t) {
     EXPECT_TRUE(ThreadPool::InTask());
     const auto self = std::this_thread::get_id();
-    EXPECT_EQ(nullptr, Pool4().ParallelFor(0, 8, [&](int64_t) {
+    EXPECT_EQ(nullptr, Pool4().ParallelFor(0, kMuchWork, 8, [&](int64_t) {
       EXPECT_EQ(self, std::this_thread::get_id());
       ++total;
     }));
@@ -91,7 +105,7 @@ TEST(ThreadPool, ManyCallersAtOnce) {
 
 TEST(ThreadPool, ReportsTheExceptionAndWorksOn) {
   for (int round = 0; round < 50; ++round) {
-    std::exception_ptr error = Pool4().ParallelFor(0, 100, [&](int64_t i) {
+    std::exception_ptr error = Pool4().ParallelFor(0, kMuchWork, 100, [&](int64_t i) {
       if (i % 10 == 3) throw std::runtime_error("task failed");
     });
     ASSERT_NE(error, nullptr);
@@ -103,12 +117,12 @@ TEST(ThreadPool, ReportsTheExceptionAndWorksOn) {
     EXPECT_EQ(SumOfLoop(Pool4(), 100), 4950);
   }
   static ThreadPool* const one = ThreadPool::New(1);
-  EXPECT_NE(nullptr, one->ParallelFor(0, 3, [](int64_t) { throw 1; }));
+  EXPECT_NE(nullptr, one->ParallelFor(0, kMuchWork, 3, [](int64_t) { throw 1; }));
 }
 
 TEST(ThreadPool, TasksFlushDenormals) {
   std::atomic<int> kept{0};
-  EXPECT_EQ(nullptr, Pool4().ParallelFor(0, 64, [&](int64_t) {
+  EXPECT_EQ(nullptr, Pool4().ParallelFor(0, kMuchWork, 64, [&](int64_t) {
     volatile float tiny = 1e-30f, small = 1e-10f;
     if (tiny * small != 0) ++kept;
     std::this_thread::sleep_for(std::chrono::microseconds(100));
@@ -212,13 +226,14 @@ TEST(ThreadPool, ForkInsideALoopDoesNotHang) {
     std::atomic<int> forks{0};
     std::atomic<pid_t> child{0};
     const auto caller = std::this_thread::get_id();
-    const std::exception_ptr error = ThreadPool::Global().ParallelFor(0, 8, [&](int64_t) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      if (std::this_thread::get_id() != caller || forks++ > 0) return;
-      const pid_t pid = fork();
-      if (pid == 0) alarm(20);
-      child = pid;
-    });
+    const std::exception_ptr error =
+        ThreadPool::Global().ParallelFor(0, kMuchWork, 8, [&](int64_t) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(1));
+          if (std::this_thread::get_id() != caller || forks++ > 0) return;
+          const pid_t pid = fork();
+          if (pid == 0) alarm(20);
+          child = pid;
+        });
     if (getpid() != parent) _exit(0);
     EXPECT_EQ(error, nullptr);
     int status = -1;

@@ -70,13 +70,16 @@ struct HbPlanCtx {
   // Records the error and returns non-zero, so that a kernel can `return ctx->fail(...)`.
   int (*fail)(HbPlanCtx*, int code, const char* message, size_t size);
   void* impl;
+  // Result: about how many nanoseconds a run takes on one thread, which decides how many threads it
+  // is worth. 0 leaves the guess to the runtime, which goes by the bytes of inputs and outputs.
+  double cost;
 };
 
 // What a running kernel may ask of the runtime.
 struct HbEnv {
   uint32_t struct_size;
   // Runs fn(arg, 0..tasks-1), perhaps on several threads; returns when all are done. The cut into
-  // tasks must depend on shapes only.
+  // tasks must depend on shapes only. How many threads take part depends on the plan's cost too.
   void (*parallel_for)(HbRunCtx*, int64_t tasks, void (*fn)(void* arg, int64_t task), void* arg);
   // For outputs whose shape is known only now (kernels flagged kHbDynamicOut): allocates output i
   // and fills out[i]. Returns non-zero after having failed.

@@ -27,9 +27,10 @@ Status StatusOf(const std::exception_ptr& escaped) {
 StepCtx* Step(HbRunCtx* ctx) { return static_cast<StepCtx*>(ctx); }
 
 void EnvParallelFor(HbRunCtx* ctx, int64_t tasks, void (*fn)(void*, int64_t), void* arg) {
+  const StepCtx& step = *Step(ctx);
   std::exception_ptr escaped =
-      ThreadPool::Global().ParallelFor(Step(ctx)->run->max_threads, tasks, fn, arg);
-  if (escaped) Step(ctx)->status->Update(StatusOf(escaped));
+      ThreadPool::Global().ParallelFor(step.run->max_threads, step.cost_ns, tasks, fn, arg);
+  if (escaped) step.status->Update(StatusOf(escaped));
 }
 
 int EnvFail(HbRunCtx* ctx, int code, const char* message, size_t size) {

@@ -1,5 +1,6 @@
 #include "core/runtime/frame.h"
 
+#include <chrono>
 #include <climits>
 #include <cstdlib>
 
@@ -85,6 +86,7 @@ Frame::Frame(std::shared_ptr<Specialisation> spec) : spec_(std::move(spec)) {
     c.in = pointers_.data() + step.first_in;
     c.out = pointers_.data() + step.first_out;
     c.params = step.params;
+    c.cost_ns = step.cost_ns;
     c.state = node->state ? node->state->data : nullptr;
     c.impl = GlobalKernelHost();
     c.node = node;
@@ -161,6 +163,18 @@ Status Frame::Run(std::span<Tensor* const> feeds, std::span<Tensor* const> fetch
                   const RunState& run) {
   run_ = run;
   if (!status_.ok()) status_ = Status();
+  if (!spec_->shares || run.max_threads == 1) return RunBound(feeds, fetches);
+  const ThreadTuner::Choice choice = spec_->tuner.Next();
+  if (choice.alone) run_.max_threads = 1;
+  if (choice.trial < 0) return RunBound(feeds, fetches);
+  const auto start = std::chrono::steady_clock::now();
+  Status s = RunBound(feeds, fetches);
+  const std::chrono::nanoseconds spent = std::chrono::steady_clock::now() - start;
+  spec_->tuner.Report(choice, spent.count());
+  return s;
+}
+
+Status Frame::RunBound(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches) {
   ScopedFpState fp;
   Binding binding(this);
   Status s = Bind(feeds, fetches);

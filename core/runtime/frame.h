@@ -38,6 +38,7 @@ class Frame {
 
  private:
   class Binding;
+  Status RunBound(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches);
   Status Bind(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches);
   Status BindOutput(const FetchStep& fetch, size_t number, Tensor* to);
   void BindArena(char* base);

@@ -1,5 +1,6 @@
 #include "core/runtime/node_exec.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 
@@ -38,6 +39,23 @@ Status NodeExec::Annotate(Status s) const {
 
 HbView ViewOf(const Tensor& t) {
   return {t.data(), t.shape().data(), t.num_elements(), t.shape().rank(), t.dtype()};
+}
+
+int64_t CostOf(const HbPlanCtx& plan) {
+  // In cache; less than half of what one thread reads and writes at once.
+  constexpr double kBytesPerNs = 32;
+  constexpr double kMost = 1e15;
+  if (plan.cost > 0) return static_cast<int64_t>(std::min(plan.cost, kMost));
+  double bytes = 0;
+  const auto add = [&bytes](const HbView& v) {
+    if (v.count > 0) {
+      bytes += static_cast<double>(v.count) *
+               static_cast<double>(DTypeSize(static_cast<DType>(v.dtype)));
+    }
+  };
+  for (int i = 0; i < plan.n_in; ++i) add(plan.in[i]);
+  for (int i = 0; i < plan.n_out; ++i) add(plan.out[i].spec);
+  return static_cast<int64_t>(std::min(bytes / kBytesPerNs, kMost));
 }
 
 Status InferOutputs(const NodeExec& node, std::span<const Shape> shapes,
@@ -169,6 +187,7 @@ Status NodeCall::Prepare() {
     if (rc != 0) return Internal("planning failed without a message");
   }
   run_fn_ = plan.run;
+  ctx_.cost_ns = CostOf(plan);
   ctx_.params = plan.params;
   if (plan.scratch > 0) {
     ctx_.scratch = NewZeroed(plan.scratch);

@@ -95,6 +95,7 @@ struct StepCtx : HbRunCtx {
   HbView* out_views = nullptr;    // the views that belong to them, when not `out` itself
   const Tensor* const* in_tensors = nullptr;  // null entries: no tensor stands behind the input
   Status* status = nullptr;                   // the first failure
+  int64_t cost_ns = 0;                        // of a run on one thread, about
   std::vector<void*> temps;                   // memory that the kernel asked for; freed after it
   void FreeTemps();
 };
@@ -142,6 +143,10 @@ class NodeCall {
 // or null.
 Status InferOutputs(const NodeExec& node, std::span<const Shape> shapes,
                     std::span<const Tensor* const> values, std::vector<Shape>* out);
+
+// The cost of a planned step in nanoseconds: what the kernel says, else a guess by the bytes of
+// inputs and outputs.
+int64_t CostOf(const HbPlanCtx& plan);
 
 // An HbView of a tensor; the tensor must outlive it.
 HbView ViewOf(const Tensor& t);

@@ -4,6 +4,7 @@
 #include <climits>
 #include <cstdlib>
 
+#include "core/base/thread_pool.h"
 #include "core/runtime/arena.h"
 #include "core/runtime/frame.h"
 #include "core/runtime/region.h"
@@ -327,6 +328,8 @@ Status Specialiser::EmitStatic(int i, PlanStep* step) {
   }
   step->run = ctx.run;
   step->params = ctx.params;
+  step->cost_ns = CostOf(ctx);
+  s_.shares = s_.shares || ThreadPool::WorthSharing(step->cost_ns);
   if (ctx.scratch > 0) step->scratch_offset = static_cast<int64_t>(ctx.scratch);
   PlaceOutputs(exec, out, step);
   for (size_t k = 0; k < out.size(); ++k) may_reuse_.back()[k] = out[k].may_reuse;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/runtime/plan.h"
+#include "core/runtime/thread_tuner.h"
 
 namespace hb {
 
@@ -51,6 +52,7 @@ struct PlanStep {
   int first_out = 0, n_out = 0;
   void* params = nullptr;
   int64_t scratch_offset = -1;
+  int64_t cost_ns = 0;
   std::vector<int> release;      // slots whose value was read for the last time
   std::vector<int8_t> alias_of;  // kSlots: by output, the input whose buffer it shares, or -1
 };
@@ -89,6 +91,8 @@ struct Specialisation {
   std::vector<int> first_value;  // by node: its output 0 in `values`
   std::vector<Value> values;
   std::vector<PlanStep> steps;
+  bool shares = false;  // some step is worth more than one thread
+  ThreadTuner tuner;
   std::vector<int> args;  // value numbers of steps' inputs and outputs
   int num_slots = 0;
   std::vector<int> slot_value;  // by slot: its value

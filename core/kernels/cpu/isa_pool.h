@@ -15,6 +15,12 @@ inline IsaPool PoolOf(HbRunCtx* ctx) {
           }};
 }
 
+// About how many nanoseconds one thread takes for as many operations in a product of floats.
+inline double FlopsNs(double flops) {
+  const uint32_t level = Isa()->level;
+  return flops / (level >= 4 ? 100 : level == 3 ? 50 : 12);
+}
+
 }  // namespace hb
 
 #endif  // HORNBEAM_CORE_KERNELS_CPU_ISA_POOL_H_

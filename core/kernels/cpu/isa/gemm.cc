@@ -68,7 +68,14 @@ void Cut(Run* r, int64_t panels, int64_t k) {
       gn = CeilDiv(gn, 2);
     }
   }
-  r->tile_step = CeilDiv(r->tiles, CeilDiv(r->tiles, gm));
+  // An even number of tasks where there are few: two threads get as much each.
+  const int64_t panel_tasks = CeilDiv(panels, gn);
+  int64_t row_tasks = CeilDiv(r->tiles, gm);
+  if (row_tasks * panel_tasks % 2 != 0 && row_tasks * panel_tasks < 16 && row_tasks > 1 &&
+      row_tasks < r->tiles) {
+    ++row_tasks;
+  }
+  r->tile_step = CeilDiv(r->tiles, row_tasks);
   r->panel_step = CeilDiv(panels, CeilDiv(panels, gn));
   r->panel_tasks = CeilDiv(panels, r->panel_step);
 }

@@ -3,6 +3,7 @@
 
 #include "core/kernel/helpers.h"
 #include "core/kernel/registry.h"
+#include "core/kernels/cpu/isa_pool.h"
 #include "core/kernels/cpu/math/product.h"
 
 namespace hb {
@@ -41,6 +42,7 @@ int PlanProduct(HbPlanCtx* ctx, MatMulParams* p) {
     b_stride *= db;
     p->batches *= c.dims[i];
   }
+  ctx->cost = FlopsNs(2.0 * static_cast<double>(c.count) * static_cast<double>(p->p.k));
   p->fn = ProductFor(c.dtype, p->p, &ctx->scratch);
   if (p->fn == nullptr) {
     return Fail(ctx, Code::kUnimplemented, "no matrix product of ", DTypeName(DTypeOfView(c)));

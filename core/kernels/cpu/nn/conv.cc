@@ -38,6 +38,8 @@ int Geometry(HbPlanCtx* ctx, const HbView& image, std::span<const int64_t> filte
   }
   *c = {image.dims[0], h.in,     w.in,     in_c,       h.out,      w.out, out_c, h.size,
         w.size,        h.stride, w.stride, h.dilation, w.dilation, h.pad, w.pad, groups};
+  ctx->cost = FlopsNs(2.0 * static_cast<double>(result.count) *
+                      static_cast<double>(h.size * w.size * filter_in));
   return 0;
 }
 
