@@ -287,21 +287,22 @@ def parse(text):
 
 
 def tested_types():
-    """By op: the dtype attributes of the nodes of its cases, each a dict; cases without any output
+    """By op: the dtype attributes of the nodes of its cases, each a dict; cases that only show an error
     don't count."""
     found = collections.defaultdict(list)
     for path in sorted(ROOT.glob("*/*.case")):
-        nodes, outputs = [], 0
+        nodes, outputs, errors = [], 0, 0
         for line in path.read_text().splitlines() + ["case end"]:
             kind, _, rest = line.partition(" ")
             if kind == "case":
-                for node in nodes if outputs else []:
+                for node in nodes if outputs or not errors else []:
                     found[node.op].append(node.attrs)
-                nodes, outputs = [], 0
+                nodes, outputs, errors = [], 0, 0
             elif kind == "op":
                 nodes.append(parse_node("op", words_of(rest)))
             elif kind == "node":
                 name, *words = words_of(rest)
                 nodes.append(parse_node(name, words))
             outputs += kind == "out"
+            errors += kind == "error"
     return found

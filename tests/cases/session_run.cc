@@ -134,7 +134,7 @@ std::vector<Result<std::vector<Tensor>>> RunInSession(const Case& c, const Sessi
   return results;
 }
 
-SingleNode::SingleNode(const Case& c) {
+SingleNode::SingleNode(const Case& c, const HbKernelDef* other) {
   pb::GraphDef def;
   std::vector<std::pair<std::string, Tensor>> fed;
   status_ = BuildDef(c, InputKind::kFeeds, &def, &fed);
@@ -150,7 +150,7 @@ SingleNode::SingleNode(const Case& c) {
     const AttrReader attrs = n.reader();
     Result<const HbKernelDef*> kernel = KernelRegistry::Global().Find(
         n.type(), "CPU", [&](const std::string& attr) { return attrs.Type(attr); });
-    if (kernel.ok()) n.kernel = *kernel;
+    if (kernel.ok()) n.kernel = other != nullptr ? other : *kernel;
     n.in_types.clear();
     for (int i = 0; i < node->num_inputs(); ++i) n.in_types.push_back(node->input_type(i));
     exec_ = std::make_unique<NodeExec>(n, graph_.shared_functions());

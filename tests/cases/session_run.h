@@ -31,7 +31,8 @@ std::vector<Result<std::vector<Tensor>>> RunInSession(const Case& c, const Sessi
 // The only node of a case of one op, made ready to run.
 class SingleNode {
  public:
-  explicit SingleNode(const Case& c);
+  // With another kernel than the op's, if one is given; it must outlive the node.
+  explicit SingleNode(const Case& c, const HbKernelDef* kernel = nullptr);
   const Status& status() const { return status_; }
   const NodeExec& exec() const { return *exec_; }
 

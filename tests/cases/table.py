@@ -2,7 +2,7 @@
 recorded cases, and which gradients are checked. Every hole stands in exclusions.txt with its reason;
 a hole that doesn't, and an exclusion of no hole, are errors.
 
-Usage: table.py            prints totals, writes the whole table to $HORNBEAM_BUILD/op_table.txt
+Usage: table.py            prints totals, and writes the whole table to op_table.txt in the build folder
        table.py --missing  prints the kernels that we lack, excluded ones included
        table.py --record   writes tensorflow_kernels.txt anew for the ops that we declare
 """
@@ -192,20 +192,27 @@ def summary(table, holes, checked):
     return lines
 
 
+def report():
+    """Writes the whole table and its summary into the build folder; what is wrong with it."""
+    table, checked = Table(), checked_gradients()
+    (BUILD / "op_table.txt").write_text("".join(table.lines(checked)))
+    problems, holes = problems_of(table, checked)
+    lines = summary(table, holes, checked)
+    lines.append(f"the whole table: {os.path.relpath(BUILD / 'op_table.txt', ROOT)}")
+    (BUILD / "op_table_summary.txt").write_text("\n".join(lines) + "\n")
+    return problems
+
+
 def main(arguments):
     if arguments == ["--record"]:
         text = tensorflow_kernels.text_of(Registry().groups)
         tensorflow_kernels.FILE.write_text(text)
         return 0
-    table = Table()
     if arguments == ["--missing"]:
-        print("\n".join(compressed(table.missing_kernels())))
+        print("\n".join(compressed(Table().missing_kernels())))
         return 0
-    checked = checked_gradients()
-    (BUILD / "op_table.txt").write_text("".join(table.lines(checked)))
-    problems, holes = problems_of(table, checked)
-    print("\n".join(summary(table, holes, checked)))
-    print(f"the whole table: {os.path.relpath(BUILD / 'op_table.txt')}")
+    problems = report()
+    print((BUILD / "op_table_summary.txt").read_text(), end="")
     print("\n".join(problems), file=sys.stderr)
     return 1 if problems else 0
 

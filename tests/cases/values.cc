@@ -67,7 +67,7 @@ bool ParseElement(std::string_view text, T* out) {
     return true;
   } else if constexpr (std::is_same_v<T, TString>) {
     out->Assign(Unquoted(text));
-    return true;
+    return text.size() >= 2 && text.front() == '"' && text.back() == '"';
   } else {
     return ParseNumber(text, out);
   }

@@ -185,23 +185,131 @@ for _training in (False, True):
              op(x=x, scale=s, offset=o, mean=tf.constant(k, tf.float32),
                 variance=tf.constant(k, tf.float32), is_training=t)[0])
 
+case("Erfinv", [between(-0.8, 0.8, 3, 4)], lambda x: raw.Erfinv(x=x))
+case("Ndtri", [between(0.1, 0.9, 3, 4)], lambda x: raw.Ndtri(x=x))
+for _name in "MulNoNan Xdivy Xlogy Xlog1py".split():
+    case(_name, [between(0.5, 3, 2, 3, 4), between(0.5, 2, 3, 1)],
+         lambda x, y, op=getattr(raw, _name): op(x=x, y=y))
+for _name in "Igamma Igammac".split():
+    case(_name, [between(0.5, 3, 3, 4), between(0.5, 3, 3, 4)],
+         lambda a, x, op=getattr(raw, _name): op(a=a, x=x))
+case("Polygamma", [between(0.5, 3, 3, 4)], lambda x: raw.Polygamma(a=tf.ones([3, 4]), x=x))
+case("Zeta", [between(0.5, 3, 3, 4)], lambda q: raw.Zeta(x=tf.fill([3, 4], 2.5), q=q))
+case("Cross", [normal(2, 3), normal(2, 3)], lambda a, b: raw.Cross(a=a, b=b))
+case("CumulativeLogsumexp", [normal(3, 4)], lambda x: raw.CumulativeLogsumexp(x=x, axis=1))
+case("BatchMatMulV3", [normal(2, 1, 3, 4), normal(5, 4, 2)],
+     lambda x, y: raw.BatchMatMulV3(x=x, y=y, Tout=tf.float32))
+case("Complex", [normal(3), normal(3)], lambda x, y: raw.Real(input=raw.Square(x=raw.Complex(
+    real=x, imag=y))))
+case("Imag-Conj", [normal(3), normal(3)], lambda x, y: raw.Imag(input=raw.Conj(input=raw.Complex(
+    real=x, imag=y))))
+for _name in "ComplexAbs Angle".split():
+    case(_name, [between(0.5, 2, 3), between(0.5, 2, 3)],
+         lambda x, y, op=getattr(raw, _name): op(**{
+             "x" if op is raw.ComplexAbs else "input": raw.Complex(real=x, imag=y)}))
+for _name in "SegmentMean SegmentMax SegmentMin SegmentProd".split():
+    case(_name, [normal(4, 2)], lambda x, op=getattr(raw, _name): tf.ensure_shape(
+        op(data=x, segment_ids=integers(0, 0, 1, 2)), [3, 2]))
+for _name in "UnsortedSegmentMax UnsortedSegmentMin UnsortedSegmentProd".split():
+    case(_name, [normal(4, 2)], lambda x, op=getattr(raw, _name): op(
+        data=x, segment_ids=integers(2, 1, 0, 2), num_segments=3))
+
+case("ConjugateTranspose", [normal(2, 3)],
+     lambda x: raw.ConjugateTranspose(x=x, perm=integers(1, 0)))
+case("Reverse", [normal(2, 3)], lambda x: raw.Reverse(tensor=x, dims=[True, False]))
+case("EnsureShape", [normal(2, 3)], lambda x: raw.EnsureShape(input=x, shape=[2, None]))
+case("CheckNumerics", [normal(2, 3)], lambda x: raw.CheckNumerics(tensor=x, message="here"))
+case("PlaceholderWithDefault", [normal(2, 3)],
+     lambda x: raw.PlaceholderWithDefault(input=x, shape=[2, 3]))
+case("Print", [normal(2, 3)], lambda x: raw.Print(input=x, data=[], first_n=0))
+case("TensorScatterAdd", [normal(4, 2), normal(2, 2)],
+     lambda x, u: raw.TensorScatterAdd(tensor=x, indices=[[0], [2]], updates=u))
+case("TensorScatterSub", [normal(4, 2), normal(2, 2)],
+     lambda x, u: raw.TensorScatterSub(tensor=x, indices=[[0], [2]], updates=u))
+case("DiagPart", [normal(3, 3)], lambda x: raw.DiagPart(input=x))
+case("MatrixDiag", [normal(2, 3)], lambda x: raw.MatrixDiag(diagonal=x))
+case("MatrixDiagPart", [normal(2, 3, 4)], lambda x: raw.MatrixDiagPart(input=x))
+case("MatrixSetDiag", [normal(2, 3, 4), normal(2, 3)],
+     lambda x, d: raw.MatrixSetDiag(input=x, diagonal=d))
+case("MatrixDiagV2", [normal(2, 3)], lambda x: raw.MatrixDiagV2(
+    diagonal=x, k=integers(-1, 0), num_rows=-1, num_cols=-1, padding_value=0.0))
+for _version in ("V2", "V3"):
+    case(f"MatrixDiagPart{_version}", [normal(3, 4)],
+         lambda x, op=getattr(raw, f"MatrixDiagPart{_version}"): op(
+             input=x, k=integers(-1, 1), padding_value=0.0))
+    case(f"MatrixSetDiag{_version}", [normal(3, 4), normal(2, 3)],
+         lambda x, d, op=getattr(raw, f"MatrixSetDiag{_version}"): op(
+             input=x, diagonal=d, k=integers(-1, 0)))
+
+case("BiasAddV1", [normal(2, 3), normal(3)], lambda x, b: raw.BiasAddV1(value=x, bias=b))
+case("Conv2DBackpropFilter", [normal(2, 5, 6, 3), normal(2, 5, 6, 4)],
+     lambda x, d: raw.Conv2DBackpropFilter(input=x, filter_sizes=integers(3, 2, 3, 4),
+                                           out_backprop=d, strides=[1, 1, 1, 1], padding="SAME"))
+case("DepthwiseConv2dNativeBackpropInput", [normal(3, 2, 3, 2), normal(2, 5, 6, 6)],
+     lambda w, d: raw.DepthwiseConv2dNativeBackpropInput(
+         input_sizes=integers(2, 5, 6, 3), filter=w, out_backprop=d, strides=[1, 1, 1, 1],
+         padding="SAME"))
+case("DepthwiseConv2dNativeBackpropFilter", [normal(2, 5, 6, 3), normal(2, 5, 6, 6)],
+     lambda x, d: raw.DepthwiseConv2dNativeBackpropFilter(
+         input=x, filter_sizes=integers(3, 2, 3, 2), out_backprop=d, strides=[1, 1, 1, 1],
+         padding="SAME"))
+case("SoftplusGrad", [normal(3, 4), normal(3, 4)],
+     lambda d, x: raw.SoftplusGrad(gradients=d, features=x))
+case("InvGrad", [between(0.5, 2, 3, 4), normal(3, 4)], lambda y, d: raw.InvGrad(y=y, dy=d))
+case("MaxPoolGradGrad", [normal(2, 4, 4, 3)], lambda d: raw.MaxPoolGradGrad(
+    orig_input=_IMAGE, orig_output=raw.MaxPool(input=_IMAGE, **_POOL), grad=d, **_POOL))
+_IMAGE = np.random.default_rng(1).standard_normal((2, 4, 4, 3)).astype(np.float32)
+_POOL = {"ksize": [1, 2, 2, 1], "strides": [1, 2, 2, 1], "padding": "VALID"}
+case("AccumulateNV2", [normal(3), normal(3)], lambda *xs: raw.AccumulateNV2(
+    inputs=list(xs), shape=[3]))
+
+
+def tensor_list(x):
+    return raw.TensorListFromTensor(tensor=x, element_shape=integers(2))
+
+
+def stacked(handle):
+    return tf.ensure_shape(raw.TensorListStack(
+        input_handle=handle, element_shape=integers(2), element_dtype=tf.float32), [3, 2])
+
+
+case("TensorListGather", [normal(4, 2)], lambda x: tf.ensure_shape(raw.TensorListGather(
+    input_handle=tensor_list(x), indices=integers(0, 2, 3), element_shape=integers(2),
+    element_dtype=tf.float32), [3, 2]))
+case("TensorListResize", [normal(4, 2)],
+     lambda x: stacked(raw.TensorListResize(input_handle=tensor_list(x), size=3)))
+case("TensorListScatterIntoExistingList", [normal(3, 2), normal(2, 2)],
+     lambda x, y: stacked(raw.TensorListScatterIntoExistingList(
+         input_handle=tensor_list(x), tensor=y, indices=integers(2, 0))))
+
+# Differentiated by a variable.
+OF_VARIABLES = {"ResourceGather", "ResourceGatherNd", "ReadVariableOp"}
+case("ResourceGather", [normal(4, 2)], lambda v: raw.ResourceGather(
+    resource=v.handle, indices=integers(0, 2, 0), dtype=tf.float32))
+case("ResourceGatherNd", [normal(4, 2)], lambda v: raw.ResourceGatherNd(
+    resource=v.handle, indices=[[0, 1], [2, 0]], dtype=tf.float32))
+case("ReadVariableOp", [normal(4, 2)], lambda v: raw.ReadVariableOp(
+    resource=v.handle, dtype=tf.float32))
+
 # The first one doesn't depend on the input.
 NO_SECOND = {"Sign"}
 
 
-def check(name, order):
+def build(name, order):
+    """The case's graph: what is differentiated, and what it is differentiated by."""
     makers, op = CASES[name]
+    random = np.random.default_rng(len(name))
+    values = [make(random).astype(np.float32) for make in makers]
+    xs = [harness.variable(v) if name in OF_VARIABLES else tf.constant(v) for v in values]
+    y = tf.cast(op(*xs), tf.float32)
+    # Another weight for each element; squared, so that there is a second derivative.
+    weights = tf.constant(random.standard_normal(y.shape.as_list()).astype(np.float32))
+    return [y * weights if order == 1 else y * y * weights], xs
 
-    def build():
-        random = np.random.default_rng(len(name))
-        xs = [tf.constant(make(random).astype(np.float32)) for make in makers]
-        y = tf.cast(op(*xs), tf.float32)
-        # Another weight for each element; squared, so that there is a second derivative.
-        weights = tf.constant(random.standard_normal(y.shape.as_list()).astype(np.float32))
-        return [y * weights if order == 1 else y * y * weights], xs
 
+def check(name, order):
     try:
-        expected = harness.Case(build, order)
+        expected = harness.Case(lambda: build(name, order), order)
     except LookupError as error:
         pytest.skip(f"TensorFlow has none: {error}")
     graph, dxs = harness.differentiate(expected, order)

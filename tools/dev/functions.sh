@@ -61,6 +61,8 @@ cmd_test() {
   local ctest=(ctest --test-dir build/release -j "$JOBS" --output-on-failure --no-tests=ignore)
   [[ -z "$filter" ]] || ctest+=(-R "$filter")
   local log=build/release/ctest.log
+  local table=build/release/op_table_summary.txt
+  rm -f "$table"
   say "C and C++ tests"
   "${ctest[@]}" 2>&1 | tee "$log" || failed+=("C and C++ tests")
   ! grep -q 'tests passed' "$log" || ran=1
@@ -94,6 +96,10 @@ cmd_test() {
   grep -v '\[no test' "$go_log" || true
   ! grep '^ok' "$go_log" | grep -qv 'no tests to run' || ran=1
 
+  if [[ -f "$table" ]]; then
+    say "ops and dtypes"
+    cat "$table"
+  fi
   say "summary"
   [[ ! -f "$log" ]] || grep -E 'tests passed|\(Failed\)|\(Timeout\)|\(SEGFAULT\)' "$log" || true
   echo "$((SECONDS - start)) s"

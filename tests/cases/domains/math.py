@@ -71,6 +71,8 @@ op("ApproximateEqual", [1, 1, 1, -1], [1, 1.1, 1.3, 1], tolerance=0.2)
 op("Cross", D(4, 3), D(4, 3))
 op("ClipByValue", D(3, 4), -1, 1, types="float double half bfloat16 int8 int16 int32 int64")
 op("ClipByValue", D(3, 4), 1, 4, case="unsigned", types="uint8 uint16")
+op("ClipByValue", D(2, 3), D(values=[-1]), D(values=[2]), case="complex",
+   types="complex64 complex128")
 op("ClipByValue", D(2, 2), D(2, 2, low=-2, high=-1), D(2, 2, low=1, high=2), case="each")
 
 op("AddN", [D(2, 3), D(2, 3), D(2, 3)])

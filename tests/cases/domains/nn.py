@@ -89,6 +89,16 @@ run > dx""", D(1, 4, 5, 2), D(*_shape), I([1, 2, 3, 1], "int32"), I([1, 2, 1, 1]
 node ddx $op in0 y in1 in2 in3 T=$T padding="{_padding}"
 run > ddx""", D(1, 4, 5, 2), D(1, 4, 5, 2), I([1, 2, 3, 1], "int32"), I([1, 2, 1, 1], "int32"),
           skip="uint32 uint64", **_case)
+# MaxPool itself takes no such numbers.
+_EXACT = dict(case="exact", types="uint32 uint64", padding="VALID")
+op("MaxPoolGrad", [[[[1], [5]], [[3], [2]]]], [[[[5]]]], [[[[7]]]], ksize=[1, 2, 2, 1],
+   strides=[1, 2, 2, 1], **_EXACT)
+op("MaxPoolGradV2", [[[[1], [5]], [[3], [2]]]], [[[[5]]]], [[[[7]]]], [1, 2, 2, 1], [1, 2, 2, 1],
+   **_EXACT)
+op("MaxPoolGradGrad", [[[[1], [5]], [[3], [2]]]], [[[[5]]]], [[[[7], [8]], [[9], [6]]]],
+   ksize=[1, 2, 2, 1], strides=[1, 2, 2, 1], **_EXACT)
+op("MaxPoolGradGradV2", [[[[1], [5]], [[3], [2]]]], [[[[5]]]], [[[[7], [8]], [[9], [6]]]],
+   [1, 2, 2, 1], [1, 2, 2, 1], **_EXACT)
 op("AvgPoolGrad", [1, 4, 5, 2], D(1, 2, 5, 2), padding="SAME", **_POOL)
 op("AvgPoolGrad", [2, 5, 6, 3], D(2, 2, 4, 3), case="valid", padding="VALID", types="float", **_POOL)
 
