@@ -20,7 +20,7 @@ add_custom_command(OUTPUT ${java_out}/hornbeam_wrap.c ${java_internal}/Native.ja
   COMMAND ${HORNBEAM_SWIG} -java -noproxy -package dev.hornbeam.internal -I${java}/jni
     -outdir ${java_out}/swig -o ${java_out}/hornbeam_wrap.c ${java}/gen/hornbeam.i
   COMMAND ${CMAKE_COMMAND} -E copy ${java_out}/swig/Native.java ${java_internal}/Native.java
-  DEPENDS ${java}/gen/hornbeam.i ${java}/jni/java.i
+  DEPENDS ${java}/gen/hornbeam.i ${java}/jni/hornbeam_typemaps.i
   COMMENT "Wrapping the C interface for Java" VERBATIM)
 configure_file(${java}/Version.java.in ${java_internal}/Version.java @ONLY)
 
@@ -46,6 +46,8 @@ add_custom_command(OUTPUT ${java_out}/hornbeam.jar
   COMMENT "Compiling the Java API" VERBATIM)
 add_custom_target(java ALL DEPENDS ${java_out}/hornbeam.jar hornbeam_jni)
 install(FILES ${java_out}/hornbeam.jar DESTINATION java)
+# For other languages that SWIG knows; they bring typemaps of their own.
+install(FILES ${java}/gen/hornbeam.i ${java}/jni/hornbeam_typemaps.i DESTINATION share/hornbeam)
 
 if(HORNBEAM_TESTS AND EXISTS /usr/share/java/junit-platform-console-standalone.jar)
   file(GLOB_RECURSE java_tests CONFIGURE_DEPENDS ${java}/src/test/java/*.java

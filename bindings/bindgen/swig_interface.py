@@ -3,8 +3,8 @@ interface.
 
 usage: swig_interface.py <c_api/spec> <hornbeam.i>
 
-Arguments get names by what they mean, and the typemaps of a language (bindings/java/jni/java.i)
-match type and name:
+Arguments get names by what they mean, and the typemaps of a language match type and name; they are in
+a file hornbeam_typemaps.i, whose folder SWIG is told (bindings/java/jni has Java's):
 
   OUT_STATUS       status of the call; no argument of the language's function
   UTF8, UTF8S      text that ends with a zero byte; a list of them
@@ -57,9 +57,7 @@ typedef unsigned int uint32_t;
 typedef long long int64_t;
 typedef unsigned long long uint64_t;
 
-#ifdef SWIGJAVA
-%include "java.i"
-#endif
+%include "hornbeam_typemaps.i"
 """
 
 
@@ -202,7 +200,6 @@ def main():
             lines.append(f"typedef struct {row.name} {row.name};")
     lines.append("")
     handle_list = sorted(handles)
-    lines.append("#ifdef SWIGJAVA")
     for pattern, target in (("(void* const* HANDLES, int COUNT)", "({}* const* HANDLES, int COUNT)"),
                             ("(void* const* HANDLES, int COUNT)",
                              "(const {}* const* HANDLES, int COUNT)"),
@@ -211,7 +208,7 @@ def main():
                             ("void** OUT_HANDLES", "{}** OUT_HANDLES")):
         names = ", ".join(target.format(h) for h in handle_list)
         lines.append(f"%apply {pattern} {{ {names} }};")
-    lines += ["#endif", ""]
+    lines.append("")
     by_value = {t.name for t in types if t.kind == "struct"} - set(PAIRS)
     structs = [t for t in types if t.kind == "struct" and t.name not in PAIRS
                and not any("union" in f for f in t.fields)

@@ -22,6 +22,11 @@ public final class Shape {
    * @param sizes one number a dimension, {@link #UNKNOWN_SIZE} for unknown ones; none for a scalar
    */
   public static Shape of(long... sizes) {
+    for (long size : sizes) {
+      if (size < UNKNOWN_SIZE) {
+        throw new InvalidArgumentException("a dimension can't have the size " + size);
+      }
+    }
     return sizes.length == 0 ? SCALAR : new Shape(sizes.clone());
   }
 
@@ -47,7 +52,11 @@ public final class Shape {
     return sizes[index < 0 ? index + sizes.length : index];
   }
 
-  /** The number of elements, -1 when a size is unknown. */
+  /**
+   * The number of elements, -1 when a size is unknown.
+   *
+   * @throws InvalidArgumentException when it does not fit a long
+   */
   public long elements() {
     if (sizes == null) {
       return -1;
@@ -57,7 +66,10 @@ public final class Shape {
       if (size < 0) {
         return -1;
       }
-      count = Math.multiplyExact(count, size);
+      if (size != 0 && count > Long.MAX_VALUE / size) {
+        throw new InvalidArgumentException("the shape " + this + " has too many elements");
+      }
+      count *= size;
     }
     return count;
   }

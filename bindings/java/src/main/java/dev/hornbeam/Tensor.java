@@ -154,9 +154,10 @@ public final class Tensor implements AutoCloseable {
     if (size == 0) {
       throw new InvalidArgumentException("elements of type " + dtype + " can't be allocated");
     }
-    long bytes = Math.multiplyExact(count, size);
     return new Tensor(
-        Native.HB_AllocateTensor(dtype.number(), shape.toArray(), bytes), dtype, shape);
+        Native.HB_AllocateTensor(dtype.number(), shape.toArray(), bytes(shape, count, size)),
+        dtype,
+        shape);
   }
 
   static Tensor wrap(DType dtype, Shape shape, long address, long bytes, Object owner) {
@@ -183,7 +184,14 @@ public final class Tensor implements AutoCloseable {
       throw new InvalidArgumentException(
           "a tensor of shape " + shape + " has " + wanted + " elements, " + count + " were given");
     }
-    return Math.multiplyExact(count, dtype.byteSize());
+    return bytes(shape, count, dtype.byteSize());
+  }
+
+  private static long bytes(Shape shape, long count, int size) {
+    if (count > Long.MAX_VALUE / size) {
+      throw new InvalidArgumentException("the shape " + shape + " has too many elements");
+    }
+    return count * size;
   }
 
   static long elements(Shape shape) {

@@ -69,6 +69,15 @@ class TensorTest {
     assertThrows(InvalidArgumentException.class, () -> Tensor.of(new Object()));
     assertThrows(InvalidArgumentException.class, () -> Tensor.of(new char[] {'a'}));
     assertThrows(InvalidArgumentException.class, () -> Tensor.of(Shape.of(-1), 1f));
+    assertThrows(InvalidArgumentException.class, () -> Shape.of(-2));
+    long big = 1L << 40;
+    for (Shape shape : new Shape[] {Shape.of(big, big), Shape.of(1L << 62)}) {
+      assertThrows(
+          InvalidArgumentException.class, () -> Tensor.allocate(DType.FLOAT, shape).close());
+    }
+    assertThrows(
+        ResourceExhaustedException.class,
+        () -> Tensor.allocate(DType.FLOAT, Shape.of(1L << 50)).close());
     try (Tensor tensor = Tensor.of(1f)) {
       assertThrows(InvalidArgumentException.class, tensor::ints);
       assertThrows(InvalidArgumentException.class, () -> tensor.toArray(float[].class));
