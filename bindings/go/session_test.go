@@ -62,6 +62,26 @@ func TestRunFeedsAndFetches(t *testing.T) {
 	}
 }
 
+func TestAnOutputThatIsntThereIsRefused(t *testing.T) {
+	session, _, y := square(t)
+	for _, index := range []int{1, 1 << 40, -1} {
+		fetch := []hornbeam.Output{{Op: y.Op, Index: index}}
+		if _, err := session.Run(context.Background(), nil, fetch, nil); err == nil {
+			t.Errorf("output %d was fetched", index)
+		}
+		if _, err := session.MakeCallable(nil, fetch, nil); err == nil {
+			t.Errorf("a callable fetches output %d", index)
+		}
+		s := session.Graph().Scope()
+		if op.Neg(s, fetch[0]); s.Err() == nil {
+			t.Errorf("output %d is an input", index)
+		}
+		if fetch[0].DType() != 0 || fetch[0].Shape().Rank() != -1 {
+			t.Errorf("output %d has a type or a shape", index)
+		}
+	}
+}
+
 func TestACallableFillsWhatItIsGiven(t *testing.T) {
 	session, x, y := square(t)
 	c, err := session.MakeCallable([]hornbeam.Output{x}, []hornbeam.Output{y}, nil)

@@ -198,6 +198,13 @@ func (t *Tensor) value(want reflect.Type) (reflect.Value, error) {
 		return reflect.Value{}, newError(ErrInvalidArgument,
 			fmt.Sprintf("a tensor of %v with shape %v is no %v", t.DType(), t.info.Dims, want))
 	}
+	// A tensor without elements may have any number of empty rows.
+	for rows, i := int64(1), 0; t.Len() == 0 && i < rank; i++ {
+		if rows *= t.info.Dims[i]; rows > 1<<24 {
+			return reflect.Value{}, newError(ErrResourceExhausted,
+				fmt.Sprintf("%v has too many empty rows for a slice", t))
+		}
+	}
 	p, err := t.acquire()
 	if err != nil {
 		return reflect.Value{}, err

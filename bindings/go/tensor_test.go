@@ -98,6 +98,20 @@ func TestWhatIsNoTensorIsRefused(t *testing.T) {
 	refuse("a view of the wrong type", err)
 	_, err = x.Reshape(3)
 	refuse("a reshape that doesn't fit", err)
+	_, err = hornbeam.FromSlice([]float32{}, 1<<40, 1<<40)
+	if err == nil {
+		t.Error("a shape whose size overflows was taken")
+	}
+	wide, err := hornbeam.FromSlice([]float32{}, 1<<40, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := hornbeam.As[[][]float32](wide); !errors.Is(err, hornbeam.ErrResourceExhausted) {
+		t.Errorf("a trillion empty rows gave %v", err)
+	}
+	_, err = hornbeam.LoadSavedModel("model\x00", nil)
+	refuse("a path with a zero byte", err)
+	refuse("a library with a zero byte", hornbeam.LoadLibrary("lib\x00"))
 	_, err = hornbeam.As[float32](nil)
 	refuse("no tensor", err)
 }

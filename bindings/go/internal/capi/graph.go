@@ -96,8 +96,11 @@ func ShapeOf(g *Graph, o Output) (dims []int64, known bool) {
 	return dims, failure == nil
 }
 
-// MakeOutput names an output of an operation.
+// MakeOutput names an output of an operation. An index that C can't hold becomes one that isn't there.
 func MakeOutput(op *Operation, index int) Output {
+	if index != int(C.int(index)) {
+		index = -1
+	}
 	return Output{oper: (*C.HB_Operation)(op), index: C.int(index)}
 }
 

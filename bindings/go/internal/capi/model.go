@@ -51,6 +51,9 @@ func ModelFromConfig(config string) (*Model, *Failure) {
 
 // LoadModel loads what SaveModel wrote.
 func LoadModel(folder string) (*Model, *Failure) {
+	if failure := checkPath(folder); failure != nil {
+		return nil, failure
+	}
 	path := text(folder)
 	defer free(path)
 	var model *C.HB_Model
@@ -60,6 +63,9 @@ func LoadModel(folder string) (*Model, *Failure) {
 
 // SaveModel writes a SavedModel.
 func SaveModel(m *Model, folder string, withoutTraining bool) *Failure {
+	if failure := checkPath(folder); failure != nil {
+		return failure
+	}
 	path := text(folder)
 	defer free(path)
 	options := C.HB_SaveOptions{struct_size: C.sizeof_HB_SaveOptions,

@@ -84,6 +84,9 @@ type Signature struct {
 // LoadSavedModel loads into a graph that is empty.
 func LoadSavedModel(g *Graph, dir string, tags []string, allFiles bool, threads int) (*Session,
 	[]Signature, *Failure) {
+	if failure := checkPath(dir); failure != nil {
+		return nil, nil, failure
+	}
 	options := C.HB_NewSessionOptions()
 	defer C.HB_DeleteSessionOptions(options)
 	C.HB_SetThreads(options, C.int(threads))
@@ -177,6 +180,9 @@ type SaveSignature struct {
 
 // WriteSavedModel writes graph, variables and signatures of a session.
 func WriteSavedModel(session *Session, dir string, signatures []SaveSignature) *Failure {
+	if failure := checkPath(dir); failure != nil {
+		return failure
+	}
 	options := C.HB_NewSavedModelOptions()
 	defer C.HB_DeleteSavedModelOptions(options)
 	for _, signature := range signatures {

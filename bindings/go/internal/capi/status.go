@@ -6,6 +6,7 @@ import "C"
 
 import (
 	"runtime"
+	"strings"
 	"sync"
 	"unsafe"
 )
@@ -105,6 +106,14 @@ func AbiVersion() (built, min, max int) {
 
 // text copies a Go string to C; free it.
 func text(s string) *C.char { return C.CString(s) }
+
+// checkPath refuses a path that C would read another way.
+func checkPath(path string) *Failure {
+	if strings.IndexByte(path, 0) >= 0 {
+		return Fail(InvalidArgument, "a path must not hold a zero byte")
+	}
+	return nil
+}
 
 func free(p *C.char) { C.free(unsafe.Pointer(p)) }
 

@@ -1,6 +1,7 @@
 package capi
 
 // #include "shim.h"
+// #include <stdlib.h>
 // #cgo noescape hornbeam_go_tensor_info
 // #cgo nocallback hornbeam_go_tensor_info
 import "C"
@@ -64,10 +65,14 @@ func readInfo(t *Tensor, info *C.HornbeamGoTensorInfo) TensorInfo {
 	return TensorInfo{int(info.dtype), dims, int(info.bytes), info.data}
 }
 
-// Call is the tensors of a run. Calls are used again, so that a run allocates nothing for them.
+// Call is the tensors of a run, in memory of C: what lies in memory of Go would be looked through for
+// pointers at each call. Calls are used again, so that a run allocates nothing for them.
 type Call struct {
 	Feeds, Results []*Tensor
 	infos          []C.HornbeamGoTensorInfo
+	memory         unsafe.Pointer
+	room           int
+	cleanup        runtime.Cleanup
 }
 
 var calls = sync.Pool{New: func() any { return new(Call) }}
@@ -75,19 +80,37 @@ var calls = sync.Pool{New: func() any { return new(Call) }}
 // NewCall gives a call with room for tensors, all of them nil; Done must follow.
 func NewCall(nfeeds, nresults int) *Call {
 	c := calls.Get().(*Call)
-	c.Feeds = room(c.Feeds, nfeeds)
-	c.SetResults(nresults)
+	c.reserve(max(nfeeds, nresults))
+	c.Feeds, c.Results = c.Feeds[:nfeeds], c.Results[:nresults]
 	return c
 }
 
 // SetResults makes room for another number of results.
-func (c *Call) SetResults(n int) { c.Results, c.infos = room(c.Results, n), room(c.infos, n) }
-
-func room[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
+func (c *Call) SetResults(n int) {
+	if n > c.room {
+		feeds := append([]*Tensor{}, c.Feeds...)
+		c.reserve(n)
+		c.Feeds = c.Feeds[:copy(c.Feeds[:len(feeds)], feeds)]
 	}
-	return s[:n]
+	c.Results = c.Results[:n]
+}
+
+// reserve makes room for n feeds and results, all of them nil.
+func (c *Call) reserve(n int) {
+	if c.memory != nil && n <= c.room {
+		return
+	}
+	if c.memory != nil {
+		c.cleanup.Stop()
+		C.free(c.memory)
+	}
+	c.room = max(n, 4)
+	pointers := C.size_t(c.room) * C.size_t(unsafe.Sizeof((*Tensor)(nil)))
+	c.memory = C.calloc(1, 2*pointers+C.size_t(c.room)*C.sizeof_HornbeamGoTensorInfo)
+	c.cleanup = runtime.AddCleanup(c, func(p unsafe.Pointer) { C.free(p) }, c.memory)
+	c.Feeds = unsafe.Slice((**Tensor)(c.memory), c.room)
+	c.Results = unsafe.Slice((**Tensor)(unsafe.Add(c.memory, pointers)), c.room)
+	c.infos = unsafe.Slice((*C.HornbeamGoTensorInfo)(unsafe.Add(c.memory, 2*pointers)), c.room)
 }
 
 // Result is a result, after a run without a failure.
