@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "core/graph/function.h"
 #include "core/passes/ir.h"
@@ -7,7 +8,9 @@ namespace hb {
 namespace {
 
 // A body larger than this in all is refused, before memory is.
-constexpr int kMaxNodes = 4'000'000;
+constexpr int kMaxNodes = 500'000;
+// Calls that are nested deeper stay calls, so that names, which grow with every level, stay short.
+constexpr int kMaxDepth = 64;
 
 std::string FunctionOf(const IrNode& call) {
   return call.op->group == "function" ? call.type() : call.reader().Func("f");
@@ -25,10 +28,12 @@ class Inliner {
       if (!n.dead && !n.is_feed() && n.type() == "SymbolicGradient") CallGradientFunction(ir_, i);
       if (n.dead || !IsCall(n)) continue;
       const std::string name = FunctionOf(n);
-      if (ImplementCall(ir_, i, name) || n.reader().Bool("_noinline") || InChain(i, name)) continue;
+      if (ImplementCall(ir_, i, name) || n.reader().Bool("_noinline")) continue;
+      if (Depth(i) >= kMaxDepth || InChain(i, name)) continue;
       HB_RETURN_IF_ERROR(InlineOne(i, name));
       if (ir_->size() > kMaxNodes) {
-        return ResourceExhausted("functions expand to more than ", kMaxNodes, " nodes");
+        return ResourceExhausted("node '", (*ir_)[i].name, "' (", (*ir_)[i].type(),
+                                 "): functions expand to more than ", kMaxNodes, " nodes");
       }
     }
     Rewire();
@@ -39,7 +44,13 @@ class Inliner {
   struct Frame {
     std::string function;
     int parent;  // frame of the caller; -1 at the top
+    int depth;
   };
+
+  int Depth(int node) const {
+    const int f = chain_[static_cast<size_t>(node)];
+    return f < 0 ? 0 : frames_[static_cast<size_t>(f)].depth;
+  }
 
   bool InChain(int node, const std::string& name) const {
     for (int f = chain_[static_cast<size_t>(node)]; f >= 0;
@@ -49,6 +60,16 @@ class Inliner {
     return false;
   }
 
+  Result<std::shared_ptr<const FunctionBody>> BodyOf(const std::string& name,
+                                                     const AttrReader& attrs) {
+    if (!attrs.map().empty()) return InstantiateFunction(ir_->functions, ir_->ops, name, attrs);
+    auto& body = bodies_[name];
+    if (body == nullptr) {
+      HB_ASSIGN_OR_RETURN(body, InstantiateFunction(ir_->functions, ir_->ops, name, attrs));
+    }
+    return body;
+  }
+
   Status InlineOne(int call_id, const std::string& name) {
     const IrNode call = (*ir_)[call_id];
     const pb::AttrValue* f = call.op->group == "function" ? nullptr : call.reader().Find("f");
@@ -56,8 +77,7 @@ class Inliner {
     auto where = [&](Status s) {
       return s.WithPrefix(StrCat("node '", call.name, "' (", call.type(), "): "));
     };
-    Result<std::shared_ptr<const FunctionBody>> body =
-        InstantiateFunction(ir_->functions, ir_->ops, name, attrs);
+    Result<std::shared_ptr<const FunctionBody>> body = BodyOf(name, attrs);
     if (!body.ok()) {
       (*ir_)[call_id].missing = where(std::move(body).status());
       return Status();
@@ -73,7 +93,7 @@ class Inliner {
                                    in.fetches.size(), " results, the call has ", call.inputs.size(),
                                    " and ", call.out_types.size()));
     }
-    frames_.push_back({name, chain_[static_cast<size_t>(call_id)]});
+    frames_.push_back({name, chain_[static_cast<size_t>(call_id)], Depth(call_id) + 1});
     const int frame = static_cast<int>(frames_.size()) - 1;
     const int base = ir_->size();
     int entry = -1;
@@ -181,6 +201,7 @@ class Inliner {
   };
   Ir* ir_;
   std::vector<Frame> frames_;
+  std::map<std::string, std::shared_ptr<const FunctionBody>> bodies_;  // of functions without attrs
   std::vector<int> chain_;             // of each node: the frame it was inlined in
   std::vector<IrEdge> args_;           // of each argument node of a body: what it stands for
   std::vector<Replacement> replaced_;  // of each inlined call

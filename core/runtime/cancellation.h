@@ -17,11 +17,12 @@ class CancellationToken : public RefCounted {
   bool cancelled() const { return cancelled_.load(std::memory_order_acquire); }
 
   void Cancel() {
+    std::lock_guard calling(calling_);
     std::map<int64_t, std::function<void()>> callbacks;
     {
       std::lock_guard lock(mu_);
       cancelled_.store(true, std::memory_order_release);
-      callbacks = callbacks_;
+      callbacks.swap(callbacks_);
     }
     for (auto& [id, fn] : callbacks) fn();
   }
@@ -38,13 +39,18 @@ class CancellationToken : public RefCounted {
     fn();
     return 0;
   }
+  // After this the function isn't called and is not running. Must not be called by such a function.
   void Forget(int64_t id) {
-    std::lock_guard lock(mu_);
-    callbacks_.erase(id);
+    {
+      std::lock_guard lock(mu_);
+      if (callbacks_.erase(id) != 0 || !cancelled_.load()) return;
+    }
+    std::lock_guard wait(calling_);
   }
 
  private:
   std::atomic<bool> cancelled_{false};
+  std::mutex calling_;  // held while functions are called; taken before mu_
   std::mutex mu_;
   int64_t last_ = 0;
   std::map<int64_t, std::function<void()>> callbacks_;

@@ -124,12 +124,34 @@ void Frame::BindArena(char* base) {
   bound_ = base;
 }
 
+// Says which node wants the largest part of an arena that there is no memory for.
+Status Frame::BlameLargest(Status status) const {
+  const Specialisation& s = *spec_;
+  const NodeExec* largest = nullptr;
+  size_t most = 0;
+  for (const PlanStep& step : s.steps) {
+    for (int k = 0; k < step.n_out; ++k) {
+      const Value& v =
+          s.values[static_cast<size_t>(s.args[static_cast<size_t>(step.first_out + k)])];
+      if (v.home != Home::kArena) continue;
+      const size_t bytes = static_cast<size_t>(v.shape.num_elements()) * DTypeSize(v.dtype);
+      if (largest != nullptr && bytes <= most) continue;
+      largest = s.plan->execs()[static_cast<size_t>(step.node)].get();
+      most = bytes;
+    }
+  }
+  return largest == nullptr ? status : largest->Annotate(std::move(status));
+}
+
 Status Frame::Bind(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches) {
   const Specialisation& s = *spec_;
   feeds_ = feeds;
   fetches_ = fetches;
   if (s.arena_bytes > 0) {
-    HB_ASSIGN_OR_RETURN(arena_, run_.session->arenas().Lease(static_cast<size_t>(s.arena_bytes)));
+    Result<ArenaPool::Block> arena =
+        run_.session->arenas().Lease(static_cast<size_t>(s.arena_bytes));
+    if (!arena.ok()) return BlameLargest(std::move(arena).status());
+    arena_ = *arena;
     if (arena_.data != bound_) BindArena(static_cast<char*>(arena_.data));
   }
   for (auto [number, v] : s.feed_views) {
@@ -151,7 +173,12 @@ Status Frame::Bind(std::span<Tensor* const> feeds, std::span<Tensor* const> fetc
 Status Frame::BindOutput(const FetchStep& fetch, size_t number, Tensor* to) {
   const Value& v = spec_->values[static_cast<size_t>(fetch.value)];
   if (!to->valid()) {
-    HB_ASSIGN_OR_RETURN(*to, Tensor::Allocate(v.dtype, v.shape));
+    Result<Tensor> made = Tensor::Allocate(v.dtype, v.shape);
+    if (!made.ok()) {
+      const int node = spec_->plan->ir().fetches[number].node;
+      return spec_->plan->execs()[static_cast<size_t>(node)]->Annotate(std::move(made).status());
+    }
+    *to = std::move(made).value();
     made_[number] = 1;
     return Status();
   }
@@ -192,7 +219,7 @@ Status Frame::Walk() {
   for (size_t t = 0; t < spec.steps.size(); ++t) {
     const PlanStep& step = spec.steps[t];
     if (stoppable && (run_.Cancelled() || ((t & 63) == 0 && run_.deadline_ns != 0))) {
-      HB_RETURN_IF_ERROR(run_.CheckCancelled());
+      if (Status stop = run_.CheckCancelled(); !stop.ok()) return ctxs_[t].node->Annotate(stop);
     }
     StepCtx& ctx = ctxs_[t];
     if (step.kind == StepKind::kStatic) {

@@ -41,6 +41,7 @@ class Frame {
   Status RunBound(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches);
   Status Bind(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches);
   Status BindOutput(const FetchStep& fetch, size_t number, Tensor* to);
+  Status BlameLargest(Status status) const;
   void BindArena(char* base);
   Status Walk();
   Status RunSlots(const PlanStep& step, StepCtx* ctx);

@@ -225,10 +225,19 @@ void Plan::Return(std::unique_ptr<Frame> frame) {
   spec->idle.push_back(std::move(frame));
 }
 
+// "'x:0'", or the number of a feed that nothing needs.
+std::string Plan::FeedName(size_t i) const {
+  for (const IrNode& n : ir_.nodes) {
+    if (n.feed == static_cast<int>(i)) return StrCat("'", n.name, "'");
+  }
+  return StrCat(i);
+}
+
 Status Plan::CheckFeed(size_t i, const Tensor* feed) const {
-  if (feed == nullptr || !feed->valid()) return InvalidArgument("feed ", i, " has no tensor");
+  if (feed == nullptr || !feed->valid())
+    return InvalidArgument("feed ", FeedName(i), " has no tensor");
   if (feed_types_[i] == DT_INVALID || feed->dtype() == feed_types_[i]) return Status();
-  return InvalidArgument("feed ", i, " must be ", DTypeName(feed_types_[i]), ", not ",
+  return InvalidArgument("feed ", FeedName(i), " must be ", DTypeName(feed_types_[i]), ", not ",
                          DTypeName(feed->dtype()));
 }
 

@@ -45,6 +45,7 @@ class Plan {
   friend class Region;
   explicit Plan(Session* session);
   Status PrepareNodes();
+  std::string FeedName(size_t i) const;
   Status ReadReferences();
   Status FoldHandles();
   void FindRegion();

@@ -257,8 +257,12 @@ class RegionRun {
   Status Loop_() {
     while (true) {
       while (!queue_.empty()) {
-        if (run_->Cancelled() || run_->deadline_ns != 0) HB_RETURN_IF_ERROR(run_->CheckCancelled());
         const Ready ready = queue_.front();
+        if (run_->Cancelled() || run_->deadline_ns != 0) {
+          Status stop = run_->CheckCancelled();
+          const auto& exec = r_.plan_->execs()[static_cast<size_t>(r_.begin_ + ready.node)];
+          if (!stop.ok()) return exec == nullptr ? stop : exec->Annotate(std::move(stop));
+        }
         queue_.pop_front();
         HB_RETURN_IF_ERROR(Process(ready));
       }
@@ -372,6 +376,10 @@ class RegionRun {
     return Status();
   }
 
+  const NodeExec& ExecOf(const Pending& p) const {
+    return *r_.plan_->execs()[static_cast<size_t>(r_.begin_ + p.ready.node)];
+  }
+
   Status WaitForOne() {
     int64_t callback = 0;
     if (run_->cancellation != nullptr) {
@@ -394,15 +402,14 @@ class RegionRun {
       }
     }
     if (callback != 0) run_->cancellation->Forget(callback);
-    if (done == nullptr) return run_->CheckCancelled();
+    if (done == nullptr) return ExecOf(*pending_.begin()->first).Annotate(run_->CheckCancelled());
     std::unique_ptr<Pending> p;
     {
       std::lock_guard lock(mu_);
       p = std::move(pending_[done]);
       pending_.erase(done);
     }
-    const NodeExec& exec = *r_.plan_->execs()[static_cast<size_t>(r_.begin_ + p->ready.node)];
-    HB_RETURN_IF_ERROR(exec.Annotate(p->call->Finish(p->code)));
+    HB_RETURN_IF_ERROR(ExecOf(*p).Annotate(p->call->Finish(p->code)));
     Propagate(p->ready, p->out, std::vector<char>(p->out.size(), 0), false);
     return Status();
   }

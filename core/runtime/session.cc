@@ -4,30 +4,62 @@
 #include <chrono>
 
 #include "core/base/file_system.h"
+#include "core/base/fork.h"
 #include "core/graph/function.h"
 
 namespace hb {
 
-// Counts the runs under way, so that closing can wait for them.
+namespace {
+
+constexpr uint64_t kCallsMask = 0xffffffffu;
+
+}  // namespace
+
+// Counts the calls under way, so that closing can wait for them.
 class Session::Running {
  public:
   // Whoever closes sets the flag and then looks at the count; runs count and then look at the flag.
   explicit Running(Session* s) : s_(s) {
-    s_->running_.fetch_add(1);
-    entered_ = !s_->closing_.load();
+    if ((s_->calls_.load(std::memory_order_relaxed) & ~kCallsMask) != NoCalls() &&
+        s_->ForkedInUse()) {
+      status_ = FailedPrecondition(
+          "the process was forked while a thread used this session; make a new one");
+      s_ = nullptr;
+      return;
+    }
+    s_->calls_.fetch_add(1);
+    if (s_->closing_.load()) status_ = Cancelled("Session has been closed.");
   }
   ~Running() {
-    if (s_->running_.fetch_sub(1) == 1 && s_->closing_.load()) {
+    if (s_ == nullptr) return;
+    if ((s_->calls_.fetch_sub(1) & kCallsMask) == 1 && s_->closing_.load()) {
       std::lock_guard lock(s_->mu_);
       s_->idle_.notify_all();
     }
   }
-  bool entered() const { return entered_; }
+  const Status& status() const { return status_; }
 
  private:
   Session* s_;
-  bool entered_ = false;
+  Status status_;
 };
+
+Session::Session(std::shared_ptr<Graph> graph, SessionOptions options)
+    : graph_(std::move(graph)), options_(std::move(options)) {
+  WatchForks();
+  calls_.store(NoCalls());
+}
+
+uint64_t Session::NoCalls() { return static_cast<uint64_t>(ForkGeneration()) << 32; }
+
+bool Session::ForkedInUse() {
+  uint64_t calls = calls_.load();
+  while ((calls & ~kCallsMask) != NoCalls()) {
+    if ((calls & kCallsMask) != 0) return true;
+    calls_.compare_exchange_weak(calls, NoCalls());
+  }
+  return false;
+}
 
 Session::~Session() {
   // What is said about errors while closing has no reader left.
@@ -37,14 +69,23 @@ Session::~Session() {
 
 Status Session::Close() {
   closing_.store(true);
+  if (ForkedInUse()) return Status();
   std::unique_lock lock(mu_);
-  idle_.wait(lock, [this] { return running_.load() == 0; });
+  idle_.wait(lock, [this] { return (calls_.load() & kCallsMask) == 0; });
   return Status();
 }
 
 Result<std::shared_ptr<Plan>> Session::MakePlan(const std::vector<Output>& feeds,
                                                 const std::vector<Output>& fetches,
                                                 const std::vector<const Node*>& targets) {
+  Running running(this);
+  HB_RETURN_IF_ERROR(running.status());
+  return FindOrMakePlan(feeds, fetches, targets);
+}
+
+Result<std::shared_ptr<Plan>> Session::FindOrMakePlan(const std::vector<Output>& feeds,
+                                                      const std::vector<Output>& fetches,
+                                                      const std::vector<const Node*>& targets) {
   Key key;
   auto add = [](std::vector<std::pair<int, int>>* list, const Output& o) {
     list->emplace_back(o.node == nullptr ? -1 : o.node->id(), o.index);
@@ -75,7 +116,12 @@ Result<std::shared_ptr<Plan>> Session::MakePlan(const std::vector<Output>& feeds
 Status Session::RunPlan(Plan& plan, std::span<Tensor* const> inputs,
                         std::span<Tensor* const> results, const RunOptions& options) {
   Running running(this);
-  if (!running.entered()) return Cancelled("Session has been closed.");
+  HB_RETURN_IF_ERROR(running.status());
+  return RunEntered(plan, inputs, results, options);
+}
+
+Status Session::RunEntered(Plan& plan, std::span<Tensor* const> inputs,
+                           std::span<Tensor* const> results, const RunOptions& options) {
   RunState run;
   run.session = this;
   run.cancellation = options.cancellation;
@@ -91,9 +137,10 @@ Status Session::RunPlan(Plan& plan, std::span<Tensor* const> inputs,
 Status Session::Run(const std::vector<Output>& feeds, std::span<Tensor* const> inputs,
                     const std::vector<Output>& fetches, std::span<Tensor* const> results,
                     const std::vector<const Node*>& targets, const RunOptions& options) {
-  if (closing_.load()) return Cancelled("Session has been closed.");
-  HB_ASSIGN_OR_RETURN(std::shared_ptr<Plan> plan, MakePlan(feeds, fetches, targets));
-  return RunPlan(*plan, inputs, results, options);
+  Running running(this);
+  HB_RETURN_IF_ERROR(running.status());
+  HB_ASSIGN_OR_RETURN(std::shared_ptr<Plan> plan, FindOrMakePlan(feeds, fetches, targets));
+  return RunEntered(*plan, inputs, results, options);
 }
 
 Result<std::shared_ptr<Plan>> Session::FunctionPlan(const std::shared_ptr<FunctionLibrary>& library,

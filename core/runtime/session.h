@@ -32,11 +32,12 @@ struct RunOptions {
 };
 
 // Thread-safe: runs are concurrent and independent; closing makes running calls return CANCELLED.
-// The graph may grow between runs and must outlive the session.
+// The graph may grow between runs and must outlive the session. In the child of a fork a session
+// that no thread was using goes on as it is; one that was in use at that moment may be locked or
+// half changed for ever: its calls are FAILED_PRECONDITION, and closing it doesn't wait.
 class Session : public RefCounted {
  public:
-  Session(std::shared_ptr<Graph> graph, SessionOptions options)
-      : graph_(std::move(graph)), options_(std::move(options)) {}
+  Session(std::shared_ptr<Graph> graph, SessionOptions options);
   ~Session() override;
 
   Graph& graph() { return *graph_; }
@@ -79,15 +80,23 @@ class Session : public RefCounted {
     auto operator<=>(const Key&) const = default;
   };
   class Running;
+  Result<std::shared_ptr<Plan>> FindOrMakePlan(const std::vector<Output>& feeds,
+                                               const std::vector<Output>& fetches,
+                                               const std::vector<const Node*>& targets);
+  Status RunEntered(Plan& plan, std::span<Tensor* const> inputs, std::span<Tensor* const> results,
+                    const RunOptions& options);
+  // True in the child of a fork that came while a thread used the session.
+  bool ForkedInUse();
+  static uint64_t NoCalls();
   std::shared_ptr<Graph> graph_;
   SessionOptions options_;
   ResourceManager resources_;
   ArenaPool arenas_;
   std::mutex mu_;
   std::condition_variable idle_;
-  std::atomic<int> running_{0};
+  // Low half: calls under way; high half: the ForkGeneration() that counts them.
+  std::atomic<uint64_t> calls_;
   std::atomic<bool> closing_{false};
-  CancellationToken close_token_;
   std::map<Key, std::shared_ptr<Plan>> plans_;
   std::map<std::string, std::shared_ptr<Plan>> function_plans_;
   std::map<std::string, std::shared_ptr<NodeState>> states_;

@@ -28,6 +28,12 @@ void SetStatus(HB_Status* status, const Status& value) {
   HB_SetStatus(status, value.code(), value.message().c_str());
 }
 
+Result<Json> ParseArgument(const char* name, const char* text) {
+  Result<Json> json = Json::Parse(text);
+  if (json.ok()) return json;
+  return InvalidArgument(std::string(name) + ": " + json.status().message());
+}
+
 Result<Json> ParseConfig(const char* text, size_t length) {
   if (text == nullptr) return Json();
   return Json::Parse(std::string_view(text, length));

@@ -67,6 +67,8 @@ T* Make(HB_Status* status, F function) {
 }
 
 Result<Json> ParseConfig(const char* text, size_t length);
+// JSON given as the argument `name`, which errors name.
+Result<Json> ParseArgument(const char* name, const char* text);
 Status WriteBuffer(const std::string& text, HB_Buffer* buffer);
 Arrays ReadArrays(const HB_Arrays* arrays);
 

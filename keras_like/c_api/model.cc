@@ -138,7 +138,7 @@ void HB_ModelTrainOnBatch(HB_Model* model, const HB_Arrays* data, const char* cl
   Guard(status, [&]() -> Status {
     Json weights;
     if (class_weight != nullptr) {
-      HB_ASSIGN_OR_RETURN(weights, Json::Parse(class_weight));
+      HB_ASSIGN_OR_RETURN(weights, ParseArgument("class_weight", class_weight));
     }
     HB_ASSIGN_OR_RETURN(Dataset set, Dataset::New(ReadArrays(data), weights));
     if (set.empty()) return hb::InvalidArgument("a batch needs inputs");

@@ -30,10 +30,10 @@ Result<FitOptions> ReadOptions(const HB_FitOptions* given) {
   if (o.has_seed != 0) options.seed = o.seed;
   options.validation = ReadArrays(o.validation);
   if (o.class_weight != nullptr) {
-    HB_ASSIGN_OR_RETURN(options.class_weight, Json::Parse(o.class_weight));
+    HB_ASSIGN_OR_RETURN(options.class_weight, ParseArgument("class_weight", o.class_weight));
   }
   if (o.callbacks != nullptr) {
-    HB_ASSIGN_OR_RETURN(options.callbacks, Json::Parse(o.callbacks));
+    HB_ASSIGN_OR_RETURN(options.callbacks, ParseArgument("callbacks", o.callbacks));
   }
   if (o.events != 0) options.events = o.events;
   options.batch_interval = o.batch_interval;

@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <random>
 #include <string>
-
-#include "core/base/file_system.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 
@@ -52,13 +52,14 @@ int main(int argc, char** argv) {
   std::mt19937 random(seed == nullptr ? 1 : static_cast<uint32_t>(std::atoi(seed)));
   Try("");
   for (int i = 2; i < argc; ++i) {
-    const hb::Result<std::string> input = hb::ReadFile(argv[i]);
-    if (!input.ok()) {
-      std::fprintf(stderr, "%s\n", input.status().ToString().c_str());
+    std::ifstream file(argv[i], std::ios::binary);
+    if (!file) {
+      std::fprintf(stderr, "%s can't be read\n", argv[i]);
       return 1;
     }
-    Try(*input);
-    for (int run = std::atoi(argv[1]); run > 0; --run) Try(Change(*input, random));
+    const std::string seed_input(std::istreambuf_iterator<char>(file), {});
+    Try(seed_input);
+    for (int run = std::atoi(argv[1]); run > 0; --run) Try(Change(seed_input, random));
   }
   return 0;
 }

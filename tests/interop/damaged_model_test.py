@@ -118,3 +118,61 @@ def test_a_save_that_dies_leaves_the_old_model(tmp_path):
         died += 1
         assert np.array_equal(got, old) or np.array_equal(got, new)
     assert died > 5
+
+
+SAVE_CHECKPOINT = textwrap.dedent(
+    """
+    import sys
+    sys.path.insert(0, sys.argv[2])
+    from damaged_model_test import save_checkpoint
+    save_checkpoint(sys.argv[1], 2.0)
+    """
+)
+
+
+def save_checkpoint(prefix, value):
+    with hb.Graph().as_default() as graph:
+        tensors = [hb.constant(np.full(50, value, np.float32)), hb.constant(np.float32(value))]
+        names = np.array(["a", "b"], object)
+        op = hb.raw_ops.SaveV2(str(prefix), names, np.array(["", ""], object), tensors)
+        with hb.Session(graph) as session:
+            session.run(op)
+
+
+def restore_checkpoint(prefix):
+    with hb.Graph().as_default() as graph:
+        names = np.array(["a", "b"], object)
+        types = [hb.float32, hb.float32]
+        a, b = hb.raw_ops.RestoreV2(str(prefix), names, np.array(["", ""], object), types)
+        with hb.Session(graph) as session:
+            a, b = session.run([a, b])
+    assert np.all(a == b), "a mixture of two checkpoints"
+    return float(b)
+
+
+def test_a_checkpoint_that_dies_is_old_or_new_or_an_error(tmp_path):
+    """Its two files can't be replaced at one moment: in between, checksums tell. A checkpoint of
+    another name isn't touched."""
+    library = str(Path(hb.__file__).parents[2] / "lib/libdie_at_write.so")
+    other, prefix = tmp_path / "other", tmp_path / "ckpt"
+    save_checkpoint(other, 1.0)
+    seen = set()
+    for n in range(1, 100):
+        save_checkpoint(prefix, 1.0)
+        child = subprocess.run(
+            [sys.executable, "-c", SAVE_CHECKPOINT, str(prefix), os.path.dirname(__file__)],
+            env=dict(os.environ, LD_PRELOAD=library, DIE_AT=str(n), DIE_BELOW=str(tmp_path)),
+            capture_output=True,
+            text=True,
+        )
+        assert restore_checkpoint(other) == 1.0
+        if child.returncode == 0:
+            assert restore_checkpoint(prefix) == 2.0
+            break
+        assert child.returncode == 77, child.stderr[-2000:]
+        try:
+            seen.add(restore_checkpoint(prefix))
+        except hb.errors.DataLossError as e:
+            assert str(prefix) in str(e)
+            seen.add("error")
+    assert 1.0 in seen and seen <= {1.0, 2.0, "error"}

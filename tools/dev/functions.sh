@@ -137,11 +137,21 @@ go_test() (
     GOEXPERIMENT='' "$GO" test -tags hornbeam_dev -run 'LeaveNothingBehind' ./keras
 )
 
+# Tests for ThreadSanitizer that need the static libraries of core only.
+readonly THREAD_TESTS=(races_runtime runtime_test base_test)
+
+# cmd_sanitize KIND [FILTER]: builds everything, runs the tests that match.
+# cmd_sanitize KIND -t [TEST...]: builds and runs these tests only; without any, THREAD_TESTS.
 cmd_sanitize() {
-  local kind="${1:?asan, ubsan or tsan}" filter="${2:-}"
+  local kind="${1:?asan, ubsan or tsan}" filter="${2:-}" tests=()
+  if [[ "$filter" == -t ]]; then
+    tests=("${@:3}")
+    [[ ${#tests[@]} -gt 0 ]] || tests=("${THREAD_TESTS[@]}")
+    filter="^($(IFS='|' && echo "${tests[*]}"))\$"
+  fi
   setup
   configure "$kind"
-  compile "$kind"
+  compile "$kind" "${tests[@]}"
   local ctest=(ctest --test-dir "build/$kind" -j "$JOBS" --output-on-failure)
   [[ -z "$filter" ]] || ctest+=(-R "$filter")
   "${ctest[@]}"

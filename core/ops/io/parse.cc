@@ -27,7 +27,16 @@ Status DenseShape(const Shape& batch, const Shape& dense, Shape* out) {
   return Status();
 }
 
-Status SetParsed(InferCtx& c, const Shape& batch, int64_t sparse) {
+Status CheckCount(const char* what, size_t count, const char* other, size_t other_count) {
+  if (count == other_count) return Status();
+  return InvalidArgument(what, " has ", count, " entries but ", other, " says ", other_count,
+                         "; they must agree");
+}
+
+Status SetParsed(InferCtx& c, const Shape& batch, const char* num_sparse) {
+  const int64_t sparse = c.attrs().Int(num_sparse);
+  HB_RETURN_IF_ERROR(CheckCount("sparse_types", c.attrs().Types("sparse_types").size(), num_sparse,
+                                static_cast<size_t>(sparse)));
   int at = 0;
   const int rank = batch.unknown_rank() ? -1 : batch.rank() + 1;
   for (int64_t i = 0; i < sparse; ++i) c.set_output(at++, Shape({-1, rank}));
@@ -35,16 +44,15 @@ Status SetParsed(InferCtx& c, const Shape& batch, int64_t sparse) {
   for (int64_t i = 0; i < sparse; ++i) c.set_output(at++, Shape({rank}));
   const std::vector<Shape> shapes = c.attrs().Shapes("dense_shapes");
   const std::vector<DType> types = c.attrs().Types("Tdense");
-  if (shapes.size() != types.size()) {
-    return InvalidArgument("dense_shapes has ", shapes.size(), " entries but Tdense has ",
-                           types.size(), "; they must agree");
-  }
+  HB_RETURN_IF_ERROR(CheckCount("dense_shapes", shapes.size(), "Tdense", types.size()));
   for (const Shape& dense : shapes) {
     Shape out;
     HB_RETURN_IF_ERROR(DenseShape(batch, dense, &out));
     HB_RETURN_IF_ERROR(SetChecked(c, at++, out));
   }
   const std::vector<DType> ragged = c.attrs().Types("ragged_value_types");
+  HB_RETURN_IF_ERROR(CheckCount("ragged_split_types", c.attrs().Types("ragged_split_types").size(),
+                                "ragged_value_types", ragged.size()));
   for (size_t i = 0; i < ragged.size(); ++i) c.set_output(at++, Shape({-1}));
   for (size_t i = 0; i < ragged.size() && rank > 1; ++i) {
     c.set_output(at++, Shape({DimAdd(batch[0], 1)}));
@@ -55,14 +63,18 @@ Status SetParsed(InferCtx& c, const Shape& batch, int64_t sparse) {
 Status ParseExampleShape(InferCtx& c) {
   HB_ASSIGN_OR_RETURN(Shape batch, c.WithRank(0, 1));
   HB_RETURN_IF_ERROR(CheckVector(c, 1));
-  return SetParsed(c, batch, c.attrs().Int("Nsparse"));
+  const int64_t keys = c.attrs().Int("Nsparse") + c.attrs().Int("Ndense");
+  for (int i = 2; i < 2 + static_cast<int>(keys); ++i) HB_RETURN_IF_ERROR(CheckScalar(c, i));
+  HB_RETURN_IF_ERROR(CheckCount("Tdense", c.attrs().Types("Tdense").size(), "Ndense",
+                                static_cast<size_t>(c.attrs().Int("Ndense"))));
+  return SetParsed(c, batch, "Nsparse");
 }
 
 Status ParseExampleV2Shape(InferCtx& c) {
   HB_ASSIGN_OR_RETURN(Shape batch, c.WithRankAtMost(0, 1));
   HB_RETURN_IF_ERROR(c.WithRankAtMost(1, 1).status());
   for (int i = 2; i < 5; ++i) HB_RETURN_IF_ERROR(CheckVector(c, i));
-  return SetParsed(c, batch, c.attrs().Int("num_sparse"));
+  return SetParsed(c, batch, "num_sparse");
 }
 
 }  // namespace

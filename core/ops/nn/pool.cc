@@ -80,7 +80,9 @@ Status CheckPooled(InferCtx& c, bool second) {
     return InvalidArgument("Expected grad shape to be ", wanted.ToString(), ", but got ",
                            c.input(2).ToString());
   }
-  const Shape in = c.input(0).unknown_rank() ? Shape::UnknownDims(4) : c.input(0);
+  // Without the window's size nothing is known, so that planning waits for it.
+  const bool known = c.num_inputs() < 5 || (c.value(3) != nullptr && c.value(4) != nullptr);
+  const Shape in = c.input(0).unknown_rank() || !known ? Shape::UnknownDims(4) : c.input(0);
   return SetChecked(c, 0, second ? out : in);
 }
 

@@ -208,12 +208,16 @@ int RunHandle(HbRunCtx* ctx) {
   return 0;
 }
 
-// The queue in input 0; null after having failed.
-FifoQueue* QueueOf(HbRunCtx* ctx) {
+// The queue in input 0, or null.
+FifoQueue* FindQueue(HbRunCtx* ctx) {
   const HbView& v = *ctx->in[0];
   const auto* handle = static_cast<const ResourceElement*>(v.data);
-  auto* queue =
-      v.count == 1 && *handle ? dynamic_cast<FifoQueue*>((*handle)->resource.get()) : nullptr;
+  return v.count == 1 && *handle ? dynamic_cast<FifoQueue*>((*handle)->resource.get()) : nullptr;
+}
+
+// The same; null after having failed.
+FifoQueue* QueueOf(HbRunCtx* ctx) {
+  FifoQueue* queue = FindQueue(ctx);
   if (queue == nullptr) Fail(ctx, Code::kInvalidArgument, "the handle names no queue");
   return queue;
 }
@@ -237,8 +241,7 @@ void StartDequeue(HbRunCtx* ctx, Done done, void* arg) {
 }
 
 void CancelWaiting(HbRunCtx* ctx) {
-  const auto* handle = static_cast<const ResourceElement*>(ctx->in[0]->data);
-  auto* queue = *handle ? dynamic_cast<FifoQueue*>((*handle)->resource.get()) : nullptr;
+  FifoQueue* queue = FindQueue(ctx);
   if (queue != nullptr) queue->Cancel(ctx);
 }
 
