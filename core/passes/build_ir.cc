@@ -40,6 +40,11 @@ Result<int> Ir::Add(std::string_view op, std::string name, const Attrs& attrs,
   return size() - 1;
 }
 
+std::string WhereIs(const std::string& name, const std::string& op, const std::string& origin) {
+  const std::string from = origin.empty() ? "" : StrCat(", inlined from function '", origin, "'");
+  return StrCat("node '", name, "' (", op, from, "): ");
+}
+
 namespace {
 
 // Copies nodes of a graph that are needed, from the fetches backwards.

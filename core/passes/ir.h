@@ -113,6 +113,13 @@ void FoldConstants(Ir* ir, const Evaluator& evaluate, size_t max_bytes);
 // Identity and the like are passed by.
 void PassThrough(Ir* ir);
 
+// Makes one node of the updates of several variables by the same optimizer with the same
+// hyperparameters. The nodes must be in order and have their kernels; new ones have none yet.
+Status GroupUpdates(Ir* ir);
+
+// How messages name a node: "node 'w' (MatMul, inlined from function 'f'): ".
+std::string WhereIs(const std::string& name, const std::string& op, const std::string& origin);
+
 // Puts the nodes in an order in which each comes after its inputs (loops aside) and drops dead
 // ones. InvalidArgument naming a node if there is a cycle without NextIteration.
 Status Order(Ir* ir);

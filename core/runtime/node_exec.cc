@@ -33,8 +33,7 @@ NodeExec::NodeExec(const IrNode& n, std::shared_ptr<FunctionLibrary> lib)
 
 Status NodeExec::Annotate(Status s) const {
   if (s.ok() || s.message().starts_with("node '")) return s;
-  const std::string where = origin.empty() ? "" : StrCat(", inlined from function '", origin, "'");
-  return s.WithPrefix(StrCat("node '", name, "' (", op->def.name(), where, "): "));
+  return s.WithPrefix(WhereIs(name, op->def.name(), origin));
 }
 
 HbView ViewOf(const Tensor& t) {

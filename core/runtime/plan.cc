@@ -34,6 +34,12 @@ void FindKernel(IrNode* n) {
   }
 }
 
+void FindKernels(Ir* ir) {
+  for (IrNode& n : ir->nodes) {
+    if (n.op != nullptr && !n.is_const() && n.kernel == nullptr) FindKernel(&n);
+  }
+}
+
 Status Evaluate(const IrNode& n, const std::shared_ptr<FunctionLibrary>& functions,
                 Session* session, std::vector<Tensor> inputs, std::vector<Tensor>* out) {
   const ScopedFpState fp;  // a folded value has the bits of a computed one
@@ -60,9 +66,7 @@ Result<std::shared_ptr<Plan>> Plan::Compile(Session* session, Ir ir) {
   Prune(&ir);
   HB_RETURN_IF_ERROR(GuardConstants(&ir));
   HB_RETURN_IF_ERROR(Order(&ir));
-  for (IrNode& n : ir.nodes) {
-    if (n.op != nullptr && !n.is_const()) FindKernel(&n);
-  }
+  FindKernels(&ir);
   plan->ir_ = std::move(ir);
   HB_RETURN_IF_ERROR(plan->ReadReferences());
   PassThrough(&plan->ir_);
@@ -77,6 +81,8 @@ Result<std::shared_ptr<Plan>> Plan::Compile(Session* session, Ir ir) {
   MergeCommon(&plan->ir_);
   Prune(&plan->ir_);
   HB_RETURN_IF_ERROR(Order(&plan->ir_));
+  HB_RETURN_IF_ERROR(GroupUpdates(&plan->ir_));
+  FindKernels(&plan->ir_);
   plan->FindRegion();
   HB_RETURN_IF_ERROR(plan->PrepareNodes());
   return plan;

@@ -277,6 +277,26 @@ void DefineTrainingOps(OpSet& ops) {
           "Follow the regularized leader with L2 shrinkage: as ResourceApplyFtrl, with 2 * "
           "l2_shrinkage * var added to the gradient in `linear`.")
       .Shape(ApplyShape);
+
+  // Stands in plans only (core/passes/group_updates.cc).
+  OP("_HbApply")
+      .In("vars: N * resource")
+      .In("scalars: S * T")
+      .In("grads: M * T")
+      .Attr("N: int >= 1")
+      .Attr("S: int >= 1")
+      .Attr("M: int >= 1")
+      .Attr("T: numbertype")
+      .Attr("optimizer: string")
+      .Attr("where: list(string)")
+      .Attr("use_nesterov: bool = false")
+      .Attr("update_slots: bool = true")
+      .Attr("multiply_linear_by_lr: bool = false")
+      .Stateful()
+      .Doc(
+          "Updates by `optimizer` of M variables: first all variables, then all of their first "
+          "slots "
+          "and so on; the optimizer's scalars; the gradients.");
 }
 
 }  // namespace hb

@@ -9,15 +9,15 @@
 
 namespace hb {
 
-// Up to four variables. Their locks are taken in the order of their addresses, so that two updates
-// of the same variables don't wait for each other.
-class LockedVariables {
+// The locks of some variables. They are taken in the order of the variables' addresses, so that two
+// updates of the same variables don't wait for each other.
+class VariableLocks {
  public:
-  static constexpr int kMax = 4;
-  LockedVariables() = default;
-  LockedVariables(const LockedVariables&) = delete;
-  LockedVariables& operator=(const LockedVariables&) = delete;
-  ~LockedVariables() {
+  // Room for as many pointers each as variables will be locked.
+  VariableLocks(Variable** variables, Variable** order) : variables_(variables), order_(order) {}
+  VariableLocks(const VariableLocks&) = delete;
+  VariableLocks& operator=(const VariableLocks&) = delete;
+  ~VariableLocks() {
     for (int i = 0; i < locked_; ++i) order_[i]->mu().unlock();
   }
 
@@ -32,6 +32,8 @@ class LockedVariables {
     for (Variable** v = order_; v != end; ++v, ++locked_) (*v)->mu().lock();
     return Status();
   }
+  // Different variables among those that are locked.
+  int locked() const { return locked_; }
   // Makes variable i writable in place; it must hold that dtype.
   Status Prepare(int i, DType dtype) {
     Variable& v = *variables_[i];
@@ -41,19 +43,30 @@ class LockedVariables {
                            ", not ", DTypeName(dtype));
   }
   // The same, and it must have that shape.
-  Status Prepare(int i, DType dtype, const Shape& shape) {
+  Status Prepare(int i, DType dtype, std::span<const int64_t> dims) {
     HB_RETURN_IF_ERROR(Prepare(i, dtype));
     Variable& v = *variables_[i];
-    if (v.value().shape() == shape) return Status();
+    if (std::ranges::equal(v.value().shape().dims(), dims)) return Status();
     return InvalidArgument("variable '", v.name(), "' has shape ", v.value().shape().ToString(),
-                           " but the update has ", shape.ToString(), "; they must agree");
+                           " but the update has ", Shape(dims).ToString(), "; they must agree");
   }
   const Tensor& value(int i) const { return variables_[i]->value(); }
 
  private:
-  Variable* variables_[kMax] = {};
-  Variable* order_[kMax] = {};
+  Variable** variables_;
+  Variable** order_;
   int locked_ = 0;
+};
+
+// Up to four variables.
+class LockedVariables : public VariableLocks {
+ public:
+  static constexpr int kMax = 4;
+  LockedVariables() : VariableLocks(few_, few_order_) {}
+
+ private:
+  Variable* few_[kMax] = {};
+  Variable* few_order_[kMax] = {};
 };
 
 }  // namespace hb

@@ -16,7 +16,7 @@ int RunUpdate(HbRunCtx* ctx) {
   const HbView& in = *ctx->in[1];
   LockedVariables vars;
   Status s = vars.Lock(ctx, 1);
-  if (s.ok()) s = vars.Prepare(0, DTypeOfView(in), ShapeOf(in));
+  if (s.ok()) s = vars.Prepare(0, DTypeOfView(in), Dims(in));
   if (!s.ok()) return Fail(ctx, s);
   void* data = vars.value(0).data();
   DispatchNumber(in.dtype, [&]<typename T>() {
@@ -55,7 +55,7 @@ int RunCountUpTo(HbRunCtx* ctx) {
   const DType dtype = DTypeOfView(*ctx->out[0]);
   LockedVariables vars;
   Status s = vars.Lock(ctx, 1);
-  if (s.ok()) s = vars.Prepare(0, dtype, Shape());
+  if (s.ok()) s = vars.Prepare(0, dtype, {});
   if (!s.ok()) return Fail(ctx, s);
   return dtype == DT_INT64 ? CountUpTo<int64_t>(ctx, vars) : CountUpTo<int32_t>(ctx, vars);
 }
