@@ -198,15 +198,27 @@ Output Backprop::Sum(Output o) {
   return parts[0];
 }
 
+// Whose gradient the node has: that of its own op, or of the one that it names. Null if there is no
+// such op. Names with a number, such as "PartitionedCall-12", come from processes that are gone.
+const OpInfo* GradientOp(const Node& n) {
+  const std::string other = n.attrs().String("_gradient_op_type");
+  if (other.empty() || other.find('-') != std::string::npos) return &n.op();
+  return n.graph()->FindOp(other);
+}
+
 Status Backprop::CallGradient(Node* n, std::vector<Output> dys, std::vector<Output>* dxs) {
   std::vector<bool> wanted;
   for (const Output& in : n->inputs()) wanted.push_back(Live(in));
   NodeGrad g(graph_, scope_, n, std::move(dys), std::move(wanted));
-  if (StructuralGradFn structural = FindStructuralGradient(*n)) {
+  const OpInfo* op = GradientOp(*n);
+  if (op == nullptr) {
+    g.Fail(
+        NotFound("gradient registry has no entry for: ", n->attrs().String("_gradient_op_type")));
+  } else if (StructuralGradFn structural = op == &n->op() ? FindStructuralGradient(*n) : nullptr) {
     structural(*context_, g);
-  } else if (n->op().gradient != nullptr) {
-    n->op().gradient(g);
-  } else if (!n->op().not_differentiable) {
+  } else if (op->gradient != nullptr) {
+    op->gradient(g);
+  } else if (!op->not_differentiable) {
     return NotFound("No gradient defined for op: ", n->type(),
                     ". Please see https://www.tensorflow.org/code/tensorflow/cc/gradients/"
                     "README.md for instructions on how to add C++ gradients.");

@@ -33,6 +33,7 @@
   X(RegisterLookupKernels)             \
   X(RegisterLstmKernels)               \
   X(RegisterMatMulKernels)             \
+  X(RegisterMultinomialKernels)        \
   X(RegisterParseExampleKernels)       \
   X(RegisterPoolKernels)               \
   X(RegisterQueueKernels)              \

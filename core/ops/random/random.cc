@@ -161,6 +161,20 @@ void DefineRandomOps(OpSet& ops) {
       .Shape(MultinomialShape)
       .NotDifferentiable();
 
+  OP("StatelessMultinomial")
+      .In("logits: T")
+      .In("num_samples: int32")
+      .In("seed: Tseed")
+      .Out("output: output_dtype")
+      .Attr(
+          "T: {float, double, int32, uint8, int16, int8, int64, bfloat16, uint16, half, uint32, "
+          "uint64}")
+      .Attr("Tseed: {int32, int64} = DT_INT64")
+      .Attr("output_dtype: {int32, int64} = DT_INT64")
+      .Doc("As Multinomial; the same seed always gives the same classes.")
+      .Shape(MultinomialShape)
+      .NotDifferentiable();
+
   OP("StatelessRandomUniform")
       .In("shape: T")
       .In("seed: Tseed")

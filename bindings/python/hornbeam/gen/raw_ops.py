@@ -2089,6 +2089,12 @@ def StatelessIf(cond: Any, input: Any, Tout: Sequence[Any], then_branch: str, el
                  ['Tcond', None], [0, 0])
 
 
+def StatelessMultinomial(logits: Any, num_samples: Any, seed: Any, T: Any | None = None, Tseed: Any | None = None, output_dtype: Any | None = None, name: str | None = None) -> Any:
+    """As Multinomial; the same seed always gives the same classes."""
+    return apply("StatelessMultinomial", [logits, num_samples, seed], {"T": ("type", T), "Tseed": ("type", Tseed), "output_dtype": ("type", output_dtype)}, name,
+                 ['T', None, 'Tseed'], [0, 3, 0])
+
+
 def StatelessRandomGetAlg(name: str | None = None) -> Any:
     """The random number algorithm of this device (1: Philox)."""
     return apply("StatelessRandomGetAlg", [], {}, name,

@@ -1,5 +1,5 @@
 // Transcendental functions over one vector. Errors are at most 2 units in the last place, of
-// sigmoid and softplus 2.5 (see math_test.cc); NaN gives NaN, and infinities and zeros what C's
+// softplus 2.5 (see math_test.cc); NaN gives NaN, and infinities and zeros what C's
 // functions give.
 #ifndef HORNBEAM_CORE_KERNELS_CPU_ISA_MATH_INLINE_H_
 #define HORNBEAM_CORE_KERNELS_CPU_ISA_MATH_INLINE_H_
@@ -117,7 +117,12 @@ HB_INLINE VF Tanh(VF x) {
 
 HB_INLINE VF Sigmoid(VF x) {
   const VF e = Exp(Neg(Abs(x)));
-  return Div(Select(Lt(x, Zero()), e, Set1(1.0f)), Add(Set1(1.0f), e));
+  const VM negative = Lt(x, Zero());
+  const VF d = Add(Set1(1.0f), e);
+  const VF q = Div(Select(negative, e, Set1(1.0f)), d);
+  // What the sum rounded away, over d.
+  const VF lost = Mul(Sub(e, Sub(d, Set1(1.0f))), Select(negative, Sub(Set1(1.0f), q), q));
+  return Fnma(q, lost, q);
 }
 
 HB_INLINE VF Erf(VF x) {

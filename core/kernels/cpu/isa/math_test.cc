@@ -59,7 +59,7 @@ const Function kFunctions[] = {
     {kIsaLog, "log", log, 2, -kAll, kAll},
     {kIsaLog1p, "log1p", log1p, 2, -kAll, kAll},
     {kIsaTanh, "tanh", tanh, 2, -kAll, kAll},
-    {kIsaSigmoid, "sigmoid", Sigmoid, 2.5, -kAll, kAll},
+    {kIsaSigmoid, "sigmoid", Sigmoid, 2.0, -kAll, kAll},
     {kIsaErf, "erf", erf, 2, -kAll, kAll},
     {kIsaSin, "sin", sin, 2, -kAll, kAll},
     {kIsaCos, "cos", cos, 2, -kAll, kAll},

@@ -1,10 +1,7 @@
 // Random numbers: TensorFlow's for the same seeds.
-#include <sys/random.h>
-
-#include <mutex>
-
 #include "core/base/philox.h"
 #include "core/kernels/cpu/array/move.h"
+#include "core/kernels/cpu/random/generator.h"
 
 namespace hb {
 namespace {
@@ -100,32 +97,6 @@ int FillIntsBetween(HbRunCtx* ctx, const Philox& gen, int low_input) {
   return rc;
 }
 
-// The generator of a node, which every execution moves on.
-struct Generator {
-  std::mutex mu;
-  Philox gen{0, 0};
-
-  Philox Reserve(uint64_t groups) {
-    std::lock_guard lock(mu);
-    const Philox reserved = gen;
-    gen.Skip(groups);
-    return reserved;
-  }
-};
-
-void* NewGenerator(const HbAttrs* attrs) {
-  uint64_t seeds[2] = {static_cast<uint64_t>(AttrInt(attrs, "seed")),
-                       static_cast<uint64_t>(AttrInt(attrs, "seed2"))};
-  if (seeds[0] == 0 && seeds[1] == 0) {
-    // Blocks only before the system has any randomness at all.
-    static_cast<void>(getrandom(seeds, sizeof(seeds), 0) == sizeof(seeds));
-  }
-  auto* g = new Generator;
-  g->gen = Philox(seeds[0], seeds[1]);
-  return g;
-}
-void FreeGenerator(void* g) { delete static_cast<Generator*>(g); }
-
 Philox ReserveOutputs(HbRunCtx* ctx) {
   const auto n = static_cast<uint64_t>(ctx->out[0]->count);
   return static_cast<Generator*>(ctx->state)->Reserve(PhiloxGroupsOfOutputs(n));
@@ -162,12 +133,6 @@ int RunShuffle(HbRunCtx* ctx) {
     }
   });
   return 0;
-}
-
-// The seed in a tensor of two integers, its values extended to 64 bits.
-Philox OfSeed(const HbView& seed) {
-  const IndexArray s(seed);
-  return PhiloxOfStatelessSeed(static_cast<uint64_t>(s[0]), static_cast<uint64_t>(s[1]));
 }
 
 // Key, counter and algorithm in inputs 1 to 3.

@@ -89,6 +89,21 @@ inline Output RandomUniformInt(const Scope& scope, const Input& shape, const Inp
   return Output(scope, op.Finish());
 }
 
+struct StatelessMultinomialAttrs {
+  DataType output_dtype = HB_INT64;
+};
+
+// As Multinomial; the same seed always gives the same classes.
+inline Output StatelessMultinomial(const Scope& scope, const Input& logits, const Input&
+    num_samples, const Input& seed, const StatelessMultinomialAttrs& attrs = {}) {
+  OpBuilder op(scope, "StatelessMultinomial");
+  op.In(logits);
+  op.In(num_samples, HB_INT32);
+  op.In(seed);
+  op.AttrType("output_dtype", attrs.output_dtype);
+  return Output(scope, op.Finish());
+}
+
 // The random number algorithm of this device (1: Philox).
 inline Output StatelessRandomGetAlg(const Scope& scope) {
   OpBuilder op(scope, "StatelessRandomGetAlg");

@@ -327,6 +327,64 @@ public final class RandomOps {
     return Results.output(scope, op.build(), 0);
   }
 
+  /** Attributes of {&#64;code StatelessMultinomial} that have a default. */
+  public static final class StatelessMultinomialOptions {
+    private final OperationBuilder op;
+
+    private StatelessMultinomialOptions(OperationBuilder op) {
+      this.op = op;
+    }
+
+    /**
+     * Sets output_dtype.
+     *
+     * @param outputDtype the attribute {@code output_dtype}, type: INT32, INT64; {@code INT64} if
+     *     not set
+     */
+    public StatelessMultinomialOptions outputDtype(DType outputDtype) {
+      op.attr("output_dtype", outputDtype);
+      return this;
+    }
+  }
+
+  /**
+   * As Multinomial; the same seed always gives the same classes.
+   *
+   * @param scope where the operation is added
+   * @param logits a tensor
+   * @param numSamples a tensor of type INT32
+   * @param seed a tensor of type INT32 or INT64
+   */
+  public static Output statelessMultinomial(
+        Scope scope, Operand logits, Operand numSamples, Operand seed) {
+    return statelessMultinomial(scope, logits, numSamples, seed, null);
+  }
+
+  /**
+   * As Multinomial; the same seed always gives the same classes.
+   *
+   * @param scope where the operation is added
+   * @param logits a tensor
+   * @param numSamples a tensor of type INT32
+   * @param seed a tensor of type INT32 or INT64
+   * @param options sets attributes that have a default; may be null
+   */
+  public static Output statelessMultinomial(
+        Scope scope,
+        Operand logits,
+        Operand numSamples,
+        Operand seed,
+        Consumer<StatelessMultinomialOptions> options) {
+    OperationBuilder op = scope.op("StatelessMultinomial");
+    op.input(logits);
+    op.input(numSamples, DType.INT32);
+    op.input(seed);
+    if (options != null) {
+      options.accept(new StatelessMultinomialOptions(op));
+    }
+    return Results.output(scope, op.build(), 0);
+  }
+
   /**
    * The random number algorithm of this device (1: Philox).
    *
