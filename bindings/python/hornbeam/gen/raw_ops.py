@@ -976,6 +976,18 @@ def LookupTableImportV2(table_handle: Any, keys: Any, values: Any, Tin: Any | No
                  [None, 'Tin', 'Tout'], [20, 0, 0])
 
 
+def LookupTableInsertV2(table_handle: Any, keys: Any, values: Any, Tin: Any | None = None, Tout: Any | None = None, name: str | None = None) -> Any:
+    """Adds entries to a table, or replaces them."""
+    return apply("LookupTableInsertV2", [table_handle, keys, values], {"Tin": ("type", Tin), "Tout": ("type", Tout)}, name,
+                 [None, 'Tin', 'Tout'], [20, 0, 0])
+
+
+def LookupTableRemoveV2(table_handle: Any, keys: Any, Tin: Any | None = None, name: str | None = None) -> Any:
+    """Removes entries from a table; keys that it lacks are ignored."""
+    return apply("LookupTableRemoveV2", [table_handle, keys], {"Tin": ("type", Tin)}, name,
+                 [None, 'Tin'], [20, 0])
+
+
 def LookupTableSizeV2(table_handle: Any, name: str | None = None) -> Any:
     """The number of keys in a table."""
     return apply("LookupTableSizeV2", [table_handle], {}, name,
@@ -1200,6 +1212,26 @@ def Multinomial(logits: Any, num_samples: Any, seed: int | None = None, seed2: i
     """For each row of unnormalised log-probabilities, `num_samples` classes drawn from it."""
     return apply("Multinomial", [logits, num_samples], {"seed": ("int", seed), "seed2": ("int", seed2), "T": ("type", T), "output_dtype": ("type", output_dtype)}, name,
                  ['T', None], [0, 3])
+
+
+def MutableDenseHashTableV2(empty_key: Any, deleted_key: Any, value_dtype: Any, container: str | bytes | None = None, shared_name: str | bytes | None = None, use_node_name_sharing: bool | None = None, key_dtype: Any | None = None, value_shape: Sequence[int | None] | None | None = None, initial_num_buckets: int | None = None, max_load_factor: float | None = None, name: str | None = None) -> Any:
+    """A handle of a table whose entries may come and go. Keys have the shape of `empty_key`; that
+    and `deleted_key` can't be used.
+    """
+    return apply("MutableDenseHashTableV2", [empty_key, deleted_key], {"value_dtype": ("type", value_dtype), "container": ("string", container), "shared_name": ("string", shared_name), "use_node_name_sharing": ("bool", use_node_name_sharing), "key_dtype": ("type", key_dtype), "value_shape": ("shape", value_shape), "initial_num_buckets": ("int", initial_num_buckets), "max_load_factor": ("float", max_load_factor)}, name,
+                 ['key_dtype', 'key_dtype'], [0, 0])
+
+
+def MutableHashTableOfTensorsV2(key_dtype: Any, value_dtype: Any, container: str | bytes | None = None, shared_name: str | bytes | None = None, use_node_name_sharing: bool | None = None, value_shape: Sequence[int | None] | None | None = None, name: str | None = None) -> Any:
+    """A handle of a table whose entries may come and go. Values are vectors."""
+    return apply("MutableHashTableOfTensorsV2", [], {"key_dtype": ("type", key_dtype), "value_dtype": ("type", value_dtype), "container": ("string", container), "shared_name": ("string", shared_name), "use_node_name_sharing": ("bool", use_node_name_sharing), "value_shape": ("shape", value_shape)}, name,
+                 [], [])
+
+
+def MutableHashTableV2(key_dtype: Any, value_dtype: Any, container: str | bytes | None = None, shared_name: str | bytes | None = None, use_node_name_sharing: bool | None = None, name: str | None = None) -> Any:
+    """A handle of a table whose entries may come and go."""
+    return apply("MutableHashTableV2", [], {"key_dtype": ("type", key_dtype), "value_dtype": ("type", value_dtype), "container": ("string", container), "shared_name": ("string", shared_name), "use_node_name_sharing": ("bool", use_node_name_sharing)}, name,
+                 [], [])
 
 
 def Ndtri(x: Any, T: Any | None = None, name: str | None = None) -> Any:

@@ -136,10 +136,93 @@ inline Operation LookupTableImportV2(const Scope& scope, const Input& table_hand
   return op.Finish();
 }
 
+// Adds entries to a table, or replaces them.
+inline Operation LookupTableInsertV2(const Scope& scope, const Input& table_handle, const Input&
+    keys, const Input& values) {
+  OpBuilder op(scope, "LookupTableInsertV2");
+  op.In(table_handle, HB_RESOURCE);
+  op.In(keys);
+  op.In(values);
+  return op.Finish();
+}
+
+// Removes entries from a table; keys that it lacks are ignored.
+inline Operation LookupTableRemoveV2(const Scope& scope, const Input& table_handle, const Input&
+    keys) {
+  OpBuilder op(scope, "LookupTableRemoveV2");
+  op.In(table_handle, HB_RESOURCE);
+  op.In(keys);
+  return op.Finish();
+}
+
 // The number of keys in a table.
 inline Output LookupTableSizeV2(const Scope& scope, const Input& table_handle) {
   OpBuilder op(scope, "LookupTableSizeV2");
   op.In(table_handle, HB_RESOURCE);
+  return Output(scope, op.Finish());
+}
+
+struct MutableDenseHashTableV2Attrs {
+  std::string container;
+  std::string shared_name;
+  bool use_node_name_sharing = false;
+  std::optional<Dims> value_shape = Dims{};
+  int64_t initial_num_buckets = 131072;
+  float max_load_factor = 0.8f;
+};
+
+// A handle of a table whose entries may come and go. Keys have the shape of `empty_key`; that and
+// `deleted_key` can't be used.
+inline Output MutableDenseHashTableV2(const Scope& scope, const Input& empty_key, const Input&
+    deleted_key, DataType value_dtype, const MutableDenseHashTableV2Attrs& attrs = {}) {
+  OpBuilder op(scope, "MutableDenseHashTableV2");
+  op.In(empty_key, detail::CommonType({&empty_key, &deleted_key}));
+  op.In(deleted_key, detail::CommonType({&empty_key, &deleted_key}));
+  op.AttrType("value_dtype", value_dtype);
+  op.AttrString("container", attrs.container);
+  op.AttrString("shared_name", attrs.shared_name);
+  op.AttrBool("use_node_name_sharing", attrs.use_node_name_sharing);
+  op.AttrShape("value_shape", attrs.value_shape);
+  op.AttrInt("initial_num_buckets", attrs.initial_num_buckets);
+  op.AttrFloat("max_load_factor", attrs.max_load_factor);
+  return Output(scope, op.Finish());
+}
+
+struct MutableHashTableOfTensorsV2Attrs {
+  std::string container;
+  std::string shared_name;
+  bool use_node_name_sharing = false;
+  std::optional<Dims> value_shape = Dims{};
+};
+
+// A handle of a table whose entries may come and go. Values are vectors.
+inline Output MutableHashTableOfTensorsV2(const Scope& scope, DataType key_dtype, DataType
+    value_dtype, const MutableHashTableOfTensorsV2Attrs& attrs = {}) {
+  OpBuilder op(scope, "MutableHashTableOfTensorsV2");
+  op.AttrType("key_dtype", key_dtype);
+  op.AttrType("value_dtype", value_dtype);
+  op.AttrString("container", attrs.container);
+  op.AttrString("shared_name", attrs.shared_name);
+  op.AttrBool("use_node_name_sharing", attrs.use_node_name_sharing);
+  op.AttrShape("value_shape", attrs.value_shape);
+  return Output(scope, op.Finish());
+}
+
+struct MutableHashTableV2Attrs {
+  std::string container;
+  std::string shared_name;
+  bool use_node_name_sharing = false;
+};
+
+// A handle of a table whose entries may come and go.
+inline Output MutableHashTableV2(const Scope& scope, DataType key_dtype, DataType value_dtype,
+    const MutableHashTableV2Attrs& attrs = {}) {
+  OpBuilder op(scope, "MutableHashTableV2");
+  op.AttrType("key_dtype", key_dtype);
+  op.AttrType("value_dtype", value_dtype);
+  op.AttrString("container", attrs.container);
+  op.AttrString("shared_name", attrs.shared_name);
+  op.AttrBool("use_node_name_sharing", attrs.use_node_name_sharing);
   return Output(scope, op.Finish());
 }
 
