@@ -144,8 +144,8 @@ class Emitter:
             lines += java.javadoc(f"Sets `{attr['name']}`.", [(name, attr_doc(attr))], "    ")
             kind = ATTRS[attr["type"]]
             kind = kind[:-2] + "..." if kind.endswith("[]") else kind
-            lines += [f"    public {self.options} {name}({kind} {name}) {{",
-                      f"      op.{set_attr(attr, name)};", "      return this;", "    }"]
+            lines += java.statement(f"    public {self.options} {name}({kind} {name}) {{")
+            lines += [f"      op.{set_attr(attr, name)};", "      return this;", "    }"]
         return lines + ["  }", ""]
 
     def result_class(self):

@@ -35,6 +35,7 @@
   X(RegisterMatMulKernels)             \
   X(RegisterMultinomialKernels)        \
   X(RegisterParseExampleKernels)       \
+  X(RegisterParseSequenceKernels)      \
   X(RegisterPoolKernels)               \
   X(RegisterQueueKernels)              \
   X(RegisterQuotientKernels)           \

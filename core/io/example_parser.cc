@@ -91,8 +91,20 @@ bool ReadFeature(std::string_view feature, FeatureView* out) {
   return out->count >= 0;
 }
 
-// An entry of the map of features.
-Status ReadEntry(std::string_view entry, const FeatureKeys& keys, std::span<FeatureView> features) {
+bool ReadFeature(std::string_view list, FeatureListView* out) {
+  *out = FeatureListView();
+  out->found = true;
+  Wire wire(list);
+  while (wire.Next()) {
+    if (wire.field != 1 || wire.type != Wire::kBytes) continue;
+    if (!ReadFeature(wire.bytes, &out->features.emplace_back())) return false;
+  }
+  return wire.ok();
+}
+
+// An entry of the map of features, or of feature lists.
+template <typename View>
+Status ReadEntry(std::string_view entry, const FeatureKeys& keys, std::span<View> features) {
   std::string_view key, feature;
   Wire wire(entry);
   while (wire.Next()) {
@@ -104,6 +116,24 @@ Status ReadEntry(std::string_view entry, const FeatureKeys& keys, std::span<Feat
   const int number = keys.Find(key);
   if (number < 0 || ReadFeature(feature, &features[static_cast<size_t>(number)])) return Status();
   return InvalidArgument("the feature '", key, "' is malformed");
+}
+
+// The map in field `field` of an Example or SequenceExample.
+template <typename View>
+Status ReadMap(std::string_view example, uint32_t field, const FeatureKeys& keys,
+               std::span<View> features) {
+  std::fill(features.begin(), features.end(), View());
+  Wire outer(example);
+  while (outer.Next()) {
+    if (outer.field != field || outer.type != Wire::kBytes) continue;
+    Wire map(outer.bytes);
+    while (map.Next()) {
+      if (map.field != 1 || map.type != Wire::kBytes) continue;
+      HB_RETURN_IF_ERROR(ReadEntry(map.bytes, keys, features));
+    }
+    if (!map.ok()) return InvalidArgument("the list of features is malformed");
+  }
+  return outer.ok() ? Status() : InvalidArgument("the bytes are no tf.train.Example");
 }
 
 // Calls take(field) for each field of the values of a valid list.
@@ -128,18 +158,12 @@ int FeatureKeys::Find(std::string_view key) const {
 
 Status FindFeatures(std::string_view example, const FeatureKeys& keys,
                     std::span<FeatureView> features) {
-  std::fill(features.begin(), features.end(), FeatureView());
-  Wire outer(example);
-  while (outer.Next()) {
-    if (outer.field != 1 || outer.type != Wire::kBytes) continue;
-    Wire map(outer.bytes);
-    while (map.Next()) {
-      if (map.field != 1 || map.type != Wire::kBytes) continue;
-      HB_RETURN_IF_ERROR(ReadEntry(map.bytes, keys, features));
-    }
-    if (!map.ok()) return InvalidArgument("the list of features is malformed");
-  }
-  return outer.ok() ? Status() : InvalidArgument("the bytes are no tf.train.Example");
+  return ReadMap(example, 1, keys, features);
+}
+
+Status FindFeatureLists(std::string_view example, const FeatureKeys& keys,
+                        std::span<FeatureListView> lists) {
+  return ReadMap(example, 2, keys, lists);
 }
 
 void CopyValues(const FeatureView& feature, float* out) {

@@ -42,6 +42,16 @@ class FeatureKeys {
 Status FindFeatures(std::string_view example, const FeatureKeys& keys,
                     std::span<FeatureView> features);
 
+// A list of features of one SequenceExample.
+struct FeatureListView {
+  bool found = false;
+  std::vector<FeatureView> features;  // those without values have no dtype
+};
+
+// The same for the feature lists of a SequenceExample. Its context is found by FindFeatures.
+Status FindFeatureLists(std::string_view example, const FeatureKeys& keys,
+                        std::span<FeatureListView> lists);
+
 // Writes the `count` values of a feature, whose dtype must be T's.
 void CopyValues(const FeatureView& feature, float* out);
 void CopyValues(const FeatureView& feature, int64_t* out);

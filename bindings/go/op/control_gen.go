@@ -376,6 +376,135 @@ func SymbolicGradient(scope *hornbeam.Scope, input []hornbeam.Output, tout []hor
 	return output
 }
 
+// TensorArrayCloseV3: frees the elements of an array, which can't be used any more.
+func TensorArrayCloseV3(scope *hornbeam.Scope, handle hornbeam.Output) hornbeam.Operation {
+	return scope.Add(hornbeam.OpSpec{Type: "TensorArrayCloseV3", Inputs: []hornbeam.In{{Value: handle, DType: hornbeam.Resource}}})
+}
+
+// TensorArrayConcatV3Attr is an optional attribute of TensorArrayConcatV3.
+type TensorArrayConcatV3Attr func(attrs)
+
+// TensorArrayConcatV3ElementShapeExcept0 sets element_shape_except0, which is nothing known by
+// default.
+func TensorArrayConcatV3ElementShapeExcept0(value hornbeam.Shape) TensorArrayConcatV3Attr {
+	return func(a attrs) { a["element_shape_except0"] = value }
+}
+
+// TensorArrayConcatV3: all elements behind each other along their first dimension, and their sizes
+// in it.
+func TensorArrayConcatV3[V1 hornbeam.Operand](scope *hornbeam.Scope, handle hornbeam.Output, flowIn V1, dtype hornbeam.DType, optional ...TensorArrayConcatV3Attr) (value hornbeam.Output, lengths hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "TensorArrayConcatV3", Inputs: []hornbeam.In{{Value: handle, DType: hornbeam.Resource}, {Value: flowIn, DType: hornbeam.Float32}}, Attrs: with(attrs{"dtype": dtype}, optional)})
+	value = op.Output(0)
+	lengths = op.Output(1)
+	return value, lengths
+}
+
+// TensorArrayGatherV3Attr is an optional attribute of TensorArrayGatherV3.
+type TensorArrayGatherV3Attr func(attrs)
+
+// TensorArrayGatherV3ElementShape sets element_shape, which is nothing known by default.
+func TensorArrayGatherV3ElementShape(value hornbeam.Shape) TensorArrayGatherV3Attr {
+	return func(a attrs) { a["element_shape"] = value }
+}
+
+// TensorArrayGatherV3: the elements that `indices` names, stacked along a new first dimension.
+func TensorArrayGatherV3[V1, V2 hornbeam.Operand](scope *hornbeam.Scope, handle hornbeam.Output, indices V1, flowIn V2, dtype hornbeam.DType, optional ...TensorArrayGatherV3Attr) (value hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "TensorArrayGatherV3", Inputs: []hornbeam.In{{Value: handle, DType: hornbeam.Resource}, {Value: indices, DType: hornbeam.Int32}, {Value: flowIn, DType: hornbeam.Float32}}, Attrs: with(attrs{"dtype": dtype}, optional)})
+	value = op.Output(0)
+	return value
+}
+
+// TensorArrayGradV3: the array of the gradients of another one's elements, the same for all ops
+// with one `source`. What is written to an element is added up. The array can't grow any more.
+func TensorArrayGradV3[V1 hornbeam.Operand](scope *hornbeam.Scope, handle hornbeam.Output, flowIn V1, source string) (gradHandle hornbeam.Output, flowOut hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "TensorArrayGradV3", Inputs: []hornbeam.In{{Value: handle, DType: hornbeam.Resource}, {Value: flowIn, DType: hornbeam.Float32}}, Attrs: attrs{"source": source}})
+	gradHandle = op.Output(0)
+	flowOut = op.Output(1)
+	return gradHandle, flowOut
+}
+
+// TensorArrayGradWithShape: as TensorArrayGradV3, with elements that have `shape_to_prepend` as
+// further dimensions.
+func TensorArrayGradWithShape[V1, V2 hornbeam.Operand](scope *hornbeam.Scope, handle hornbeam.Output, flowIn V1, shapeToPrepend V2, source string) (gradHandle hornbeam.Output, flowOut hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "TensorArrayGradWithShape", Inputs: []hornbeam.In{{Value: handle, DType: hornbeam.Resource}, {Value: flowIn, DType: hornbeam.Float32}, {Value: shapeToPrepend, DType: hornbeam.Int32}}, Attrs: attrs{"source": source}})
+	gradHandle = op.Output(0)
+	flowOut = op.Output(1)
+	return gradHandle, flowOut
+}
+
+// TensorArrayReadV3: element `index` of an array.
+func TensorArrayReadV3[V1, V2 hornbeam.Operand](scope *hornbeam.Scope, handle hornbeam.Output, index V1, flowIn V2, dtype hornbeam.DType) (value hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "TensorArrayReadV3", Inputs: []hornbeam.In{{Value: handle, DType: hornbeam.Resource}, {Value: index, DType: hornbeam.Int32}, {Value: flowIn, DType: hornbeam.Float32}}, Attrs: attrs{"dtype": dtype}})
+	value = op.Output(0)
+	return value
+}
+
+// TensorArrayScatterV3: sets the elements that `indices` names to the rows of `value`.
+func TensorArrayScatterV3[V1, V2, V3 hornbeam.Operand](scope *hornbeam.Scope, handle hornbeam.Output, indices V1, value V2, flowIn V3) (flowOut hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "TensorArrayScatterV3", Inputs: []hornbeam.In{{Value: handle, DType: hornbeam.Resource}, {Value: indices, DType: hornbeam.Int32}, {Value: value, TypeAttr: "T"}, {Value: flowIn, DType: hornbeam.Float32}}})
+	flowOut = op.Output(0)
+	return flowOut
+}
+
+// TensorArraySizeV3: the number of elements of an array.
+func TensorArraySizeV3[V1 hornbeam.Operand](scope *hornbeam.Scope, handle hornbeam.Output, flowIn V1) (size hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "TensorArraySizeV3", Inputs: []hornbeam.In{{Value: handle, DType: hornbeam.Resource}, {Value: flowIn, DType: hornbeam.Float32}}})
+	size = op.Output(0)
+	return size
+}
+
+// TensorArraySplitV3: sets each element to as many rows of `value` as `lengths` says.
+func TensorArraySplitV3[V1, V2, V3 hornbeam.Operand](scope *hornbeam.Scope, handle hornbeam.Output, value V1, lengths V2, flowIn V3) (flowOut hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "TensorArraySplitV3", Inputs: []hornbeam.In{{Value: handle, DType: hornbeam.Resource}, {Value: value, TypeAttr: "T"}, {Value: lengths, DType: hornbeam.Int64}, {Value: flowIn, DType: hornbeam.Float32}}})
+	flowOut = op.Output(0)
+	return flowOut
+}
+
+// TensorArrayV3Attr is an optional attribute of TensorArrayV3.
+type TensorArrayV3Attr func(attrs)
+
+// TensorArrayV3ElementShape sets element_shape, which is nothing known by default.
+func TensorArrayV3ElementShape(value hornbeam.Shape) TensorArrayV3Attr {
+	return func(a attrs) { a["element_shape"] = value }
+}
+
+// TensorArrayV3DynamicSize sets dynamic_size, which is false by default.
+func TensorArrayV3DynamicSize(value bool) TensorArrayV3Attr {
+	return func(a attrs) { a["dynamic_size"] = value }
+}
+
+// TensorArrayV3ClearAfterRead sets clear_after_read, which is true by default.
+func TensorArrayV3ClearAfterRead(value bool) TensorArrayV3Attr {
+	return func(a attrs) { a["clear_after_read"] = value }
+}
+
+// TensorArrayV3IdenticalElementShapes sets identical_element_shapes, which is false by default.
+func TensorArrayV3IdenticalElementShapes(value bool) TensorArrayV3Attr {
+	return func(a attrs) { a["identical_element_shapes"] = value }
+}
+
+// TensorArrayV3TensorArrayName sets tensor_array_name, which is "" by default.
+func TensorArrayV3TensorArrayName(value string) TensorArrayV3Attr {
+	return func(a attrs) { a["tensor_array_name"] = value }
+}
+
+// TensorArrayV3: a new array of `size` tensors of one dtype, none of them set. Each element is
+// written once; with `clear_after_read` it is read once as well. With `dynamic_size`, writing
+// beyond the end makes the array longer.
+func TensorArrayV3[V1 hornbeam.Operand](scope *hornbeam.Scope, size V1, dtype hornbeam.DType, optional ...TensorArrayV3Attr) (handle hornbeam.Output, flow hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "TensorArrayV3", Inputs: []hornbeam.In{{Value: size, DType: hornbeam.Int32}}, Attrs: with(attrs{"dtype": dtype}, optional)})
+	handle = op.Output(0)
+	flow = op.Output(1)
+	return handle, flow
+}
+
+// TensorArrayWriteV3: sets element `index` of an array.
+func TensorArrayWriteV3[V1, V2, V3 hornbeam.Operand](scope *hornbeam.Scope, handle hornbeam.Output, index V1, value V2, flowIn V3) (flowOut hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "TensorArrayWriteV3", Inputs: []hornbeam.In{{Value: handle, DType: hornbeam.Resource}, {Value: index, DType: hornbeam.Int32}, {Value: value, TypeAttr: "T"}, {Value: flowIn, DType: hornbeam.Float32}}})
+	flowOut = op.Output(0)
+	return flowOut
+}
+
 // TensorListElementShape: the shape that all elements of a list fit: a vector with -1 for unknown
 // dimensions, or the scalar -1.
 func TensorListElementShape(scope *hornbeam.Scope, inputHandle hornbeam.Output, shapeType hornbeam.DType) (elementShape hornbeam.Output) {

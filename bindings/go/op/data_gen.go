@@ -141,11 +141,119 @@ func LookupTableImportV2[V1, V2 hornbeam.Operand](scope *hornbeam.Scope, tableHa
 	return scope.Add(hornbeam.OpSpec{Type: "LookupTableImportV2", Inputs: []hornbeam.In{{Value: tableHandle, DType: hornbeam.Resource}, {Value: keys, TypeAttr: "Tin"}, {Value: values, TypeAttr: "Tout"}}})
 }
 
+// LookupTableInsertV2: adds entries to a table, or replaces them.
+func LookupTableInsertV2[V1, V2 hornbeam.Operand](scope *hornbeam.Scope, tableHandle hornbeam.Output, keys V1, values V2) hornbeam.Operation {
+	return scope.Add(hornbeam.OpSpec{Type: "LookupTableInsertV2", Inputs: []hornbeam.In{{Value: tableHandle, DType: hornbeam.Resource}, {Value: keys, TypeAttr: "Tin"}, {Value: values, TypeAttr: "Tout"}}})
+}
+
+// LookupTableRemoveV2: removes entries from a table; keys that it lacks are ignored.
+func LookupTableRemoveV2[V1 hornbeam.Operand](scope *hornbeam.Scope, tableHandle hornbeam.Output, keys V1) hornbeam.Operation {
+	return scope.Add(hornbeam.OpSpec{Type: "LookupTableRemoveV2", Inputs: []hornbeam.In{{Value: tableHandle, DType: hornbeam.Resource}, {Value: keys, TypeAttr: "Tin"}}})
+}
+
 // LookupTableSizeV2: the number of keys in a table.
 func LookupTableSizeV2(scope *hornbeam.Scope, tableHandle hornbeam.Output) (size hornbeam.Output) {
 	op := scope.Add(hornbeam.OpSpec{Type: "LookupTableSizeV2", Inputs: []hornbeam.In{{Value: tableHandle, DType: hornbeam.Resource}}})
 	size = op.Output(0)
 	return size
+}
+
+// MutableDenseHashTableV2Attr is an optional attribute of MutableDenseHashTableV2.
+type MutableDenseHashTableV2Attr func(attrs)
+
+// MutableDenseHashTableV2Container sets container, which is "" by default.
+func MutableDenseHashTableV2Container(value string) MutableDenseHashTableV2Attr {
+	return func(a attrs) { a["container"] = value }
+}
+
+// MutableDenseHashTableV2SharedName sets shared_name, which is "" by default.
+func MutableDenseHashTableV2SharedName(value string) MutableDenseHashTableV2Attr {
+	return func(a attrs) { a["shared_name"] = value }
+}
+
+// MutableDenseHashTableV2UseNodeNameSharing sets use_node_name_sharing, which is false by default.
+func MutableDenseHashTableV2UseNodeNameSharing(value bool) MutableDenseHashTableV2Attr {
+	return func(a attrs) { a["use_node_name_sharing"] = value }
+}
+
+// MutableDenseHashTableV2ValueShape sets value_shape, which is [] by default.
+func MutableDenseHashTableV2ValueShape(value hornbeam.Shape) MutableDenseHashTableV2Attr {
+	return func(a attrs) { a["value_shape"] = value }
+}
+
+// MutableDenseHashTableV2InitialNumBuckets sets initial_num_buckets, which is 131072 by default.
+func MutableDenseHashTableV2InitialNumBuckets(value int64) MutableDenseHashTableV2Attr {
+	return func(a attrs) { a["initial_num_buckets"] = value }
+}
+
+// MutableDenseHashTableV2MaxLoadFactor sets max_load_factor, which is 0.8 by default.
+func MutableDenseHashTableV2MaxLoadFactor(value float32) MutableDenseHashTableV2Attr {
+	return func(a attrs) { a["max_load_factor"] = value }
+}
+
+// MutableDenseHashTableV2: a handle of a table whose entries may come and go. Keys have the shape
+// of `empty_key`; that and `deleted_key` can't be used.
+func MutableDenseHashTableV2[V1, V2 hornbeam.Operand](scope *hornbeam.Scope, emptyKey V1, deletedKey V2, valueDtype hornbeam.DType, optional ...MutableDenseHashTableV2Attr) (tableHandle hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "MutableDenseHashTableV2", Inputs: []hornbeam.In{{Value: emptyKey, TypeAttr: "key_dtype"}, {Value: deletedKey, TypeAttr: "key_dtype"}}, Attrs: with(attrs{"value_dtype": valueDtype}, optional)})
+	tableHandle = op.Output(0)
+	return tableHandle
+}
+
+// MutableHashTableOfTensorsV2Attr is an optional attribute of MutableHashTableOfTensorsV2.
+type MutableHashTableOfTensorsV2Attr func(attrs)
+
+// MutableHashTableOfTensorsV2Container sets container, which is "" by default.
+func MutableHashTableOfTensorsV2Container(value string) MutableHashTableOfTensorsV2Attr {
+	return func(a attrs) { a["container"] = value }
+}
+
+// MutableHashTableOfTensorsV2SharedName sets shared_name, which is "" by default.
+func MutableHashTableOfTensorsV2SharedName(value string) MutableHashTableOfTensorsV2Attr {
+	return func(a attrs) { a["shared_name"] = value }
+}
+
+// MutableHashTableOfTensorsV2UseNodeNameSharing sets use_node_name_sharing, which is false by
+// default.
+func MutableHashTableOfTensorsV2UseNodeNameSharing(value bool) MutableHashTableOfTensorsV2Attr {
+	return func(a attrs) { a["use_node_name_sharing"] = value }
+}
+
+// MutableHashTableOfTensorsV2ValueShape sets value_shape, which is [] by default.
+func MutableHashTableOfTensorsV2ValueShape(value hornbeam.Shape) MutableHashTableOfTensorsV2Attr {
+	return func(a attrs) { a["value_shape"] = value }
+}
+
+// MutableHashTableOfTensorsV2: a handle of a table whose entries may come and go. Values are
+// vectors.
+func MutableHashTableOfTensorsV2(scope *hornbeam.Scope, keyDtype hornbeam.DType, valueDtype hornbeam.DType, optional ...MutableHashTableOfTensorsV2Attr) (tableHandle hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "MutableHashTableOfTensorsV2", Attrs: with(attrs{"key_dtype": keyDtype, "value_dtype": valueDtype}, optional)})
+	tableHandle = op.Output(0)
+	return tableHandle
+}
+
+// MutableHashTableV2Attr is an optional attribute of MutableHashTableV2.
+type MutableHashTableV2Attr func(attrs)
+
+// MutableHashTableV2Container sets container, which is "" by default.
+func MutableHashTableV2Container(value string) MutableHashTableV2Attr {
+	return func(a attrs) { a["container"] = value }
+}
+
+// MutableHashTableV2SharedName sets shared_name, which is "" by default.
+func MutableHashTableV2SharedName(value string) MutableHashTableV2Attr {
+	return func(a attrs) { a["shared_name"] = value }
+}
+
+// MutableHashTableV2UseNodeNameSharing sets use_node_name_sharing, which is false by default.
+func MutableHashTableV2UseNodeNameSharing(value bool) MutableHashTableV2Attr {
+	return func(a attrs) { a["use_node_name_sharing"] = value }
+}
+
+// MutableHashTableV2: a handle of a table whose entries may come and go.
+func MutableHashTableV2(scope *hornbeam.Scope, keyDtype hornbeam.DType, valueDtype hornbeam.DType, optional ...MutableHashTableV2Attr) (tableHandle hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "MutableHashTableV2", Attrs: with(attrs{"key_dtype": keyDtype, "value_dtype": valueDtype}, optional)})
+	tableHandle = op.Output(0)
+	return tableHandle
 }
 
 // QueueCloseAttr is an optional attribute of QueueClose.

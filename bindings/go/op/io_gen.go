@@ -54,6 +54,97 @@ func ParseExampleV2[V1, V2, V3, V4, V5 hornbeam.Operand](scope *hornbeam.Scope, 
 	return sparseIndices, sparseValues, sparseShapes, denseValues, raggedValues, raggedRowSplits
 }
 
+// ParseSequenceExampleV2Attr is an optional attribute of ParseSequenceExampleV2.
+type ParseSequenceExampleV2Attr func(attrs)
+
+// ParseSequenceExampleV2NcontextSparse sets Ncontext_sparse, which is 0 by default.
+func ParseSequenceExampleV2NcontextSparse(value int64) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["Ncontext_sparse"] = value }
+}
+
+// ParseSequenceExampleV2ContextSparseTypes sets context_sparse_types, which is [] by default.
+func ParseSequenceExampleV2ContextSparseTypes(value []hornbeam.DType) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["context_sparse_types"] = value }
+}
+
+// ParseSequenceExampleV2ContextRaggedValueTypes sets context_ragged_value_types, which is [] by
+// default.
+func ParseSequenceExampleV2ContextRaggedValueTypes(value []hornbeam.DType) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["context_ragged_value_types"] = value }
+}
+
+// ParseSequenceExampleV2ContextRaggedSplitTypes sets context_ragged_split_types, which is [] by
+// default.
+func ParseSequenceExampleV2ContextRaggedSplitTypes(value []hornbeam.DType) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["context_ragged_split_types"] = value }
+}
+
+// ParseSequenceExampleV2ContextDenseShapes sets context_dense_shapes, which is [] by default.
+func ParseSequenceExampleV2ContextDenseShapes(value []hornbeam.Shape) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["context_dense_shapes"] = value }
+}
+
+// ParseSequenceExampleV2NfeatureListSparse sets Nfeature_list_sparse, which is 0 by default.
+func ParseSequenceExampleV2NfeatureListSparse(value int64) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["Nfeature_list_sparse"] = value }
+}
+
+// ParseSequenceExampleV2NfeatureListDense sets Nfeature_list_dense, which is 0 by default.
+func ParseSequenceExampleV2NfeatureListDense(value int64) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["Nfeature_list_dense"] = value }
+}
+
+// ParseSequenceExampleV2FeatureListDenseTypes sets feature_list_dense_types, which is [] by
+// default.
+func ParseSequenceExampleV2FeatureListDenseTypes(value []hornbeam.DType) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["feature_list_dense_types"] = value }
+}
+
+// ParseSequenceExampleV2FeatureListSparseTypes sets feature_list_sparse_types, which is [] by
+// default.
+func ParseSequenceExampleV2FeatureListSparseTypes(value []hornbeam.DType) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["feature_list_sparse_types"] = value }
+}
+
+// ParseSequenceExampleV2FeatureListRaggedValueTypes sets feature_list_ragged_value_types, which is
+// [] by default.
+func ParseSequenceExampleV2FeatureListRaggedValueTypes(value []hornbeam.DType) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["feature_list_ragged_value_types"] = value }
+}
+
+// ParseSequenceExampleV2FeatureListRaggedSplitTypes sets feature_list_ragged_split_types, which is
+// [] by default.
+func ParseSequenceExampleV2FeatureListRaggedSplitTypes(value []hornbeam.DType) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["feature_list_ragged_split_types"] = value }
+}
+
+// ParseSequenceExampleV2FeatureListDenseShapes sets feature_list_dense_shapes, which is [] by
+// default.
+func ParseSequenceExampleV2FeatureListDenseShapes(value []hornbeam.Shape) ParseSequenceExampleV2Attr {
+	return func(a attrs) { a["feature_list_dense_shapes"] = value }
+}
+
+// ParseSequenceExampleV2: parses serialized SequenceExample messages, a vector or a single one:
+// their context, and their lists of features, which get one dimension more.
+func ParseSequenceExampleV2[V1, V2, V3, V4, V5, V6, V7, V8, V9 hornbeam.Operand](scope *hornbeam.Scope, serialized V1, debugName V2, contextSparseKeys V3, contextDenseKeys V4, contextRaggedKeys V5, featureListSparseKeys V6, featureListDenseKeys V7, featureListRaggedKeys V8, featureListDenseMissingAssumedEmpty V9, contextDenseDefaults []hornbeam.Output, optional ...ParseSequenceExampleV2Attr) (contextSparseIndices []hornbeam.Output, contextSparseValues []hornbeam.Output, contextSparseShapes []hornbeam.Output, contextDenseValues []hornbeam.Output, contextRaggedValues []hornbeam.Output, contextRaggedRowSplits []hornbeam.Output, featureListSparseIndices []hornbeam.Output, featureListSparseValues []hornbeam.Output, featureListSparseShapes []hornbeam.Output, featureListDenseValues []hornbeam.Output, featureListDenseLengths []hornbeam.Output, featureListRaggedValues []hornbeam.Output, featureListRaggedOuterSplits []hornbeam.Output, featureListRaggedInnerSplits []hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "ParseSequenceExampleV2", Inputs: []hornbeam.In{{Value: serialized, DType: hornbeam.String}, {Value: debugName, DType: hornbeam.String}, {Value: contextSparseKeys, DType: hornbeam.String}, {Value: contextDenseKeys, DType: hornbeam.String}, {Value: contextRaggedKeys, DType: hornbeam.String}, {Value: featureListSparseKeys, DType: hornbeam.String}, {Value: featureListDenseKeys, DType: hornbeam.String}, {Value: featureListRaggedKeys, DType: hornbeam.String}, {Value: featureListDenseMissingAssumedEmpty, DType: hornbeam.Bool}, {Value: contextDenseDefaults}}, Attrs: with(attrs{}, optional)})
+	contextSparseIndices = op.OutputList("context_sparse_indices", 0)
+	contextSparseValues = op.OutputList("context_sparse_values", len(contextSparseIndices))
+	contextSparseShapes = op.OutputList("context_sparse_shapes", len(contextSparseIndices)+len(contextSparseValues))
+	contextDenseValues = op.OutputList("context_dense_values", len(contextSparseIndices)+len(contextSparseValues)+len(contextSparseShapes))
+	contextRaggedValues = op.OutputList("context_ragged_values", len(contextSparseIndices)+len(contextSparseValues)+len(contextSparseShapes)+len(contextDenseValues))
+	contextRaggedRowSplits = op.OutputList("context_ragged_row_splits", len(contextSparseIndices)+len(contextSparseValues)+len(contextSparseShapes)+len(contextDenseValues)+len(contextRaggedValues))
+	featureListSparseIndices = op.OutputList("feature_list_sparse_indices", len(contextSparseIndices)+len(contextSparseValues)+len(contextSparseShapes)+len(contextDenseValues)+len(contextRaggedValues)+len(contextRaggedRowSplits))
+	featureListSparseValues = op.OutputList("feature_list_sparse_values", len(contextSparseIndices)+len(contextSparseValues)+len(contextSparseShapes)+len(contextDenseValues)+len(contextRaggedValues)+len(contextRaggedRowSplits)+len(featureListSparseIndices))
+	featureListSparseShapes = op.OutputList("feature_list_sparse_shapes", len(contextSparseIndices)+len(contextSparseValues)+len(contextSparseShapes)+len(contextDenseValues)+len(contextRaggedValues)+len(contextRaggedRowSplits)+len(featureListSparseIndices)+len(featureListSparseValues))
+	featureListDenseValues = op.OutputList("feature_list_dense_values", len(contextSparseIndices)+len(contextSparseValues)+len(contextSparseShapes)+len(contextDenseValues)+len(contextRaggedValues)+len(contextRaggedRowSplits)+len(featureListSparseIndices)+len(featureListSparseValues)+len(featureListSparseShapes))
+	featureListDenseLengths = op.OutputList("feature_list_dense_lengths", len(contextSparseIndices)+len(contextSparseValues)+len(contextSparseShapes)+len(contextDenseValues)+len(contextRaggedValues)+len(contextRaggedRowSplits)+len(featureListSparseIndices)+len(featureListSparseValues)+len(featureListSparseShapes)+len(featureListDenseValues))
+	featureListRaggedValues = op.OutputList("feature_list_ragged_values", len(contextSparseIndices)+len(contextSparseValues)+len(contextSparseShapes)+len(contextDenseValues)+len(contextRaggedValues)+len(contextRaggedRowSplits)+len(featureListSparseIndices)+len(featureListSparseValues)+len(featureListSparseShapes)+len(featureListDenseValues)+len(featureListDenseLengths))
+	featureListRaggedOuterSplits = op.OutputList("feature_list_ragged_outer_splits", len(contextSparseIndices)+len(contextSparseValues)+len(contextSparseShapes)+len(contextDenseValues)+len(contextRaggedValues)+len(contextRaggedRowSplits)+len(featureListSparseIndices)+len(featureListSparseValues)+len(featureListSparseShapes)+len(featureListDenseValues)+len(featureListDenseLengths)+len(featureListRaggedValues))
+	featureListRaggedInnerSplits = op.OutputList("feature_list_ragged_inner_splits", len(contextSparseIndices)+len(contextSparseValues)+len(contextSparseShapes)+len(contextDenseValues)+len(contextRaggedValues)+len(contextRaggedRowSplits)+len(featureListSparseIndices)+len(featureListSparseValues)+len(featureListSparseShapes)+len(featureListDenseValues)+len(featureListDenseLengths)+len(featureListRaggedValues)+len(featureListRaggedOuterSplits))
+	return contextSparseIndices, contextSparseValues, contextSparseShapes, contextDenseValues, contextRaggedValues, contextRaggedRowSplits, featureListSparseIndices, featureListSparseValues, featureListSparseShapes, featureListDenseValues, featureListDenseLengths, featureListRaggedValues, featureListRaggedOuterSplits, featureListRaggedInnerSplits
+}
+
 // ReadFile: the contents of a file.
 func ReadFile[V1 hornbeam.Operand](scope *hornbeam.Scope, filename V1) (contents hornbeam.Output) {
 	op := scope.Add(hornbeam.OpSpec{Type: "ReadFile", Inputs: []hornbeam.In{{Value: filename, DType: hornbeam.String}}})

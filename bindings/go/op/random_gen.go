@@ -110,6 +110,21 @@ func RandomUniformInt[V1, V2, V3 hornbeam.Operand](scope *hornbeam.Scope, shape 
 	return output
 }
 
+// StatelessMultinomialAttr is an optional attribute of StatelessMultinomial.
+type StatelessMultinomialAttr func(attrs)
+
+// StatelessMultinomialOutputDtype sets output_dtype, which is Int64 by default.
+func StatelessMultinomialOutputDtype(value hornbeam.DType) StatelessMultinomialAttr {
+	return func(a attrs) { a["output_dtype"] = value }
+}
+
+// StatelessMultinomial: as Multinomial; the same seed always gives the same classes.
+func StatelessMultinomial[V1, V2, V3 hornbeam.Operand](scope *hornbeam.Scope, logits V1, numSamples V2, seed V3, optional ...StatelessMultinomialAttr) (output hornbeam.Output) {
+	op := scope.Add(hornbeam.OpSpec{Type: "StatelessMultinomial", Inputs: []hornbeam.In{{Value: logits, TypeAttr: "T"}, {Value: numSamples, DType: hornbeam.Int32}, {Value: seed, TypeAttr: "Tseed"}}, Attrs: with(attrs{}, optional)})
+	output = op.Output(0)
+	return output
+}
+
 // StatelessRandomGetAlg: the random number algorithm of this device (1: Philox).
 func StatelessRandomGetAlg(scope *hornbeam.Scope) (alg hornbeam.Output) {
 	op := scope.Add(hornbeam.OpSpec{Type: "StatelessRandomGetAlg"})

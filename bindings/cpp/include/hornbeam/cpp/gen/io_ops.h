@@ -101,6 +101,89 @@ inline ParseExampleV2Outputs ParseExampleV2(const Scope& scope, const Input& ser
   return result;
 }
 
+struct ParseSequenceExampleV2Attrs {
+  int64_t Ncontext_sparse = 0;
+  std::vector<DataType> context_sparse_types;
+  std::vector<DataType> context_ragged_value_types;
+  std::vector<DataType> context_ragged_split_types;
+  std::vector<Dims> context_dense_shapes;
+  int64_t Nfeature_list_sparse = 0;
+  int64_t Nfeature_list_dense = 0;
+  std::vector<DataType> feature_list_dense_types;
+  std::vector<DataType> feature_list_sparse_types;
+  std::vector<DataType> feature_list_ragged_value_types;
+  std::vector<DataType> feature_list_ragged_split_types;
+  std::vector<Dims> feature_list_dense_shapes;
+};
+
+struct ParseSequenceExampleV2Outputs {
+  Operation operation;
+  OutputList context_sparse_indices;
+  OutputList context_sparse_values;
+  OutputList context_sparse_shapes;
+  OutputList context_dense_values;
+  OutputList context_ragged_values;
+  OutputList context_ragged_row_splits;
+  OutputList feature_list_sparse_indices;
+  OutputList feature_list_sparse_values;
+  OutputList feature_list_sparse_shapes;
+  OutputList feature_list_dense_values;
+  OutputList feature_list_dense_lengths;
+  OutputList feature_list_ragged_values;
+  OutputList feature_list_ragged_outer_splits;
+  OutputList feature_list_ragged_inner_splits;
+};
+
+// Parses serialized SequenceExample messages, a vector or a single one: their context, and their
+// lists of features, which get one dimension more.
+inline ParseSequenceExampleV2Outputs ParseSequenceExampleV2(const Scope& scope, const Input&
+    serialized, const Input& debug_name, const Input& context_sparse_keys, const Input&
+    context_dense_keys, const Input& context_ragged_keys, const Input& feature_list_sparse_keys,
+    const Input& feature_list_dense_keys, const Input& feature_list_ragged_keys, const Input&
+    feature_list_dense_missing_assumed_empty, const OutputList& context_dense_defaults, const
+    ParseSequenceExampleV2Attrs& attrs = {}) {
+  OpBuilder op(scope, "ParseSequenceExampleV2");
+  op.In(serialized, HB_STRING);
+  op.In(debug_name, HB_STRING);
+  op.In(context_sparse_keys, HB_STRING);
+  op.In(context_dense_keys, HB_STRING);
+  op.In(context_ragged_keys, HB_STRING);
+  op.In(feature_list_sparse_keys, HB_STRING);
+  op.In(feature_list_dense_keys, HB_STRING);
+  op.In(feature_list_ragged_keys, HB_STRING);
+  op.In(feature_list_dense_missing_assumed_empty, HB_BOOL);
+  op.In(context_dense_defaults);
+  op.AttrInt("Ncontext_sparse", attrs.Ncontext_sparse);
+  op.AttrTypes("context_sparse_types", attrs.context_sparse_types);
+  op.AttrTypes("context_ragged_value_types", attrs.context_ragged_value_types);
+  op.AttrTypes("context_ragged_split_types", attrs.context_ragged_split_types);
+  op.AttrShapes("context_dense_shapes", attrs.context_dense_shapes);
+  op.AttrInt("Nfeature_list_sparse", attrs.Nfeature_list_sparse);
+  op.AttrInt("Nfeature_list_dense", attrs.Nfeature_list_dense);
+  op.AttrTypes("feature_list_dense_types", attrs.feature_list_dense_types);
+  op.AttrTypes("feature_list_sparse_types", attrs.feature_list_sparse_types);
+  op.AttrTypes("feature_list_ragged_value_types", attrs.feature_list_ragged_value_types);
+  op.AttrTypes("feature_list_ragged_split_types", attrs.feature_list_ragged_split_types);
+  op.AttrShapes("feature_list_dense_shapes", attrs.feature_list_dense_shapes);
+  ParseSequenceExampleV2Outputs result;
+  result.operation = op.Finish();
+  result.context_sparse_indices = detail::Outputs(scope, result.operation, 0, static_cast<size_t>(attrs.Ncontext_sparse));
+  result.context_sparse_values = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)), attrs.context_sparse_types.size());
+  result.context_sparse_shapes = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()), static_cast<size_t>(attrs.Ncontext_sparse));
+  result.context_dense_values = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)), context_dense_defaults.size());
+  result.context_ragged_values = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(context_dense_defaults.size()), attrs.context_ragged_value_types.size());
+  result.context_ragged_row_splits = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(context_dense_defaults.size()) + static_cast<int>(attrs.context_ragged_value_types.size()), attrs.context_ragged_split_types.size());
+  result.feature_list_sparse_indices = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(context_dense_defaults.size()) + static_cast<int>(attrs.context_ragged_value_types.size()) + static_cast<int>(attrs.context_ragged_split_types.size()), static_cast<size_t>(attrs.Nfeature_list_sparse));
+  result.feature_list_sparse_values = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(context_dense_defaults.size()) + static_cast<int>(attrs.context_ragged_value_types.size()) + static_cast<int>(attrs.context_ragged_split_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)), attrs.feature_list_sparse_types.size());
+  result.feature_list_sparse_shapes = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(context_dense_defaults.size()) + static_cast<int>(attrs.context_ragged_value_types.size()) + static_cast<int>(attrs.context_ragged_split_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)) + static_cast<int>(attrs.feature_list_sparse_types.size()), static_cast<size_t>(attrs.Nfeature_list_sparse));
+  result.feature_list_dense_values = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(context_dense_defaults.size()) + static_cast<int>(attrs.context_ragged_value_types.size()) + static_cast<int>(attrs.context_ragged_split_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)) + static_cast<int>(attrs.feature_list_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)), attrs.feature_list_dense_types.size());
+  result.feature_list_dense_lengths = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(context_dense_defaults.size()) + static_cast<int>(attrs.context_ragged_value_types.size()) + static_cast<int>(attrs.context_ragged_split_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)) + static_cast<int>(attrs.feature_list_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)) + static_cast<int>(attrs.feature_list_dense_types.size()), static_cast<size_t>(attrs.Nfeature_list_dense));
+  result.feature_list_ragged_values = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(context_dense_defaults.size()) + static_cast<int>(attrs.context_ragged_value_types.size()) + static_cast<int>(attrs.context_ragged_split_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)) + static_cast<int>(attrs.feature_list_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)) + static_cast<int>(attrs.feature_list_dense_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_dense)), attrs.feature_list_ragged_value_types.size());
+  result.feature_list_ragged_outer_splits = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(context_dense_defaults.size()) + static_cast<int>(attrs.context_ragged_value_types.size()) + static_cast<int>(attrs.context_ragged_split_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)) + static_cast<int>(attrs.feature_list_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)) + static_cast<int>(attrs.feature_list_dense_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_dense)) + static_cast<int>(attrs.feature_list_ragged_value_types.size()), attrs.feature_list_ragged_split_types.size());
+  result.feature_list_ragged_inner_splits = detail::Outputs(scope, result.operation, 0 + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(attrs.context_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Ncontext_sparse)) + static_cast<int>(context_dense_defaults.size()) + static_cast<int>(attrs.context_ragged_value_types.size()) + static_cast<int>(attrs.context_ragged_split_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)) + static_cast<int>(attrs.feature_list_sparse_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_sparse)) + static_cast<int>(attrs.feature_list_dense_types.size()) + static_cast<int>(static_cast<size_t>(attrs.Nfeature_list_dense)) + static_cast<int>(attrs.feature_list_ragged_value_types.size()) + static_cast<int>(attrs.feature_list_ragged_split_types.size()), attrs.feature_list_ragged_split_types.size());
+  return result;
+}
+
 // The contents of a file.
 inline Output ReadFile(const Scope& scope, const Input& filename) {
   OpBuilder op(scope, "ReadFile");

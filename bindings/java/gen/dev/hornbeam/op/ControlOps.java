@@ -1171,7 +1171,7 @@ public final class ControlOps {
     return op.build();
   }
 
-  /** Attributes of {&#64;code TensorArrayConcatV3} that have a default. */
+  /** Attributes of {@code TensorArrayConcatV3} that have a default. */
   public static final class TensorArrayConcatV3Options {
     private final OperationBuilder op;
 
@@ -1180,7 +1180,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets element_shape_except0.
+     * Sets {@code element_shape_except0}.
      *
      * @param elementShapeExcept0 the attribute {@code element_shape_except0}, shape
      */
@@ -1191,7 +1191,7 @@ public final class ControlOps {
   }
 
   /**
-   * What {&#64;code TensorArrayConcatV3} gives.
+   * What {@code TensorArrayConcatV3} gives.
    *
    * @param operation what was added
    * @param value the output {@code value}
@@ -1208,7 +1208,7 @@ public final class ControlOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static TensorArrayConcatV3Result tensorArrayConcatV3(
-        Scope scope, Operand handle, Operand flowIn, DType dtype) {
+      Scope scope, Operand handle, Operand flowIn, DType dtype) {
     return tensorArrayConcatV3(scope, handle, flowIn, dtype, null);
   }
 
@@ -1222,11 +1222,11 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static TensorArrayConcatV3Result tensorArrayConcatV3(
-        Scope scope,
-        Operand handle,
-        Operand flowIn,
-        DType dtype,
-        Consumer<TensorArrayConcatV3Options> options) {
+      Scope scope,
+      Operand handle,
+      Operand flowIn,
+      DType dtype,
+      Consumer<TensorArrayConcatV3Options> options) {
     OperationBuilder op = scope.op("TensorArrayConcatV3");
     op.input(handle, DType.RESOURCE);
     op.input(flowIn, DType.FLOAT);
@@ -1235,13 +1235,11 @@ public final class ControlOps {
       options.accept(new TensorArrayConcatV3Options(op));
     }
     Operation made = op.build();
-    return new TensorArrayConcatV3Result(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1));
+    return new TensorArrayConcatV3Result(made, Results.output(scope, made, 0), Results.output(scope,
+        made, 1));
   }
 
-  /** Attributes of {&#64;code TensorArrayGatherV3} that have a default. */
+  /** Attributes of {@code TensorArrayGatherV3} that have a default. */
   public static final class TensorArrayGatherV3Options {
     private final OperationBuilder op;
 
@@ -1250,7 +1248,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets element_shape.
+     * Sets {@code element_shape}.
      *
      * @param elementShape the attribute {@code element_shape}, shape
      */
@@ -1270,7 +1268,7 @@ public final class ControlOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output tensorArrayGatherV3(
-        Scope scope, Operand handle, Operand indices, Operand flowIn, DType dtype) {
+      Scope scope, Operand handle, Operand indices, Operand flowIn, DType dtype) {
     return tensorArrayGatherV3(scope, handle, indices, flowIn, dtype, null);
   }
 
@@ -1285,12 +1283,12 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output tensorArrayGatherV3(
-        Scope scope,
-        Operand handle,
-        Operand indices,
-        Operand flowIn,
-        DType dtype,
-        Consumer<TensorArrayGatherV3Options> options) {
+      Scope scope,
+      Operand handle,
+      Operand indices,
+      Operand flowIn,
+      DType dtype,
+      Consumer<TensorArrayGatherV3Options> options) {
     OperationBuilder op = scope.op("TensorArrayGatherV3");
     op.input(handle, DType.RESOURCE);
     op.input(indices, DType.INT32);
@@ -1303,7 +1301,7 @@ public final class ControlOps {
   }
 
   /**
-   * What {&#64;code TensorArrayGradV3} gives.
+   * What {@code TensorArrayGradV3} gives.
    *
    * @param operation what was added
    * @param gradHandle the output {@code grad_handle}
@@ -1321,27 +1319,25 @@ public final class ControlOps {
    * @param source the attribute {@code source}, string
    */
   public static TensorArrayGradV3Result tensorArrayGradV3(
-        Scope scope, Operand handle, Operand flowIn, String source) {
+      Scope scope, Operand handle, Operand flowIn, String source) {
     OperationBuilder op = scope.op("TensorArrayGradV3");
     op.input(handle, DType.RESOURCE);
     op.input(flowIn, DType.FLOAT);
     op.attr("source", source);
     Operation made = op.build();
-    return new TensorArrayGradV3Result(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1));
+    return new TensorArrayGradV3Result(made, Results.output(scope, made, 0), Results.output(scope,
+        made, 1));
   }
 
   /**
-   * What {&#64;code TensorArrayGradWithShape} gives.
+   * What {@code TensorArrayGradWithShape} gives.
    *
    * @param operation what was added
    * @param gradHandle the output {@code grad_handle}
    * @param flowOut the output {@code flow_out}
    */
   public record TensorArrayGradWithShapeResult(
-        Operation operation, Output gradHandle, Output flowOut) {}
+      Operation operation, Output gradHandle, Output flowOut) {}
 
   /**
    * As TensorArrayGradV3, with elements that have {@code shape_to_prepend} as further dimensions.
@@ -1353,16 +1349,14 @@ public final class ControlOps {
    * @param source the attribute {@code source}, string
    */
   public static TensorArrayGradWithShapeResult tensorArrayGradWithShape(
-        Scope scope, Operand handle, Operand flowIn, Operand shapeToPrepend, String source) {
+      Scope scope, Operand handle, Operand flowIn, Operand shapeToPrepend, String source) {
     OperationBuilder op = scope.op("TensorArrayGradWithShape");
     op.input(handle, DType.RESOURCE);
     op.input(flowIn, DType.FLOAT);
     op.input(shapeToPrepend, DType.INT32);
     op.attr("source", source);
     Operation made = op.build();
-    return new TensorArrayGradWithShapeResult(
-        made,
-        Results.output(scope, made, 0),
+    return new TensorArrayGradWithShapeResult(made, Results.output(scope, made, 0),
         Results.output(scope, made, 1));
   }
 
@@ -1376,7 +1370,7 @@ public final class ControlOps {
    * @param dtype the attribute {@code dtype}, type
    */
   public static Output tensorArrayReadV3(
-        Scope scope, Operand handle, Operand index, Operand flowIn, DType dtype) {
+      Scope scope, Operand handle, Operand index, Operand flowIn, DType dtype) {
     OperationBuilder op = scope.op("TensorArrayReadV3");
     op.input(handle, DType.RESOURCE);
     op.input(index, DType.INT32);
@@ -1395,7 +1389,7 @@ public final class ControlOps {
    * @param flowIn a tensor of type FLOAT
    */
   public static Output tensorArrayScatterV3(
-        Scope scope, Operand handle, Operand indices, Operand value, Operand flowIn) {
+      Scope scope, Operand handle, Operand indices, Operand value, Operand flowIn) {
     OperationBuilder op = scope.op("TensorArrayScatterV3");
     op.input(handle, DType.RESOURCE);
     op.input(indices, DType.INT32);
@@ -1428,7 +1422,7 @@ public final class ControlOps {
    * @param flowIn a tensor of type FLOAT
    */
   public static Output tensorArraySplitV3(
-        Scope scope, Operand handle, Operand value, Operand lengths, Operand flowIn) {
+      Scope scope, Operand handle, Operand value, Operand lengths, Operand flowIn) {
     OperationBuilder op = scope.op("TensorArraySplitV3");
     op.input(handle, DType.RESOURCE);
     op.input(value);
@@ -1437,7 +1431,7 @@ public final class ControlOps {
     return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code TensorArrayV3} that have a default. */
+  /** Attributes of {@code TensorArrayV3} that have a default. */
   public static final class TensorArrayV3Options {
     private final OperationBuilder op;
 
@@ -1446,7 +1440,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets element_shape.
+     * Sets {@code element_shape}.
      *
      * @param elementShape the attribute {@code element_shape}, shape
      */
@@ -1456,7 +1450,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets dynamic_size.
+     * Sets {@code dynamic_size}.
      *
      * @param dynamicSize the attribute {@code dynamic_size}, bool; {@code false} if not set
      */
@@ -1466,7 +1460,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets clear_after_read.
+     * Sets {@code clear_after_read}.
      *
      * @param clearAfterRead the attribute {@code clear_after_read}, bool; {@code true} if not set
      */
@@ -1476,7 +1470,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets identical_element_shapes.
+     * Sets {@code identical_element_shapes}.
      *
      * @param identicalElementShapes the attribute {@code identical_element_shapes}, bool; {@code
      *     false} if not set
@@ -1487,7 +1481,7 @@ public final class ControlOps {
     }
 
     /**
-     * Sets tensor_array_name.
+     * Sets {@code tensor_array_name}.
      *
      * @param tensorArrayName the attribute {@code tensor_array_name}, string; empty if not set
      */
@@ -1498,7 +1492,7 @@ public final class ControlOps {
   }
 
   /**
-   * What {&#64;code TensorArrayV3} gives.
+   * What {@code TensorArrayV3} gives.
    *
    * @param operation what was added
    * @param handle the output {@code handle}
@@ -1530,7 +1524,7 @@ public final class ControlOps {
    * @param options sets attributes that have a default; may be null
    */
   public static TensorArrayV3Result tensorArrayV3(
-        Scope scope, Operand size, DType dtype, Consumer<TensorArrayV3Options> options) {
+      Scope scope, Operand size, DType dtype, Consumer<TensorArrayV3Options> options) {
     OperationBuilder op = scope.op("TensorArrayV3");
     op.input(size, DType.INT32);
     op.attr("dtype", dtype);
@@ -1538,10 +1532,8 @@ public final class ControlOps {
       options.accept(new TensorArrayV3Options(op));
     }
     Operation made = op.build();
-    return new TensorArrayV3Result(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1));
+    return new TensorArrayV3Result(made, Results.output(scope, made, 0), Results.output(scope, made,
+        1));
   }
 
   /**
@@ -1554,7 +1546,7 @@ public final class ControlOps {
    * @param flowIn a tensor of type FLOAT
    */
   public static Output tensorArrayWriteV3(
-        Scope scope, Operand handle, Operand index, Operand value, Operand flowIn) {
+      Scope scope, Operand handle, Operand index, Operand value, Operand flowIn) {
     OperationBuilder op = scope.op("TensorArrayWriteV3");
     op.input(handle, DType.RESOURCE);
     op.input(index, DType.INT32);

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 public final class DataOps {
   private DataOps() {}
 
-  /** Attributes of {&#64;code FIFOQueue} that have a default. */
+  /** Attributes of {@code FIFOQueue} that have a default. */
   public static final class FIFOQueueOptions {
     private final OperationBuilder op;
 
@@ -25,7 +25,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shapes.
+     * Sets {@code shapes}.
      *
      * @param shapes the attribute {@code shapes}, list of shape, at least 0
      */
@@ -35,7 +35,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets capacity.
+     * Sets {@code capacity}.
      *
      * @param capacity the attribute {@code capacity}, int; {@code -1} if not set
      */
@@ -45,7 +45,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -55,7 +55,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -85,7 +85,7 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output fifoQueue(
-        Scope scope, DType[] componentTypes, Consumer<FIFOQueueOptions> options) {
+      Scope scope, DType[] componentTypes, Consumer<FIFOQueueOptions> options) {
     OperationBuilder op = scope.op("FIFOQueue");
     op.attr("component_types", componentTypes);
     if (options != null) {
@@ -94,7 +94,7 @@ public final class DataOps {
     return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code FIFOQueueV2} that have a default. */
+  /** Attributes of {@code FIFOQueueV2} that have a default. */
   public static final class FIFOQueueV2Options {
     private final OperationBuilder op;
 
@@ -103,7 +103,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shapes.
+     * Sets {@code shapes}.
      *
      * @param shapes the attribute {@code shapes}, list of shape, at least 0
      */
@@ -113,7 +113,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets capacity.
+     * Sets {@code capacity}.
      *
      * @param capacity the attribute {@code capacity}, int; {@code -1} if not set
      */
@@ -123,7 +123,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -133,7 +133,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -163,7 +163,7 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output fifoQueueV2(
-        Scope scope, DType[] componentTypes, Consumer<FIFOQueueV2Options> options) {
+      Scope scope, DType[] componentTypes, Consumer<FIFOQueueV2Options> options) {
     OperationBuilder op = scope.op("FIFOQueueV2");
     op.attr("component_types", componentTypes);
     if (options != null) {
@@ -172,7 +172,7 @@ public final class DataOps {
     return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code HashTableV2} that have a default. */
+  /** Attributes of {@code HashTableV2} that have a default. */
   public static final class HashTableV2Options {
     private final OperationBuilder op;
 
@@ -181,7 +181,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -191,7 +191,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -201,7 +201,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets use_node_name_sharing.
+     * Sets {@code use_node_name_sharing}.
      *
      * @param useNodeNameSharing the attribute {@code use_node_name_sharing}, bool; {@code false} if
      *     not set
@@ -232,7 +232,7 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output hashTableV2(
-        Scope scope, DType keyDtype, DType valueDtype, Consumer<HashTableV2Options> options) {
+      Scope scope, DType keyDtype, DType valueDtype, Consumer<HashTableV2Options> options) {
     OperationBuilder op = scope.op("HashTableV2");
     op.attr("key_dtype", keyDtype);
     op.attr("value_dtype", valueDtype);
@@ -242,7 +242,7 @@ public final class DataOps {
     return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code InitializeTableFromTextFileV2} that have a default. */
+  /** Attributes of {@code InitializeTableFromTextFileV2} that have a default. */
   public static final class InitializeTableFromTextFileV2Options {
     private final OperationBuilder op;
 
@@ -251,7 +251,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets vocab_size.
+     * Sets {@code vocab_size}.
      *
      * @param vocabSize the attribute {@code vocab_size}, int, at least -1; {@code -1} if not set
      */
@@ -261,7 +261,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets delimiter.
+     * Sets {@code delimiter}.
      *
      * @param delimiter the attribute {@code delimiter}, string; {@code  } if not set
      */
@@ -271,7 +271,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets offset.
+     * Sets {@code offset}.
      *
      * @param offset the attribute {@code offset}, int; {@code 0} if not set
      */
@@ -292,7 +292,7 @@ public final class DataOps {
    * @param valueIndex the attribute {@code value_index}, int, at least -2
    */
   public static Operation initializeTableFromTextFileV2(
-        Scope scope, Operand tableHandle, Operand filename, long keyIndex, long valueIndex) {
+      Scope scope, Operand tableHandle, Operand filename, long keyIndex, long valueIndex) {
     return initializeTableFromTextFileV2(scope, tableHandle, filename, keyIndex, valueIndex, null);
   }
 
@@ -308,12 +308,12 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation initializeTableFromTextFileV2(
-        Scope scope,
-        Operand tableHandle,
-        Operand filename,
-        long keyIndex,
-        long valueIndex,
-        Consumer<InitializeTableFromTextFileV2Options> options) {
+      Scope scope,
+      Operand tableHandle,
+      Operand filename,
+      long keyIndex,
+      long valueIndex,
+      Consumer<InitializeTableFromTextFileV2Options> options) {
     OperationBuilder op = scope.op("InitializeTableFromTextFileV2");
     op.input(tableHandle, DType.RESOURCE);
     op.input(filename, DType.STRING);
@@ -334,7 +334,7 @@ public final class DataOps {
    * @param values a tensor
    */
   public static Operation initializeTableV2(
-        Scope scope, Operand tableHandle, Operand keys, Operand values) {
+      Scope scope, Operand tableHandle, Operand keys, Operand values) {
     OperationBuilder op = scope.op("InitializeTableV2");
     op.input(tableHandle, DType.RESOURCE);
     op.input(keys);
@@ -343,7 +343,7 @@ public final class DataOps {
   }
 
   /**
-   * What {&#64;code LookupTableExportV2} gives.
+   * What {@code LookupTableExportV2} gives.
    *
    * @param operation what was added
    * @param keys the output {@code keys}
@@ -360,16 +360,14 @@ public final class DataOps {
    * @param tvalues the attribute {@code Tvalues}, type
    */
   public static LookupTableExportV2Result lookupTableExportV2(
-        Scope scope, Operand tableHandle, DType tkeys, DType tvalues) {
+      Scope scope, Operand tableHandle, DType tkeys, DType tvalues) {
     OperationBuilder op = scope.op("LookupTableExportV2");
     op.input(tableHandle, DType.RESOURCE);
     op.attr("Tkeys", tkeys);
     op.attr("Tvalues", tvalues);
     Operation made = op.build();
-    return new LookupTableExportV2Result(
-        made,
-        Results.output(scope, made, 0),
-        Results.output(scope, made, 1));
+    return new LookupTableExportV2Result(made, Results.output(scope, made, 0), Results.output(scope,
+        made, 1));
   }
 
   /**
@@ -381,7 +379,7 @@ public final class DataOps {
    * @param defaultValue a tensor
    */
   public static Output lookupTableFindV2(
-        Scope scope, Operand tableHandle, Operand keys, Operand defaultValue) {
+      Scope scope, Operand tableHandle, Operand keys, Operand defaultValue) {
     OperationBuilder op = scope.op("LookupTableFindV2");
     op.input(tableHandle, DType.RESOURCE);
     op.input(keys);
@@ -398,7 +396,7 @@ public final class DataOps {
    * @param values a tensor
    */
   public static Operation lookupTableImportV2(
-        Scope scope, Operand tableHandle, Operand keys, Operand values) {
+      Scope scope, Operand tableHandle, Operand keys, Operand values) {
     OperationBuilder op = scope.op("LookupTableImportV2");
     op.input(tableHandle, DType.RESOURCE);
     op.input(keys);
@@ -415,7 +413,7 @@ public final class DataOps {
    * @param values a tensor
    */
   public static Operation lookupTableInsertV2(
-        Scope scope, Operand tableHandle, Operand keys, Operand values) {
+      Scope scope, Operand tableHandle, Operand keys, Operand values) {
     OperationBuilder op = scope.op("LookupTableInsertV2");
     op.input(tableHandle, DType.RESOURCE);
     op.input(keys);
@@ -449,7 +447,7 @@ public final class DataOps {
     return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MutableDenseHashTableV2} that have a default. */
+  /** Attributes of {@code MutableDenseHashTableV2} that have a default. */
   public static final class MutableDenseHashTableV2Options {
     private final OperationBuilder op;
 
@@ -458,7 +456,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -468,7 +466,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -478,7 +476,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets use_node_name_sharing.
+     * Sets {@code use_node_name_sharing}.
      *
      * @param useNodeNameSharing the attribute {@code use_node_name_sharing}, bool; {@code false} if
      *     not set
@@ -489,7 +487,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets value_shape.
+     * Sets {@code value_shape}.
      *
      * @param valueShape the attribute {@code value_shape}, shape
      */
@@ -499,7 +497,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets initial_num_buckets.
+     * Sets {@code initial_num_buckets}.
      *
      * @param initialNumBuckets the attribute {@code initial_num_buckets}, int; {@code 131072} if
      *     not set
@@ -510,7 +508,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets max_load_factor.
+     * Sets {@code max_load_factor}.
      *
      * @param maxLoadFactor the attribute {@code max_load_factor}, float; {@code 0.8} if not set
      */
@@ -530,7 +528,7 @@ public final class DataOps {
    * @param valueDtype the attribute {@code value_dtype}, type
    */
   public static Output mutableDenseHashTableV2(
-        Scope scope, Operand emptyKey, Operand deletedKey, DType valueDtype) {
+      Scope scope, Operand emptyKey, Operand deletedKey, DType valueDtype) {
     return mutableDenseHashTableV2(scope, emptyKey, deletedKey, valueDtype, null);
   }
 
@@ -545,11 +543,11 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output mutableDenseHashTableV2(
-        Scope scope,
-        Operand emptyKey,
-        Operand deletedKey,
-        DType valueDtype,
-        Consumer<MutableDenseHashTableV2Options> options) {
+      Scope scope,
+      Operand emptyKey,
+      Operand deletedKey,
+      DType valueDtype,
+      Consumer<MutableDenseHashTableV2Options> options) {
     OperationBuilder op = scope.op("MutableDenseHashTableV2");
     op.input(emptyKey, OperationBuilder.common(emptyKey, deletedKey));
     op.input(deletedKey, OperationBuilder.common(emptyKey, deletedKey));
@@ -560,7 +558,7 @@ public final class DataOps {
     return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MutableHashTableOfTensorsV2} that have a default. */
+  /** Attributes of {@code MutableHashTableOfTensorsV2} that have a default. */
   public static final class MutableHashTableOfTensorsV2Options {
     private final OperationBuilder op;
 
@@ -569,7 +567,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -579,7 +577,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -589,7 +587,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets use_node_name_sharing.
+     * Sets {@code use_node_name_sharing}.
      *
      * @param useNodeNameSharing the attribute {@code use_node_name_sharing}, bool; {@code false} if
      *     not set
@@ -600,7 +598,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets value_shape.
+     * Sets {@code value_shape}.
      *
      * @param valueShape the attribute {@code value_shape}, shape
      */
@@ -630,10 +628,10 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output mutableHashTableOfTensorsV2(
-        Scope scope,
-        DType keyDtype,
-        DType valueDtype,
-        Consumer<MutableHashTableOfTensorsV2Options> options) {
+      Scope scope,
+      DType keyDtype,
+      DType valueDtype,
+      Consumer<MutableHashTableOfTensorsV2Options> options) {
     OperationBuilder op = scope.op("MutableHashTableOfTensorsV2");
     op.attr("key_dtype", keyDtype);
     op.attr("value_dtype", valueDtype);
@@ -643,7 +641,7 @@ public final class DataOps {
     return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code MutableHashTableV2} that have a default. */
+  /** Attributes of {@code MutableHashTableV2} that have a default. */
   public static final class MutableHashTableV2Options {
     private final OperationBuilder op;
 
@@ -652,7 +650,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets container.
+     * Sets {@code container}.
      *
      * @param container the attribute {@code container}, string; empty if not set
      */
@@ -662,7 +660,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets shared_name.
+     * Sets {@code shared_name}.
      *
      * @param sharedName the attribute {@code shared_name}, string; empty if not set
      */
@@ -672,7 +670,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets use_node_name_sharing.
+     * Sets {@code use_node_name_sharing}.
      *
      * @param useNodeNameSharing the attribute {@code use_node_name_sharing}, bool; {@code false} if
      *     not set
@@ -703,10 +701,7 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output mutableHashTableV2(
-        Scope scope,
-        DType keyDtype,
-        DType valueDtype,
-        Consumer<MutableHashTableV2Options> options) {
+      Scope scope, DType keyDtype, DType valueDtype, Consumer<MutableHashTableV2Options> options) {
     OperationBuilder op = scope.op("MutableHashTableV2");
     op.attr("key_dtype", keyDtype);
     op.attr("value_dtype", valueDtype);
@@ -716,7 +711,7 @@ public final class DataOps {
     return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code QueueClose} that have a default. */
+  /** Attributes of {@code QueueClose} that have a default. */
   public static final class QueueCloseOptions {
     private final OperationBuilder op;
 
@@ -725,7 +720,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets cancel_pending_enqueues.
+     * Sets {@code cancel_pending_enqueues}.
      *
      * @param cancelPendingEnqueues the attribute {@code cancel_pending_enqueues}, bool; {@code
      *     false} if not set
@@ -754,7 +749,7 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation queueClose(
-        Scope scope, Operand handle, Consumer<QueueCloseOptions> options) {
+      Scope scope, Operand handle, Consumer<QueueCloseOptions> options) {
     OperationBuilder op = scope.op("QueueClose");
     op.input(handle, DType.STRING);
     if (options != null) {
@@ -763,7 +758,7 @@ public final class DataOps {
     return op.build();
   }
 
-  /** Attributes of {&#64;code QueueCloseV2} that have a default. */
+  /** Attributes of {@code QueueCloseV2} that have a default. */
   public static final class QueueCloseV2Options {
     private final OperationBuilder op;
 
@@ -772,7 +767,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets cancel_pending_enqueues.
+     * Sets {@code cancel_pending_enqueues}.
      *
      * @param cancelPendingEnqueues the attribute {@code cancel_pending_enqueues}, bool; {@code
      *     false} if not set
@@ -803,7 +798,7 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation queueCloseV2(
-        Scope scope, Operand handle, Consumer<QueueCloseV2Options> options) {
+      Scope scope, Operand handle, Consumer<QueueCloseV2Options> options) {
     OperationBuilder op = scope.op("QueueCloseV2");
     op.input(handle, DType.RESOURCE);
     if (options != null) {
@@ -812,7 +807,7 @@ public final class DataOps {
     return op.build();
   }
 
-  /** Attributes of {&#64;code QueueDequeue} that have a default. */
+  /** Attributes of {@code QueueDequeue} that have a default. */
   public static final class QueueDequeueOptions {
     private final OperationBuilder op;
 
@@ -821,7 +816,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets timeout_ms.
+     * Sets {@code timeout_ms}.
      *
      * @param timeoutMs the attribute {@code timeout_ms}, int; {@code -1} if not set
      */
@@ -851,10 +846,7 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> queueDequeue(
-        Scope scope,
-        Operand handle,
-        DType[] componentTypes,
-        Consumer<QueueDequeueOptions> options) {
+      Scope scope, Operand handle, DType[] componentTypes, Consumer<QueueDequeueOptions> options) {
     OperationBuilder op = scope.op("QueueDequeue");
     op.input(handle, DType.STRING);
     op.attr("component_types", componentTypes);
@@ -864,7 +856,7 @@ public final class DataOps {
     return Results.list(scope, op.build(), "components", 0);
   }
 
-  /** Attributes of {&#64;code QueueDequeueV2} that have a default. */
+  /** Attributes of {@code QueueDequeueV2} that have a default. */
   public static final class QueueDequeueV2Options {
     private final OperationBuilder op;
 
@@ -873,7 +865,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets timeout_ms.
+     * Sets {@code timeout_ms}.
      *
      * @param timeoutMs the attribute {@code timeout_ms}, int; {@code -1} if not set
      */
@@ -905,10 +897,10 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static List<Output> queueDequeueV2(
-        Scope scope,
-        Operand handle,
-        DType[] componentTypes,
-        Consumer<QueueDequeueV2Options> options) {
+      Scope scope,
+      Operand handle,
+      DType[] componentTypes,
+      Consumer<QueueDequeueV2Options> options) {
     OperationBuilder op = scope.op("QueueDequeueV2");
     op.input(handle, DType.RESOURCE);
     op.attr("component_types", componentTypes);
@@ -918,7 +910,7 @@ public final class DataOps {
     return Results.list(scope, op.build(), "components", 0);
   }
 
-  /** Attributes of {&#64;code QueueEnqueue} that have a default. */
+  /** Attributes of {@code QueueEnqueue} that have a default. */
   public static final class QueueEnqueueOptions {
     private final OperationBuilder op;
 
@@ -927,7 +919,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets timeout_ms.
+     * Sets {@code timeout_ms}.
      *
      * @param timeoutMs the attribute {@code timeout_ms}, int; {@code -1} if not set
      */
@@ -945,7 +937,7 @@ public final class DataOps {
    * @param components tensors
    */
   public static Operation queueEnqueue(
-        Scope scope, Operand handle, List<? extends Operand> components) {
+      Scope scope, Operand handle, List<? extends Operand> components) {
     return queueEnqueue(scope, handle, components, null);
   }
 
@@ -958,10 +950,10 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation queueEnqueue(
-        Scope scope,
-        Operand handle,
-        List<? extends Operand> components,
-        Consumer<QueueEnqueueOptions> options) {
+      Scope scope,
+      Operand handle,
+      List<? extends Operand> components,
+      Consumer<QueueEnqueueOptions> options) {
     OperationBuilder op = scope.op("QueueEnqueue");
     op.input(handle, DType.STRING);
     op.inputs(components);
@@ -971,7 +963,7 @@ public final class DataOps {
     return op.build();
   }
 
-  /** Attributes of {&#64;code QueueEnqueueV2} that have a default. */
+  /** Attributes of {@code QueueEnqueueV2} that have a default. */
   public static final class QueueEnqueueV2Options {
     private final OperationBuilder op;
 
@@ -980,7 +972,7 @@ public final class DataOps {
     }
 
     /**
-     * Sets timeout_ms.
+     * Sets {@code timeout_ms}.
      *
      * @param timeoutMs the attribute {@code timeout_ms}, int; {@code -1} if not set
      */
@@ -998,7 +990,7 @@ public final class DataOps {
    * @param components tensors
    */
   public static Operation queueEnqueueV2(
-        Scope scope, Operand handle, List<? extends Operand> components) {
+      Scope scope, Operand handle, List<? extends Operand> components) {
     return queueEnqueueV2(scope, handle, components, null);
   }
 
@@ -1011,10 +1003,10 @@ public final class DataOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Operation queueEnqueueV2(
-        Scope scope,
-        Operand handle,
-        List<? extends Operand> components,
-        Consumer<QueueEnqueueV2Options> options) {
+      Scope scope,
+      Operand handle,
+      List<? extends Operand> components,
+      Consumer<QueueEnqueueV2Options> options) {
     OperationBuilder op = scope.op("QueueEnqueueV2");
     op.input(handle, DType.RESOURCE);
     op.inputs(components);

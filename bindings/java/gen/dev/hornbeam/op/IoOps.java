@@ -230,6 +230,300 @@ public final class IoOps {
     return new ParseExampleV2Result(made, list0, list1, list2, list3, list4, list5);
   }
 
+  /** Attributes of {@code ParseSequenceExampleV2} that have a default. */
+  public static final class ParseSequenceExampleV2Options {
+    private final OperationBuilder op;
+
+    private ParseSequenceExampleV2Options(OperationBuilder op) {
+      this.op = op;
+    }
+
+    /**
+     * Sets {@code Ncontext_sparse}.
+     *
+     * @param ncontextSparse the attribute {@code Ncontext_sparse}, int, at least 0; {@code 0} if
+     *     not set
+     */
+    public ParseSequenceExampleV2Options ncontextSparse(long ncontextSparse) {
+      op.attr("Ncontext_sparse", ncontextSparse);
+      return this;
+    }
+
+    /**
+     * Sets {@code context_sparse_types}.
+     *
+     * @param contextSparseTypes the attribute {@code context_sparse_types}, list of type: FLOAT,
+     *     INT64, STRING, at least 0
+     */
+    public ParseSequenceExampleV2Options contextSparseTypes(DType... contextSparseTypes) {
+      op.attr("context_sparse_types", contextSparseTypes);
+      return this;
+    }
+
+    /**
+     * Sets {@code context_ragged_value_types}.
+     *
+     * @param contextRaggedValueTypes the attribute {@code context_ragged_value_types}, list of
+     *     type: FLOAT, INT64, STRING, at least 0
+     */
+    public ParseSequenceExampleV2Options contextRaggedValueTypes(DType... contextRaggedValueTypes) {
+      op.attr("context_ragged_value_types", contextRaggedValueTypes);
+      return this;
+    }
+
+    /**
+     * Sets {@code context_ragged_split_types}.
+     *
+     * @param contextRaggedSplitTypes the attribute {@code context_ragged_split_types}, list of
+     *     type: INT32, INT64, at least 0
+     */
+    public ParseSequenceExampleV2Options contextRaggedSplitTypes(DType... contextRaggedSplitTypes) {
+      op.attr("context_ragged_split_types", contextRaggedSplitTypes);
+      return this;
+    }
+
+    /**
+     * Sets {@code context_dense_shapes}.
+     *
+     * @param contextDenseShapes the attribute {@code context_dense_shapes}, list of shape, at least
+     *     0
+     */
+    public ParseSequenceExampleV2Options contextDenseShapes(Shape... contextDenseShapes) {
+      op.attr("context_dense_shapes", contextDenseShapes);
+      return this;
+    }
+
+    /**
+     * Sets {@code Nfeature_list_sparse}.
+     *
+     * @param nfeatureListSparse the attribute {@code Nfeature_list_sparse}, int, at least 0; {@code
+     *     0} if not set
+     */
+    public ParseSequenceExampleV2Options nfeatureListSparse(long nfeatureListSparse) {
+      op.attr("Nfeature_list_sparse", nfeatureListSparse);
+      return this;
+    }
+
+    /**
+     * Sets {@code Nfeature_list_dense}.
+     *
+     * @param nfeatureListDense the attribute {@code Nfeature_list_dense}, int, at least 0; {@code
+     *     0} if not set
+     */
+    public ParseSequenceExampleV2Options nfeatureListDense(long nfeatureListDense) {
+      op.attr("Nfeature_list_dense", nfeatureListDense);
+      return this;
+    }
+
+    /**
+     * Sets {@code feature_list_dense_types}.
+     *
+     * @param featureListDenseTypes the attribute {@code feature_list_dense_types}, list of type:
+     *     FLOAT, INT64, STRING, at least 0
+     */
+    public ParseSequenceExampleV2Options featureListDenseTypes(DType... featureListDenseTypes) {
+      op.attr("feature_list_dense_types", featureListDenseTypes);
+      return this;
+    }
+
+    /**
+     * Sets {@code feature_list_sparse_types}.
+     *
+     * @param featureListSparseTypes the attribute {@code feature_list_sparse_types}, list of type:
+     *     FLOAT, INT64, STRING, at least 0
+     */
+    public ParseSequenceExampleV2Options featureListSparseTypes(DType... featureListSparseTypes) {
+      op.attr("feature_list_sparse_types", featureListSparseTypes);
+      return this;
+    }
+
+    /**
+     * Sets {@code feature_list_ragged_value_types}.
+     *
+     * @param featureListRaggedValueTypes the attribute {@code feature_list_ragged_value_types},
+     *     list of type: FLOAT, INT64, STRING, at least 0
+     */
+    public ParseSequenceExampleV2Options featureListRaggedValueTypes(DType...
+        featureListRaggedValueTypes) {
+      op.attr("feature_list_ragged_value_types", featureListRaggedValueTypes);
+      return this;
+    }
+
+    /**
+     * Sets {@code feature_list_ragged_split_types}.
+     *
+     * @param featureListRaggedSplitTypes the attribute {@code feature_list_ragged_split_types},
+     *     list of type: INT32, INT64, at least 0
+     */
+    public ParseSequenceExampleV2Options featureListRaggedSplitTypes(DType...
+        featureListRaggedSplitTypes) {
+      op.attr("feature_list_ragged_split_types", featureListRaggedSplitTypes);
+      return this;
+    }
+
+    /**
+     * Sets {@code feature_list_dense_shapes}.
+     *
+     * @param featureListDenseShapes the attribute {@code feature_list_dense_shapes}, list of shape,
+     *     at least 0
+     */
+    public ParseSequenceExampleV2Options featureListDenseShapes(Shape... featureListDenseShapes) {
+      op.attr("feature_list_dense_shapes", featureListDenseShapes);
+      return this;
+    }
+  }
+
+  /**
+   * What {@code ParseSequenceExampleV2} gives.
+   *
+   * @param operation what was added
+   * @param contextSparseIndices the output {@code context_sparse_indices}
+   * @param contextSparseValues the output {@code context_sparse_values}
+   * @param contextSparseShapes the output {@code context_sparse_shapes}
+   * @param contextDenseValues the output {@code context_dense_values}
+   * @param contextRaggedValues the output {@code context_ragged_values}
+   * @param contextRaggedRowSplits the output {@code context_ragged_row_splits}
+   * @param featureListSparseIndices the output {@code feature_list_sparse_indices}
+   * @param featureListSparseValues the output {@code feature_list_sparse_values}
+   * @param featureListSparseShapes the output {@code feature_list_sparse_shapes}
+   * @param featureListDenseValues the output {@code feature_list_dense_values}
+   * @param featureListDenseLengths the output {@code feature_list_dense_lengths}
+   * @param featureListRaggedValues the output {@code feature_list_ragged_values}
+   * @param featureListRaggedOuterSplits the output {@code feature_list_ragged_outer_splits}
+   * @param featureListRaggedInnerSplits the output {@code feature_list_ragged_inner_splits}
+   */
+  public record ParseSequenceExampleV2Result(
+      Operation operation,
+      List<Output> contextSparseIndices,
+      List<Output> contextSparseValues,
+      List<Output> contextSparseShapes,
+      List<Output> contextDenseValues,
+      List<Output> contextRaggedValues,
+      List<Output> contextRaggedRowSplits,
+      List<Output> featureListSparseIndices,
+      List<Output> featureListSparseValues,
+      List<Output> featureListSparseShapes,
+      List<Output> featureListDenseValues,
+      List<Output> featureListDenseLengths,
+      List<Output> featureListRaggedValues,
+      List<Output> featureListRaggedOuterSplits,
+      List<Output> featureListRaggedInnerSplits) {}
+
+  /**
+   * Parses serialized SequenceExample messages, a vector or a single one: their context, and their
+   * lists of features, which get one dimension more.
+   *
+   * @param scope where the operation is added
+   * @param serialized a tensor of type STRING
+   * @param debugName a tensor of type STRING
+   * @param contextSparseKeys a tensor of type STRING
+   * @param contextDenseKeys a tensor of type STRING
+   * @param contextRaggedKeys a tensor of type STRING
+   * @param featureListSparseKeys a tensor of type STRING
+   * @param featureListDenseKeys a tensor of type STRING
+   * @param featureListRaggedKeys a tensor of type STRING
+   * @param featureListDenseMissingAssumedEmpty a tensor of type BOOL
+   * @param contextDenseDefaults tensors
+   */
+  public static ParseSequenceExampleV2Result parseSequenceExampleV2(
+      Scope scope,
+      Operand serialized,
+      Operand debugName,
+      Operand contextSparseKeys,
+      Operand contextDenseKeys,
+      Operand contextRaggedKeys,
+      Operand featureListSparseKeys,
+      Operand featureListDenseKeys,
+      Operand featureListRaggedKeys,
+      Operand featureListDenseMissingAssumedEmpty,
+      List<? extends Operand> contextDenseDefaults) {
+    return parseSequenceExampleV2(scope, serialized, debugName, contextSparseKeys, contextDenseKeys,
+        contextRaggedKeys, featureListSparseKeys, featureListDenseKeys, featureListRaggedKeys,
+        featureListDenseMissingAssumedEmpty, contextDenseDefaults, null);
+  }
+
+  /**
+   * Parses serialized SequenceExample messages, a vector or a single one: their context, and their
+   * lists of features, which get one dimension more.
+   *
+   * @param scope where the operation is added
+   * @param serialized a tensor of type STRING
+   * @param debugName a tensor of type STRING
+   * @param contextSparseKeys a tensor of type STRING
+   * @param contextDenseKeys a tensor of type STRING
+   * @param contextRaggedKeys a tensor of type STRING
+   * @param featureListSparseKeys a tensor of type STRING
+   * @param featureListDenseKeys a tensor of type STRING
+   * @param featureListRaggedKeys a tensor of type STRING
+   * @param featureListDenseMissingAssumedEmpty a tensor of type BOOL
+   * @param contextDenseDefaults tensors
+   * @param options sets attributes that have a default; may be null
+   */
+  public static ParseSequenceExampleV2Result parseSequenceExampleV2(
+      Scope scope,
+      Operand serialized,
+      Operand debugName,
+      Operand contextSparseKeys,
+      Operand contextDenseKeys,
+      Operand contextRaggedKeys,
+      Operand featureListSparseKeys,
+      Operand featureListDenseKeys,
+      Operand featureListRaggedKeys,
+      Operand featureListDenseMissingAssumedEmpty,
+      List<? extends Operand> contextDenseDefaults,
+      Consumer<ParseSequenceExampleV2Options> options) {
+    OperationBuilder op = scope.op("ParseSequenceExampleV2");
+    op.input(serialized, DType.STRING);
+    op.input(debugName, DType.STRING);
+    op.input(contextSparseKeys, DType.STRING);
+    op.input(contextDenseKeys, DType.STRING);
+    op.input(contextRaggedKeys, DType.STRING);
+    op.input(featureListSparseKeys, DType.STRING);
+    op.input(featureListDenseKeys, DType.STRING);
+    op.input(featureListRaggedKeys, DType.STRING);
+    op.input(featureListDenseMissingAssumedEmpty, DType.BOOL);
+    op.inputs(contextDenseDefaults);
+    if (options != null) {
+      options.accept(new ParseSequenceExampleV2Options(op));
+    }
+    Operation made = op.build();
+    List<Output> list0 = Results.list(scope, made, "context_sparse_indices", 0);
+    List<Output> list1 = Results.list(scope, made, "context_sparse_values", 0 + list0.size());
+    List<Output> list2 = Results.list(scope, made, "context_sparse_shapes", 0 + list0.size() +
+        list1.size());
+    List<Output> list3 = Results.list(scope, made, "context_dense_values", 0 + list0.size() +
+        list1.size() + list2.size());
+    List<Output> list4 = Results.list(scope, made, "context_ragged_values", 0 + list0.size() +
+        list1.size() + list2.size() + list3.size());
+    List<Output> list5 = Results.list(scope, made, "context_ragged_row_splits", 0 + list0.size() +
+        list1.size() + list2.size() + list3.size() + list4.size());
+    List<Output> list6 = Results.list(scope, made, "feature_list_sparse_indices", 0 + list0.size() +
+        list1.size() + list2.size() + list3.size() + list4.size() + list5.size());
+    List<Output> list7 = Results.list(scope, made, "feature_list_sparse_values", 0 + list0.size() +
+        list1.size() + list2.size() + list3.size() + list4.size() + list5.size() + list6.size());
+    List<Output> list8 = Results.list(scope, made, "feature_list_sparse_shapes", 0 + list0.size() +
+        list1.size() + list2.size() + list3.size() + list4.size() + list5.size() + list6.size() +
+        list7.size());
+    List<Output> list9 = Results.list(scope, made, "feature_list_dense_values", 0 + list0.size() +
+        list1.size() + list2.size() + list3.size() + list4.size() + list5.size() + list6.size() +
+        list7.size() + list8.size());
+    List<Output> list10 = Results.list(scope, made, "feature_list_dense_lengths", 0 + list0.size() +
+        list1.size() + list2.size() + list3.size() + list4.size() + list5.size() + list6.size() +
+        list7.size() + list8.size() + list9.size());
+    List<Output> list11 = Results.list(scope, made, "feature_list_ragged_values", 0 + list0.size() +
+        list1.size() + list2.size() + list3.size() + list4.size() + list5.size() + list6.size() +
+        list7.size() + list8.size() + list9.size() + list10.size());
+    List<Output> list12 = Results.list(scope, made, "feature_list_ragged_outer_splits", 0 +
+        list0.size() + list1.size() + list2.size() + list3.size() + list4.size() + list5.size() +
+        list6.size() + list7.size() + list8.size() + list9.size() + list10.size() + list11.size());
+    List<Output> list13 = Results.list(scope, made, "feature_list_ragged_inner_splits", 0 +
+        list0.size() + list1.size() + list2.size() + list3.size() + list4.size() + list5.size() +
+        list6.size() + list7.size() + list8.size() + list9.size() + list10.size() + list11.size() +
+        list12.size());
+    return new ParseSequenceExampleV2Result(made, list0, list1, list2, list3, list4, list5, list6,
+        list7, list8, list9, list10, list11, list12, list13);
+  }
+
   /**
    * The contents of a file.
    *

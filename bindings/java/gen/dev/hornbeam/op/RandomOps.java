@@ -327,7 +327,7 @@ public final class RandomOps {
     return Results.output(scope, op.build(), 0);
   }
 
-  /** Attributes of {&#64;code StatelessMultinomial} that have a default. */
+  /** Attributes of {@code StatelessMultinomial} that have a default. */
   public static final class StatelessMultinomialOptions {
     private final OperationBuilder op;
 
@@ -336,7 +336,7 @@ public final class RandomOps {
     }
 
     /**
-     * Sets output_dtype.
+     * Sets {@code output_dtype}.
      *
      * @param outputDtype the attribute {@code output_dtype}, type: INT32, INT64; {@code INT64} if
      *     not set
@@ -356,7 +356,7 @@ public final class RandomOps {
    * @param seed a tensor of type INT32 or INT64
    */
   public static Output statelessMultinomial(
-        Scope scope, Operand logits, Operand numSamples, Operand seed) {
+      Scope scope, Operand logits, Operand numSamples, Operand seed) {
     return statelessMultinomial(scope, logits, numSamples, seed, null);
   }
 
@@ -370,11 +370,11 @@ public final class RandomOps {
    * @param options sets attributes that have a default; may be null
    */
   public static Output statelessMultinomial(
-        Scope scope,
-        Operand logits,
-        Operand numSamples,
-        Operand seed,
-        Consumer<StatelessMultinomialOptions> options) {
+      Scope scope,
+      Operand logits,
+      Operand numSamples,
+      Operand seed,
+      Consumer<StatelessMultinomialOptions> options) {
     OperationBuilder op = scope.op("StatelessMultinomial");
     op.input(logits);
     op.input(numSamples, DType.INT32);
