@@ -98,6 +98,13 @@ Status CheckRequest(const Graph& graph, const SaveRequest& request) {
 using hb::capi::GuardQuiet;
 using hb::capi::SignatureAt;
 
+void HB_SetFileRoot(HB_SessionOptions* options, const char* folder) {
+  GuardQuiet([&] {
+    options->options.restrict_files = folder != nullptr;
+    options->options.file_root = folder == nullptr ? "" : folder;
+  });
+}
+
 HB_Session* HB_LoadSessionFromSavedModel(const HB_SessionOptions* session_options,
                                          const HB_Buffer* run_options, const char* export_dir,
                                          const char* const* tags, int tags_len, HB_Graph* graph,

@@ -1,17 +1,23 @@
 #include "keras_like/c_api/handles.h"
 
+#include "keras_like/optimizers/traced.h"
+
 namespace hb::keras_like {
 
-LossFunction UserLosses::Find(const std::string& name) const {
-  const auto found = functions_.find(name);
-  if (found == functions_.end()) return LossFunction();
+LossFunction UserFunctions::Find(const std::string& name) const {
+  const auto found = losses_.find(name);
+  if (found == losses_.end()) return LossFunction();
   return [function = found->second](const Output& y_true, const Output& y_pred) {
-    const auto no_weights = [](const std::string&, const Dims&, DataType, const Json&,
-                               bool) -> Result<Output> {
-      return InvalidArgument("a loss can't have weights");
-    };
-    return function->Trace(y_pred.scope(), true, {y_true, y_pred}, 1, no_weights)[0];
+    return function->Trace(y_pred.scope(), true, {y_true, y_pred}, 1,
+                           UserFunction::NoWeights("a loss"))[0];
   };
+}
+
+Result<std::shared_ptr<Optimizer>> UserFunctions::MakeOptimizer(const std::string& name,
+                                                                const Json& config) const {
+  const auto found = optimizers_.find(name);
+  if (found == optimizers_.end()) return std::shared_ptr<Optimizer>();
+  return TracedOptimizer::New(name, config, found->second);
 }
 
 void LogArrays::Set(Logs new_logs) {

@@ -12,22 +12,27 @@
 
 #include "hornbeam/keras.h"
 #include "keras_like/engine/model.h"
-#include "keras_like/layers/core/traced.h"
+#include "keras_like/engine/user_function.h"
 #include "keras_like/training/trainer.h"
 
 namespace hb::keras_like {
 
-// Losses and metrics that are functions of the user.
-class UserLosses : public CustomFunctions {
+// Losses, metrics and optimizers that are functions of the user.
+class UserFunctions : public CustomFunctions {
  public:
-  void Add(const std::string& name, std::shared_ptr<const UserFunction> function) {
-    functions_[name] = std::move(function);
+  void AddLoss(const std::string& name, std::shared_ptr<const UserFunction> function) {
+    losses_[name] = std::move(function);
   }
-  bool empty() const { return functions_.empty(); }
+  void AddOptimizer(const std::string& name, std::shared_ptr<const UserFunction> function) {
+    optimizers_[name] = std::move(function);
+  }
+  bool empty() const { return losses_.empty() && optimizers_.empty(); }
   LossFunction Find(const std::string& name) const override;
+  Result<std::shared_ptr<Optimizer>> MakeOptimizer(const std::string& name,
+                                                   const Json& config) const override;
 
  private:
-  std::map<std::string, std::shared_ptr<const UserFunction>> functions_;
+  std::map<std::string, std::shared_ptr<const UserFunction>> losses_, optimizers_;
 };
 
 // Logs as C sees them.
@@ -84,8 +89,8 @@ struct HB_Symbol {
 
 struct HB_Model {
   std::shared_ptr<hb::keras_like::Program> program;
-  std::shared_ptr<hb::keras_like::UserLosses> losses =
-      std::make_shared<hb::keras_like::UserLosses>();
+  std::shared_ptr<hb::keras_like::UserFunctions> custom =
+      std::make_shared<hb::keras_like::UserFunctions>();
   hb::keras_like::LogArrays logs;
 
   hb::keras_like::Model& model() const { return *program->model(); }
@@ -94,6 +99,8 @@ struct HB_Model {
 struct HB_Trainer {
   std::unique_ptr<hb::keras_like::Trainer> trainer;
   hb::keras_like::LogArrays logs;
+  std::vector<std::string> messages;
+  std::vector<const char*> message_texts;
 };
 
 #endif  // KERAS_LIKE_C_API_HANDLES_H_

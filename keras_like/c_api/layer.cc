@@ -1,4 +1,5 @@
 #include "keras_like/c_api/handles.h"
+#include "keras_like/layers/core/traced.h"
 
 using hb::Output;
 using hb::Result;
@@ -17,19 +18,23 @@ void HB_TraceAddWeight(HB_Trace* trace, const char* name, const int64_t* dims, i
                        HB_DataType dtype, const char* initializer, unsigned char trainable,
                        HB_Output* value, HB_Status* status) {
   Guard(status, [&]() -> Status {
-    Json spec = "GlorotUniform";
+    Json spec;
     if (initializer != nullptr && initializer[0] == '{') {
       HB_ASSIGN_OR_RETURN(spec, Json::Parse(initializer));
     } else if (initializer != nullptr) {
       spec = initializer;
     }
     if (num_dims < 0) return hb::InvalidArgument("a weight needs a known rank");
-    HB_ASSIGN_OR_RETURN(
-        const Output output,
-        trace->add_weight(name, hb::Dims(dims, dims + num_dims), dtype, spec, trainable != 0));
+    HB_ASSIGN_OR_RETURN(const Output output,
+                        trace->hooks.add_weight(name, hb::Dims(dims, dims + num_dims), dtype, spec,
+                                                trainable != 0));
     *value = output.handle();
     return Status();
   });
+}
+
+void HB_TraceUpdateWeight(HB_Trace* trace, const char* name, HB_Output value, HB_Status* status) {
+  Guard(status, [&] { return trace->hooks.update_weight(name, Output(trace->scope, value)); });
 }
 
 HB_Layer* HB_LayerNew(const char* class_name, const char* config, size_t config_len,
@@ -72,6 +77,13 @@ void HB_LayerCall(HB_Layer* layer, HB_Symbol* const* inputs, int ninputs, HB_Sym
     for (const Symbol& result : results) made.emplace_back(new HB_Symbol{result});
     for (int i = 0; i < noutputs; ++i) outputs[i] = made[i].release();
     return Status();
+  });
+}
+
+void HB_LayerAdapt(HB_Layer* layer, const HB_Tensor* data, unsigned char go_on, HB_Status* status) {
+  Guard(status, [&]() -> Status {
+    HB_ASSIGN_OR_RETURN(const hb::Tensor shared, Share(const_cast<HB_Tensor*>(data)));
+    return layer->layer->Adapt(shared, go_on != 0);
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include "keras_like/c_api/handles.h"
 #include "keras_like/saving/saving.h"
+#include "keras_like/saving/weights.h"
 
 using hb::Result;
 using hb::Status;
@@ -57,6 +58,19 @@ Json DescribeModel(const Model& model) {
                        {"inputs", Describe(model.input_names(), model.input_specs())},
                        {"outputs", Describe(model.output_names(), model.output_specs())},
                        {"weights", std::move(weights)}});
+}
+
+// Runs one batch and reads the metrics.
+Status OneBatch(HB_Model* model, const HB_Arrays* data, const Json& class_weight,
+                Status (Program::*run)(const Batch&, const hb::CancellationToken*), HB_Logs* logs) {
+  HB_ASSIGN_OR_RETURN(Dataset set, Dataset::New(ReadArrays(data), class_weight));
+  if (set.empty()) return hb::InvalidArgument("a batch needs inputs");
+  HB_ASSIGN_OR_RETURN(const Batch batch, set.Get(0, set.size(), {}));
+  HB_RETURN_IF_ERROR((model->program.get()->*run)(batch, nullptr));
+  if (logs == nullptr) return Status();
+  HB_ASSIGN_OR_RETURN(Logs values, model->program->ReadLogs());
+  WriteLogs(model, std::move(values), logs);
+  return Status();
 }
 
 Status CheckCount(size_t wanted, int got, const char* what) {
@@ -117,14 +131,22 @@ void HB_ModelBuild(HB_Model* model, HB_Tensor* const* inputs, int ninputs, HB_St
 void HB_ModelCompile(HB_Model* model, const char* config, size_t config_len, HB_Status* status) {
   Guard(status, [&]() -> Status {
     HB_ASSIGN_OR_RETURN(const Json json, ParseConfig(config, config_len));
-    return model->program->Compile(json, model->losses->empty() ? nullptr : model->losses);
+    return model->program->Compile(json, model->custom->empty() ? nullptr : model->custom);
   });
 }
 
 void HB_ModelAddLoss(HB_Model* model, const char* name, HB_TraceFn fn, void* user,
                      HB_ReleaseFn release, HB_Status* status) {
   Guard(status, [&]() -> Status {
-    model->losses->Add(name, std::make_shared<const UserFunction>(fn, user, release));
+    model->custom->AddLoss(name, std::make_shared<const UserFunction>(fn, user, release));
+    return Status();
+  });
+}
+
+void HB_ModelAddOptimizer(HB_Model* model, const char* name, HB_TraceFn fn, void* user,
+                          HB_ReleaseFn release, HB_Status* status) {
+  Guard(status, [&]() -> Status {
+    model->custom->AddOptimizer(name, std::make_shared<const UserFunction>(fn, user, release));
     return Status();
   });
 }
@@ -140,15 +162,12 @@ void HB_ModelTrainOnBatch(HB_Model* model, const HB_Arrays* data, const char* cl
     if (class_weight != nullptr) {
       HB_ASSIGN_OR_RETURN(weights, ParseArgument("class_weight", class_weight));
     }
-    HB_ASSIGN_OR_RETURN(Dataset set, Dataset::New(ReadArrays(data), weights));
-    if (set.empty()) return hb::InvalidArgument("a batch needs inputs");
-    HB_ASSIGN_OR_RETURN(const Batch batch, set.Get(0, set.size(), {}));
-    HB_RETURN_IF_ERROR(model->program->Train(batch, nullptr));
-    if (logs == nullptr) return Status();
-    HB_ASSIGN_OR_RETURN(Logs values, model->program->ReadLogs());
-    WriteLogs(model, std::move(values), logs);
-    return Status();
+    return OneBatch(model, data, weights, &Program::Train, logs);
   });
+}
+
+void HB_ModelTestOnBatch(HB_Model* model, const HB_Arrays* data, HB_Logs* logs, HB_Status* status) {
+  Guard(status, [&] { return OneBatch(model, data, Json(), &Program::Evaluate, logs); });
 }
 
 void HB_ModelEvaluateWithToken(HB_Model* model, const HB_Arrays* data, int64_t batch_size,
@@ -258,9 +277,23 @@ void HB_ModelSave(HB_Model* model, const char* folder, const HB_SaveOptions* opt
   });
 }
 
-HB_Model* HB_ModelLoad(const char* folder, const HB_LoadOptions*, HB_Status* status) {
+void HB_ModelSaveWeights(HB_Model* model, const char* path, HB_Status* status) {
+  Guard(status, [&] { return SaveWeights(model->program.get(), path); });
+}
+
+void HB_ModelLoadWeights(HB_Model* model, const char* path, HB_Status* status) {
+  Guard(status, [&] { return LoadWeights(model->program.get(), path); });
+}
+
+HB_Model* HB_ModelLoad(const char* folder, const HB_LoadOptions* options, HB_Status* status) {
   return Make<HB_Model>(status, [&]() -> Result<std::unique_ptr<HB_Model>> {
-    HB_ASSIGN_OR_RETURN(std::shared_ptr<Program> program, LoadModel(folder));
+    HB_LoadOptions given = {};
+    given.file_access = HB_FILE_ACCESS_MODEL_DIR_ONLY;
+    if (options != nullptr) {
+      std::memcpy(&given, options, std::min(options->struct_size, sizeof(given)));
+    }
+    const bool all = given.file_access == HB_FILE_ACCESS_ALL;
+    HB_ASSIGN_OR_RETURN(std::shared_ptr<Program> program, LoadModel(folder, !all));
     return Wrap(std::move(program));
   });
 }

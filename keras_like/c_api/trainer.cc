@@ -2,6 +2,7 @@
 
 #include "keras_like/c_api/handles.h"
 #include "keras_like/saving/saving.h"
+#include "keras_like/saving/weights.h"
 
 using hb::Result;
 using hb::Status;
@@ -37,6 +38,7 @@ Result<FitOptions> ReadOptions(const HB_FitOptions* given) {
   }
   if (o.events != 0) options.events = o.events;
   options.batch_interval = o.batch_interval;
+  options.feed_validation = o.feed_validation != 0;
   return options;
 }
 
@@ -55,8 +57,8 @@ HB_Trainer* HB_TrainerNew(HB_Model* model, HB_Tensor* const* x, int nx, HB_Tenso
       data.weights.assign(options->sample_weight, options->sample_weight + options->nsample_weight);
     }
     const std::shared_ptr<Program> program = model->program;
-    const auto save = [program](const std::string& folder) {
-      return SaveModel(program.get(), folder, true);
+    const auto save = [program](const std::string& path, bool weights_only) {
+      return weights_only ? SaveWeights(program.get(), path) : SaveModel(program.get(), path, true);
     };
     auto trainer = std::make_unique<HB_Trainer>();
     HB_ASSIGN_OR_RETURN(trainer->trainer, Trainer::New(program, data, read, save));
@@ -79,6 +81,13 @@ unsigned char HB_TrainerNext(HB_Trainer* trainer, HB_TrainerEvent* event, HB_Sta
     result.seconds = happened.seconds;
     result.loss = FindLog(happened.logs, "loss").value_or(std::nan(""));
     trainer->logs.Set(std::move(happened.logs));
+    trainer->messages = std::move(happened.messages);
+    trainer->message_texts.clear();
+    for (const std::string& text : trainer->messages) {
+      trainer->message_texts.push_back(text.c_str());
+    }
+    result.num_messages = static_cast<int>(trainer->messages.size());
+    result.messages = trainer->message_texts.data();
     result.num_logs = static_cast<int>(trainer->logs.names.size());
     result.log_names = trainer->logs.names.data();
     result.log_values = trainer->logs.values.data();

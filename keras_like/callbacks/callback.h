@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "keras_like/training/program.h"
 
@@ -14,8 +15,10 @@ namespace hb::keras_like {
 // What a callback sees of a fit.
 struct FitState {
   Program* program = nullptr;
-  bool stop = false;  // ends the fit after this epoch; within it when set at the end of a batch
-  std::function<Status(const std::string& folder)> save;
+  int64_t epoch = 0;
+  bool stop = false;  // ends the epoch under way after this step, and the fit with it
+  std::function<Status(const std::string& path, bool weights_only)> save;
+  std::vector<std::string> messages;  // for the user; the library itself prints nothing
 };
 
 // Built-in code that runs inside the trainer.
@@ -31,9 +34,12 @@ class Callback {
   virtual Status OnBatchEnd(FitState&, int64_t, const Logs&) { return Status(); }
   virtual Status OnEpochEnd(FitState&, int64_t, Logs&) { return Status(); }
   virtual Status OnTrainEnd(FitState&) { return Status(); }
+  // What it has found so far, under the names of Keras's attributes.
+  virtual Json Found() const { return Json::Object(); }
 
  protected:
   const Json& Get(const char* name) const { return config_[name]; }
+  bool verbose() const { return Get("verbose").AsInt() > 0; }
 
  private:
   Json config_;
@@ -41,20 +47,24 @@ class Callback {
 
 // The value of a log; nothing when it is not there.
 std::optional<double> FindLog(const Logs& logs, const std::string& name);
+void SetLog(Logs* logs, const std::string& name, double value);
+// "a,b,c".
+std::string LogNames(const Logs& logs);
 
-// Tells whether a monitored value is better than the best one so far.
-class Monitor {
- public:
-  Monitor(const std::string& name, const std::string& mode, double min_delta);
-  const std::string& name() const { return name_; }
-  bool Better(double value, double than) const;
-  double worst() const;
+template <class T>
+void AddCallback(Registry& registry, const char* name, const char* doc, std::vector<Param> params) {
+  registry.Add({.kind = ObjectKind::kCallback,
+                .name = name,
+                .doc = doc,
+                .params = std::move(params),
+                .make = [](const Json& config) {
+                  return std::any(std::shared_ptr<Callback>(std::make_shared<T>(config)));
+                }});
+}
+Param VerboseParam();
 
- private:
-  std::string name_;
-  bool larger_;
-  double min_delta_;
-};
+// Those that watch a log.
+void AddMonitoringCallbacks(Registry& registry);
 
 }  // namespace hb::keras_like
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hornbeam/cpp/gen/array_ops.h"
+#include "hornbeam/cpp/gen/math_ops.h"
 
 namespace hb::keras_like {
 
@@ -33,10 +34,10 @@ Operation Variable::Subtract(const Scope& scope, const Output& value) const {
   return ops::AssignSubVariableOp(scope, handle_, value);
 }
 
-Result<std::shared_ptr<Backend>> Backend::New() {
+Result<std::shared_ptr<Backend>> Backend::New(const std::string& file_root) {
   const Graph graph;
-  HB_ASSIGN_OR_RETURN(Session session, Session::New(graph));
-  return std::shared_ptr<Backend>(new Backend(graph, std::move(session)));
+  HB_ASSIGN_OR_RETURN(Session session, Session::New(graph, file_root));
+  return std::shared_ptr<Backend>(new Backend(graph, std::move(session), file_root));
 }
 
 Result<std::shared_ptr<Variable>> Backend::NewVariable(const std::string& name, DataType dtype,
@@ -66,6 +67,20 @@ Result<std::vector<Tensor>> Backend::Get(std::span<const Variable* const> variab
   for (const Variable* variable : variables) fetches.push_back(variable->fetch_);
   if (fetches.empty()) return std::vector<Tensor>();
   return session_.Run({}, fetches);
+}
+
+Result<std::vector<double>> ToDoubles(const Tensor& tensor) {
+  const Graph graph;
+  const Scope scope(graph);
+  const Output x = ops::Placeholder(scope, tensor.dtype(), {.shape = tensor.dims()});
+  const Output y = ops::Cast(scope, x, HB_DOUBLE);
+  HB_RETURN_IF_ERROR(scope.status());
+  HB_ASSIGN_OR_RETURN(const Session session, Session::New(graph));
+  const Feed feed{x, &tensor};
+  HB_ASSIGN_OR_RETURN(const std::vector<Tensor> values,
+                      session.Run(std::span(&feed, 1), std::span(&y, 1)));
+  const std::span<const double> elements = values[0].flat<double>();
+  return std::vector<double>(elements.begin(), elements.end());
 }
 
 Result<Tensor> Filled(DataType dtype, const Dims& dims, double value) {

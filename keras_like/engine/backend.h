@@ -40,7 +40,9 @@ class Variable {
 // A graph and its session: where the weights of one or more models live.
 class Backend {
  public:
-  static Result<std::shared_ptr<Backend>> New();
+  // With `file_root` ops may touch files in that folder only.
+  static Result<std::shared_ptr<Backend>> New(const std::string& file_root = "");
+  const std::string& file_root() const { return file_root_; }
 
   const Scope& scope() const { return scope_; }
   const Session& session() const { return session_; }
@@ -52,12 +54,16 @@ class Backend {
   Result<std::vector<Tensor>> Get(std::span<const Variable* const> variables);
 
  private:
-  Backend(Graph graph, Session session) : scope_(graph), session_(std::move(session)) {}
+  Backend(Graph graph, Session session, std::string file_root)
+      : file_root_(std::move(file_root)), scope_(graph), session_(std::move(session)) {}
 
+  std::string file_root_;
   Scope scope_;
   Session session_;
 };
 
+// The elements of a tensor of numbers, as doubles.
+Result<std::vector<double>> ToDoubles(const Tensor& tensor);
 // A tensor of the type whose elements are all `value`.
 Result<Tensor> Filled(DataType dtype, const Dims& dims, double value);
 

@@ -97,6 +97,24 @@ Output Trace::Read(const Weight& weight) {
   return value.In(scope);
 }
 
+void Trace::Update(const Weight& weight, const Output& value) {
+  if (weight.variable() == nullptr) {
+    scope.Update(Status(HB_INTERNAL, "weight '" + weight.path + "' has no variable"));
+    return;
+  }
+  const Scope after = scope.After(Read(weight).operation());
+  updates.push_back(weight.variable()->Assign(after, value));
+}
+
+Output Trace::Mask(const Output& value) const {
+  const auto found = masks_.find({value.handle().oper, value.handle().index});
+  return found == masks_.end() ? Output() : found->second.In(scope);
+}
+
+void Trace::SetMask(const Output& value, const Output& mask) {
+  if (mask) masks_[{value.handle().oper, value.handle().index}] = mask;
+}
+
 Json Layer::Config() const {
   Json config = Json::Object({{"name", name()}, {"trainable", trainable()}});
   config.Set("dtype", Json::Object({{"module", "keras"},
@@ -150,6 +168,11 @@ Status Layer::EnsureBuilt(const Specs& inputs) {
   return Status();
 }
 
+Status Layer::Adapt(const Tensor&, bool) {
+  return Status(HB_UNIMPLEMENTED, "a layer of class " + class_name() +
+                                      " learns nothing beforehand; Normalization does");
+}
+
 std::vector<std::shared_ptr<Weight>> Layer::weights() const {
   std::vector<std::shared_ptr<Weight>> sorted;
   for (const bool trainable : {true, false}) {
@@ -163,13 +186,19 @@ std::vector<std::shared_ptr<Weight>> Layer::weights() const {
 Result<OutputList> Layer::Run(Trace* trace, const OutputList& inputs) {
   const Scope outer = trace->scope;
   trace->scope = outer.Sub(name().empty() ? class_name() : name());
-  OutputList here;
+  OutputList here, masks;
   for (const Output& input : inputs) {
     Output value = input.In(trace->scope);
+    masks.push_back(trace->Mask(input));
     if (casts_inputs() && IsFloating(value.dtype())) value = Cast(value, dtype_);
+    trace->SetMask(value, masks.back());
     here.push_back(value);
   }
   OutputList outputs = Call(*trace, here);
+  const Output mask = ComputeMask(*trace, here, masks);
+  for (const Output& output : outputs) {
+    if (output && !trace->Mask(output)) trace->SetMask(output, mask);
+  }
   const auto penalty =
       Registry::Get().Make<Apply>(ObjectKind::kRegularizer, config_["activity_regularizer"]);
   for (size_t i = 0; penalty && i < outputs.size() && outputs[i]; ++i) {
@@ -274,7 +303,9 @@ Param ActivationParam(const char* doc) {
   return param;
 }
 Param DataFormatParam() {
-  return Choice("data_format", "channels_last", {"channels_last"}, "Where the channels are.");
+  return Choice("data_format", "channels_last", {"channels_last", "channels_first"},
+                "Where the channels are; null for last.")
+      .Null();
 }
 
 }  // namespace hb::keras_like

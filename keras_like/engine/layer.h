@@ -1,6 +1,7 @@
 #ifndef KERAS_LIKE_ENGINE_LAYER_H_
 #define KERAS_LIKE_ENGINE_LAYER_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -56,12 +57,18 @@ class Trace {
 
   Scope scope;  // of the layer that is being called
   bool training;
+  std::string file_root;           // the only folder that ops may touch, empty for all
   std::vector<Operation> updates;  // run with each step
   std::vector<Operation> reads;    // of the weights
   OutputList losses;               // added to the loss of the outputs
 
   // The value of a weight; read once in a trace.
   Output Read(const Weight& weight);
+  // Gives a weight a new value with each step, when all that read it have the old one.
+  void Update(const Weight& weight, const Output& value);
+  // The mask of a value: true where a position counts; empty when it has none.
+  Output Mask(const Output& value) const;
+  void SetMask(const Output& value, const Output& mask);
   // Values for weights that are not read from variables.
   std::unordered_map<const Weight*, Output> values;
   // An attribute for a random op: the seed, and a number that differs from layer to layer.
@@ -69,6 +76,7 @@ class Trace {
 
  private:
   int64_t seeds_ = 0;
+  std::map<std::pair<HB_Operation*, int>, Output> masks_;
 };
 
 class Layer : public std::enable_shared_from_this<Layer> {
@@ -111,6 +119,13 @@ class Layer : public std::enable_shared_from_this<Layer> {
   virtual Json BuildConfig(const Json& shapes) const {
     return Json::Object({{"input_shape", shapes.items().size() == 1 ? shapes.items()[0] : shapes}});
   }
+  // The only folder that ops of the layer may touch, because a file of that folder brought them;
+  // empty for no limit.
+  virtual std::string file_root() const { return ""; }
+  virtual void set_file_root(const std::string&) {}
+  // Learns what the layer keeps about data beforehand; `go_on` adds to what it has seen. Builds
+  // the layer if need be.
+  virtual Status Adapt(const Tensor& data, bool go_on);
   int min_inputs() const { return info_ == nullptr ? 1 : info_->min_inputs; }
   int max_inputs() const { return info_ == nullptr ? 1 : info_->max_inputs; }
   const ClassInfo* info() const { return info_; }
@@ -121,6 +136,11 @@ class Layer : public std::enable_shared_from_this<Layer> {
   virtual Status Build(const Specs&) { return Status(); }
   // Runs in `trace.scope`; inputs have that scope as well. Errors stay in the scope.
   virtual OutputList Call(Trace& trace, const OutputList& inputs) = 0;
+  // The mask of the outputs, empty for none. `masks` has an entry for each input, empty for one
+  // without a mask. A layer that doesn't know masks drops them, as in Keras.
+  virtual Output ComputeMask(Trace&, const OutputList& /*inputs*/, const OutputList& /*masks*/) {
+    return Output();
+  }
   // Whether inputs of floating type are cast to the layer's type.
   virtual bool casts_inputs() const { return true; }
 

@@ -260,6 +260,17 @@ void Model::set_trainable(bool value) {
   for (const auto& layer : layers_) layer->set_trainable(value);
 }
 
+std::string Model::file_root() const {
+  for (const auto& layer : layers_) {
+    if (const std::string folder = layer->file_root(); !folder.empty()) return folder;
+  }
+  return "";
+}
+
+void Model::set_file_root(const std::string& folder) {
+  for (const auto& layer : layers_) layer->set_file_root(folder);
+}
+
 std::vector<std::shared_ptr<Weight>> Model::weights() const {
   std::vector<std::shared_ptr<Weight>> all;
   for (const auto& layer : layers_) AddUnique(layer->weights(), &all);
@@ -311,6 +322,7 @@ OutputList Model::Call(Trace& trace, const OutputList& inputs) {
   std::vector<OutputList> values(steps_.size());
   for (size_t i = 0; i < inputs_.size(); ++i) {
     values[inputs_[i]] = {Cast(inputs[i], input_specs_[i].dtype)};
+    trace.SetMask(values[inputs_[i]][0], trace.Mask(inputs[i]));
   }
   for (size_t i = 0; i < steps_.size(); ++i) {
     if (!values[i].empty()) continue;

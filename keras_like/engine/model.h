@@ -49,6 +49,8 @@ class Model : public Layer {
   Json ToJson() const override;
   Result<std::shared_ptr<Layer>> Clone() const override;
   void set_trainable(bool value) override;
+  std::string file_root() const override;
+  void set_file_root(const std::string& folder) override;
 
   // Puts a Sequential model without input together for inputs of this shape.
   Status BuildFor(const Specs& inputs);

@@ -24,7 +24,15 @@ void FindTensors(const Json& json, int depth, std::vector<const Json*>* found) {
     return;
   }
   for (const Json& item : json.items()) FindTensors(item, depth + 1, found);
-  for (const Json::Member& member : json.members()) FindTensors(member.second, depth + 1, found);
+  for (const Json::Member& member : json.members()) {
+    // Masks follow from the layers.
+    if (member.first != "mask") FindTensors(member.second, depth + 1, found);
+  }
+}
+
+// Keras writes the computation of masks as layers of their own.
+bool IsMaskComputation(const Json& layer) {
+  return layer["module"].AsString().starts_with("keras.src.ops.");
 }
 
 // ["name", 0, 0] or a list (or map) of such.
@@ -107,6 +115,7 @@ class ModelReader {
 
   Result<std::shared_ptr<Model>> ReadFunctional(const Json& config, int depth) {
     for (const Json& item : config["layers"].items()) {
+      if (IsMaskComputation(item)) continue;
       HB_ASSIGN_OR_RETURN(std::shared_ptr<Layer> layer, ReadLayer(item, depth));
       const std::string name = item["name"].is_string() ? item["name"].AsString() : layer->name();
       if (auto* input = dynamic_cast<InputLayer*>(layer.get()); input != nullptr) {

@@ -9,7 +9,27 @@ struct Fans {
   double in = 1, out = 1;
 };
 
-Fans FansOf(const Dims& dims) {
+// What a distribution that is scaled by the fans is made of.
+struct Scaling {
+  double scale;
+  std::string mode, distribution;
+  Dims input_axes, output_axes;  // empty for the usual ones
+};
+
+double Product(const Dims& dims, const Dims& axes) {
+  double product = 1;
+  const int64_t rank = static_cast<int64_t>(dims.size());
+  for (int64_t axis : axes) {
+    if (axis < 0) axis += rank;
+    if (axis >= 0 && axis < rank) product *= static_cast<double>(dims[axis]);
+  }
+  return product;
+}
+
+Fans FansOf(const Dims& dims, const Scaling& scaling) {
+  if (!scaling.input_axes.empty() && !scaling.output_axes.empty()) {
+    return {Product(dims, scaling.input_axes), Product(dims, scaling.output_axes)};
+  }
   if (dims.empty()) return {};
   if (dims.size() == 1) return {static_cast<double>(dims[0]), static_cast<double>(dims[0])};
   double field = 1;
@@ -18,11 +38,13 @@ Fans FansOf(const Dims& dims) {
           static_cast<double>(dims.back()) * field};
 }
 
-void FillScaled(Random& random, const Dims& dims, std::span<double> values, double scale,
-                const std::string& mode, const std::string& distribution) {
-  const Fans fans = FansOf(dims);
+void FillScaled(Random& random, const Dims& dims, std::span<double> values,
+                const Scaling& scaling) {
+  const Fans fans = FansOf(dims, scaling);
+  const std::string& mode = scaling.mode;
+  const std::string& distribution = scaling.distribution;
   double fan = mode == "fan_in" ? fans.in : mode == "fan_out" ? fans.out : (fans.in + fans.out) / 2;
-  const double variance = scale / std::max(1.0, fan);
+  const double variance = scaling.scale / std::max(1.0, fan);
   // The standard deviation of a normal distribution that is cut at two of them.
   constexpr double kTruncated = 0.87962566103423978;
   for (double& value : values) {
@@ -84,13 +106,33 @@ void AddInitializer(Registry& registry, const char* name, const char* doc,
                 .make = [make](const Json& config) { return std::any(make(config)); }});
 }
 
+Param InputAxes() {
+  return Ints("input_axes", 0, nullptr, "Axes of the inputs; null for all but the last.");
+}
+Param OutputAxes() {
+  return Ints("output_axes", 0, nullptr, "Axes of the outputs; null for the last and the window.");
+}
+
+Dims AxesOf(const Json& json) {
+  Dims axes;
+  for (const Json& item : json.items()) axes.push_back(item.AsInt());
+  if (json.is_int()) axes.push_back(json.AsInt());
+  return axes;
+}
+
+Fill Scaled(const Json& config, double scale, const std::string& mode,
+            const std::string& distribution) {
+  const Scaling scaling{scale, mode, distribution, AxesOf(config["input_axes"]),
+                        AxesOf(config["output_axes"])};
+  return [scaling](Random& random, const Dims& dims, std::span<double> values) {
+    FillScaled(random, dims, values, scaling);
+  };
+}
+
 void AddScaled(Registry& registry, const char* name, const char* doc, double scale,
                const char* mode, const char* distribution) {
-  AddInitializer(registry, name, doc, {Seed()}, [=](const Json&) -> Fill {
-    return [=](Random& random, const Dims& dims, std::span<double> values) {
-      FillScaled(random, dims, values, scale, mode, distribution);
-    };
-  });
+  AddInitializer(registry, name, doc, {Seed(), InputAxes(), OutputAxes()},
+                 [=](const Json& config) { return Scaled(config, scale, mode, distribution); });
 }
 
 Fill Each(std::function<double(Random&)> draw) {
@@ -154,14 +196,10 @@ void AddInitializers(Registry& r) {
                   Choice("mode", "fan_in", {"fan_in", "fan_out", "fan_avg"}, "Which fan divides."),
                   Choice("distribution", "truncated_normal",
                          {"truncated_normal", "untruncated_normal", "uniform"}, "Its form."),
-                  Seed()},
-                 [](const Json& config) -> Fill {
-                   const double scale = config["scale"].AsReal();
-                   const std::string mode = config["mode"].AsString();
-                   const std::string distribution = config["distribution"].AsString();
-                   return [=](Random& random, const Dims& dims, std::span<double> values) {
-                     FillScaled(random, dims, values, scale, mode, distribution);
-                   };
+                  Seed(), InputAxes(), OutputAxes()},
+                 [](const Json& config) {
+                   return Scaled(config, config["scale"].AsReal(), config["mode"].AsString(),
+                                 config["distribution"].AsString());
                  });
   AddScaled(r, "GlorotUniform", "Uniform with variance 2 / (fan_in + fan_out).", 1, "fan_avg",
             "uniform");

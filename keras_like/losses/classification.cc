@@ -207,7 +207,8 @@ void AddClassificationLosses(Registry& r) {
               const Output mask = Cast(Reshape(valid, ShapeOf(loss)), loss.dtype());
               return loss * mask * DivNoNan(SizeOf(mask, loss.dtype()), Sum(mask));
             };
-          });
+          },
+          {}, {"from_logits", "ignore_class", "reduction", "axis"});
   AddLoss(r, "Hinge", "hinge", "max(1 - y_true y_pred, 0)", {},
           [](const Json&) { return LossFunction(Hinge); });
   AddLoss(r, "SquaredHinge", "squared_hinge", "Square of the hinge loss.", {},

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "keras_like/engine/arrange.h"
+
 namespace hb::keras_like {
 
 void SameRank(Output* a, Output* b) {
@@ -29,13 +31,14 @@ Output LogitsOf(const Output& y, const char* op) {
 
 void AddLoss(Registry& registry, const char* name, const char* snake_name, const char* doc,
              std::vector<Param> params, std::function<LossFunction(const Json&)> make,
-             std::vector<std::string> aliases) {
+             std::vector<std::string> aliases, const std::vector<std::string>& order) {
   params.push_back(Choice("reduction", "sum_over_batch_size",
                           {"sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none"},
                           "How the values of a batch become one.")
                        .Null());
   params.push_back(Text("name", snake_name, "Name of the loss."));
   params.push_back(Any("dtype", nullptr, "Type that it is computed in; null for float32."));
+  Arrange(&params, order);
   registry.Add({.kind = ObjectKind::kLoss,
                 .name = name,
                 .doc = doc,

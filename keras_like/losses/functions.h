@@ -37,10 +37,11 @@ Output Hinge(const Output& y_true, const Output& y_pred);
 Output SquaredHinge(const Output& y_true, const Output& y_pred);
 Output CategoricalHinge(const Output& y_true, const Output& y_pred);
 
-// Adds a loss class; the parameters reduction, name and dtype follow its own.
+// Adds a loss class; the parameters reduction, name and dtype follow its own, unless `order` puts
+// some first.
 void AddLoss(Registry& registry, const char* name, const char* snake_name, const char* doc,
              std::vector<Param> params, std::function<LossFunction(const Json&)> make,
-             std::vector<std::string> aliases = {});
+             std::vector<std::string> aliases = {}, const std::vector<std::string>& order = {});
 
 }  // namespace hb::keras_like
 

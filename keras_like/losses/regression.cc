@@ -107,16 +107,19 @@ void AddRegressionLosses(Registry& r) {
               return CosineSimilarity(y_true, y_pred, axis);
             };
           });
-  AddLoss(r, "Dice", "dice", "1 - Dice coefficient.", {Any("axis", nullptr, "Summed axes.")},
+  AddLoss(r, "Dice", "dice", "1 - Dice coefficient.",
+          {Ints("axis", 0, nullptr, "Summed axes; null for all.")},
           [](const Json& config) -> LossFunction {
             return [axis = config["axis"]](const Output& y_true, const Output& y_pred) {
               const Output both = SumOver(y_true * y_pred, axis);
               return 1.0 - 2.0 * both / (SumOver(y_true, axis) + SumOver(y_pred, axis) + kEpsilon);
             };
-          });
+          },
+          {}, {"reduction", "name", "axis"});
   AddLoss(r, "Tversky", "tversky", "1 - Tversky index.",
           {Real("alpha", 0.5, "Weight of false positives."),
-           Real("beta", 0.5, "Weight of false negatives."), Any("axis", nullptr, "Summed axes.")},
+           Real("beta", 0.5, "Weight of false negatives."),
+           Ints("axis", 0, nullptr, "Summed axes; null for all.")},
           [](const Json& c) -> LossFunction {
             return [axis = c["axis"], alpha = c["alpha"].AsReal(), beta = c["beta"].AsReal()](
                        const Output& y_true, const Output& y_pred) {
@@ -125,7 +128,8 @@ void AddRegressionLosses(Registry& r) {
               const Output wrong = SumOver(y_pred * (1.0 - y_true), axis);
               return 1.0 - both / (both + missed * alpha + wrong * beta + kEpsilon);
             };
-          });
+          },
+          {}, {"alpha", "beta", "reduction", "name", "axis"});
 }
 
 }  // namespace hb::keras_like

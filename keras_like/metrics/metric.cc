@@ -1,5 +1,7 @@
 #include "keras_like/metrics/metric.h"
 
+#include "keras_like/engine/arrange.h"
+
 namespace hb::keras_like {
 namespace {
 
@@ -91,8 +93,8 @@ Result<std::shared_ptr<Metric>> ReadMetric(const Json& json, const Output& y_tru
     metric = std::any_cast<std::shared_ptr<Metric>>(spec.info->make(spec.config));
   } else if (registry.Find(ObjectKind::kLoss, class_name) != nullptr) {
     HB_ASSIGN_OR_RETURN(const Spec spec, registry.Read(ObjectKind::kLoss, wanted));
-    metric = std::make_shared<MeanOf>(spec.config,
-                                      std::any_cast<LossFunction>(spec.info->make(spec.config)));
+    metric = std::make_shared<MeanOf>(
+        spec.config, std::any_cast<LossFunction>(spec.info->make(spec.config)), -1);
   } else {
     return InvalidArgument("unknown metric " + json.Dump());
   }
@@ -102,9 +104,10 @@ Result<std::shared_ptr<Metric>> ReadMetric(const Json& json, const Output& y_tru
 
 void AddMetric(Registry& registry, const char* name, const char* snake_name, const char* doc,
                std::vector<Param> params, std::function<std::shared_ptr<Metric>(const Json&)> make,
-               std::vector<std::string> aliases) {
+               std::vector<std::string> aliases, const std::vector<std::string>& order) {
   params.push_back(Text("name", snake_name, "Name of the metric."));
   params.push_back(Any("dtype", nullptr, "Type that it is computed in; null for float32."));
+  Arrange(&params, order);
   registry.Add({.kind = ObjectKind::kMetric,
                 .name = name,
                 .doc = doc,

@@ -31,6 +31,10 @@ class Metric {
   virtual std::vector<Operation> Update(const Output& y_true, const Output& y_pred,
                                         const Output& weights) = 0;
   virtual Output Result(const Scope& scope) = 0;
+  // Whether positions that a mask excludes don't count.
+  virtual bool masked() const { return false; }
+  // 1 when larger is better, -1 when smaller is, 0 when neither is known.
+  virtual int direction() const { return 0; }
 
  protected:
   // Calls Add for each variable.
@@ -56,8 +60,10 @@ Samplewise PerSample(Output values, Output weights);
 // The weighted mean of a function of labels and predictions.
 class MeanOf : public Metric {
  public:
-  MeanOf(Json config, LossFunction function)
-      : Metric(std::move(config)), function_(std::move(function)) {}
+  bool masked() const override { return true; }
+  MeanOf(Json config, LossFunction function, int direction = 0)
+      : Metric(std::move(config)), function_(std::move(function)), direction_(direction) {}
+  int direction() const override { return direction_; }
   std::vector<Operation> Update(const Output& y_true, const Output& y_pred,
                                 const Output& weights) override;
   Output Result(const Scope& scope) override;
@@ -69,6 +75,7 @@ class MeanOf : public Metric {
 
  private:
   LossFunction function_;
+  int direction_;
 };
 
 // The metric that a config names. "accuracy" stands for the one that fits labels and predictions;
@@ -76,10 +83,11 @@ class MeanOf : public Metric {
 Result<std::shared_ptr<Metric>> ReadMetric(const Json& json, const Output& y_true,
                                            const Output& y_pred);
 
-// Adds a metric class; the parameters name and dtype go where Keras has them, first.
+// Adds a metric class; the parameters name and dtype follow its own, unless `order` puts some
+// first.
 void AddMetric(Registry& registry, const char* name, const char* snake_name, const char* doc,
                std::vector<Param> params, std::function<std::shared_ptr<Metric>(const Json&)> make,
-               std::vector<std::string> aliases = {});
+               std::vector<std::string> aliases = {}, const std::vector<std::string>& order = {});
 
 }  // namespace hb::keras_like
 

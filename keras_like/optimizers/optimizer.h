@@ -13,10 +13,11 @@
 
 namespace hb::keras_like {
 
-// A state variable of an optimizer and the value it begins with.
+// A state variable of an optimizer, its name in the optimizer and the value it begins with.
 struct Slot {
   std::shared_ptr<Variable> variable;
   double initial = 0;
+  std::string name;
 };
 
 // A variable to train; the constraint, if any, holds after each update.
@@ -29,13 +30,18 @@ struct TrainedVariable {
 class Step {
  public:
   Scope scope;        // runs after all gradients are computed
-  Output rate;        // the learning rate, float scalar
+  Output rate;        // the learning rate, scalar of the type of the variable that is updated
   Output iterations;  // updates made before this one, int64 scalar
   Output step;        // iterations + 1, float scalar
 
   // State beside a variable ("momentum"), of its shape and type, or a scalar of the optimizer.
   const Variable& State(const Variable& of, const std::string& name, double initial = 0);
-  const Variable& Scalar(const std::string& name, double initial);
+  // State beside a variable, of any shape and type.
+  const Variable& State(const Variable& of, const std::string& name, DataType dtype,
+                        const Dims& dims, double initial);
+  const Variable& Scalar(const std::string& name, DataType dtype, double initial);
+  // base ^ step, scalar.
+  Output Power(double base, DataType dtype);
   // Reads a state variable.
   Output Read(const Variable& variable) { return variable.Read(scope); }
   // Writes a state variable and gives the new value, for use in the rest of the update.
@@ -49,6 +55,7 @@ class Step {
   friend class Optimizer;
   class Optimizer* optimizer_ = nullptr;
   Backend* backend_ = nullptr;
+  std::map<std::pair<double, DataType>, Output> powers_;
 };
 
 class Optimizer {
@@ -60,10 +67,15 @@ class Optimizer {
   double Number(const char* name) const { return config_[name].AsReal(); }
 
   // Adds the updates of all variables to the graph; `after` is when the gradients and all reads
-  // of the variables are done. Creates what state is missing.
+  // of the variables are done. Creates what state is missing. The gradients are those of the
+  // scaled loss.
   Result<std::vector<Operation>> Apply(Backend* backend, const Scope& after,
                                        std::span<const TrainedVariable> variables,
                                        OutputList gradients);
+  // The loss times what keeps its gradients from vanishing.
+  Output ScaleLoss(const Output& loss) const;
+  // Puts the moving averages of the variables in their place, if the optimizer keeps any.
+  Status Finish(Backend* backend) const;
 
   // Creates the iteration counter and the learning rate.
   Status Build(Backend* backend);
@@ -80,21 +92,34 @@ class Optimizer {
  protected:
   // Updates one variable.
   virtual void Update(Step& step, const Variable& variable, const Output& gradient) = 0;
-  // Comes before the updates of a step.
-  virtual void Begin(Step&) {}
+  // Comes before the updates of a step; `dtype` is that of the first variable.
+  virtual void Begin(Step&, DataType /*dtype*/) {}
 
  private:
   friend class Step;
   const Variable& AddSlot(Backend* backend, const std::string& name, DataType dtype,
                           const Dims& dims, double initial);
+  Status Check() const;
   OutputList Clip(const Scope& scope, const OutputList& gradients) const;
+  // The updates of one step for gradients as they are.
+  std::vector<Operation> Updates(Step* step, std::span<const TrainedVariable> variables,
+                                 const OutputList& gradients);
+  // Sums up gradients and makes an update of every so many steps.
+  std::vector<Operation> Accumulate(Step* step, std::span<const TrainedVariable> variables,
+                                    const OutputList& gradients);
+  // Moving averages, then constraints.
+  std::vector<Operation> AfterUpdates(Step* step, std::span<const TrainedVariable> variables);
 
   Json config_;
   std::vector<Slot> slots_;
   std::map<std::string, std::shared_ptr<Variable>> by_name_;
   std::shared_ptr<Variable> iterations_, rate_;
-  Status status_;
+  // Trained variables and their averages.
+  std::vector<std::pair<const Variable*, const Variable*>> averages_;
 };
+
+// The parameters that all optimizers have, after the learning rate.
+std::vector<Param> CommonOptimizerParams(const std::string& name, Json weight_decay);
 
 // Adds an optimizer class; Keras's common parameters follow its own. `rate` is the default
 // learning rate.

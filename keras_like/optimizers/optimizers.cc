@@ -51,31 +51,25 @@ class Adam : public Optimizer {
   using Optimizer::Optimizer;
 
  protected:
-  void Begin(Step& step) override {
-    power_1_ = Pow(keras_like::Number(step.step, Number("beta_1")), step.step);
-    power_2_ = Pow(keras_like::Number(step.step, Number("beta_2")), step.step);
-  }
   void Update(Step& step, const Variable& v, const Output& g) override {
     const double beta_1 = Number("beta_1"), beta_2 = Number("beta_2");
     const double epsilon = Number("epsilon");
+    const Output power_1 = step.Power(beta_1, v.dtype()), power_2 = step.Power(beta_2, v.dtype());
     const Variable& m = step.State(v, "momentum");
     const Variable& s = step.State(v, "velocity");
     if (!config()["amsgrad"].AsBool()) {
-      step.Do(ops::ResourceApplyAdam(step.scope, v.handle(), m.handle(), s.handle(), power_1_,
-                                     power_2_, step.rate, beta_1, beta_2, epsilon, g));
+      step.Do(ops::ResourceApplyAdam(step.scope, v.handle(), m.handle(), s.handle(), power_1,
+                                     power_2, step.rate, beta_1, beta_2, epsilon, g));
       return;
     }
     const Variable& largest = step.State(v, "velocity_hat");
-    const Output alpha = step.rate.In(step.scope) * Sqrt(1.0 - power_2_) / (1.0 - power_1_);
+    const Output alpha = step.rate.In(step.scope) * Sqrt(1.0 - power_2) / (1.0 - power_1);
     const Output old_m = step.Read(m), old_s = step.Read(s);
     const Output new_m = step.Write(m, old_m + (g - old_m) * (1 - beta_1));
     const Output new_s = step.Write(s, old_s + (Square(g) - old_s) * (1 - beta_2));
     const Output bound = step.Write(largest, Maximum(step.Read(largest), new_s));
     step.Do(v.Subtract(step.scope, new_m * alpha / (Sqrt(bound) + epsilon)));
   }
-
- private:
-  Output power_1_, power_2_;
 };
 
 class Adagrad : public Optimizer {
@@ -108,19 +102,13 @@ class Adamax : public Optimizer {
   using Optimizer::Optimizer;
 
  protected:
-  void Begin(Step& step) override {
-    power_ = Pow(keras_like::Number(step.step, Number("beta_1")), step.step);
-  }
   void Update(Step& step, const Variable& v, const Output& g) override {
     const Variable& m = step.State(v, "momentum");
     const Variable& u = step.State(v, "norm");
-    step.Do(ops::ResourceApplyAdaMax(step.scope, v.handle(), m.handle(), u.handle(), power_,
-                                     step.rate, Number("beta_1"), Number("beta_2"),
-                                     Number("epsilon"), g));
+    step.Do(ops::ResourceApplyAdaMax(step.scope, v.handle(), m.handle(), u.handle(),
+                                     step.Power(Number("beta_1"), v.dtype()), step.rate,
+                                     Number("beta_1"), Number("beta_2"), Number("epsilon"), g));
   }
-
- private:
-  Output power_;
 };
 
 class Nadam : public Optimizer {
@@ -128,14 +116,13 @@ class Nadam : public Optimizer {
   using Optimizer::Optimizer;
 
  protected:
-  void Begin(Step& step) override {
-    const Output decay = keras_like::Number(step.step, 0.96);
-    const Output factor = 1.0 - 0.5 * Pow(decay, step.step);
+  void Begin(Step& step, DataType dtype) override {
+    const Output number = Cast(step.step, dtype), decay = keras_like::Number(number, 0.96);
+    const Output factor = 1.0 - 0.5 * Pow(decay, number);
     now_ = Number("beta_1") * factor;
-    next_ = Number("beta_1") * (1.0 - 0.5 * Pow(decay, step.step + 1.0));
-    const Variable& product = step.Scalar("u_product", 1);
+    next_ = Number("beta_1") * (1.0 - 0.5 * Pow(decay, number + 1.0));
+    const Variable& product = step.Scalar("u_product", dtype, 1);
     product_ = step.Write(product, step.Read(product) * Number("beta_1") * factor);
-    power_2_ = Pow(keras_like::Number(step.step, Number("beta_2")), step.step);
   }
   void Update(Step& step, const Variable& v, const Output& g) override {
     const double beta_1 = Number("beta_1"), beta_2 = Number("beta_2");
@@ -144,14 +131,15 @@ class Nadam : public Optimizer {
     const Output old_m = step.Read(m), old_s = step.Read(s);
     const Output new_m = step.Write(m, old_m + (g - old_m) * (1 - beta_1));
     const Output new_s = step.Write(s, old_s + (Square(g) - old_s) * (1 - beta_2));
-    const Output m_hat =
-        next_ * new_m / (1.0 - product_ * next_) + (1.0 - now_) * g / (1.0 - product_);
-    const Output s_hat = new_s / (1.0 - power_2_);
+    const Output now = Cast(now_, v.dtype()), next = Cast(next_, v.dtype());
+    const Output product = Cast(product_, v.dtype());
+    const Output m_hat = next * new_m / (1.0 - product * next) + (1.0 - now) * g / (1.0 - product);
+    const Output s_hat = new_s / (1.0 - step.Power(beta_2, v.dtype()));
     step.Do(v.Subtract(step.scope, m_hat * step.rate / (Sqrt(s_hat) + Number("epsilon"))));
   }
 
  private:
-  Output now_, next_, product_, power_2_;
+  Output now_, next_, product_;
 };
 
 class Ftrl : public Optimizer {

@@ -1,6 +1,7 @@
 #include <numbers>
 
 #include "keras_like/builtin.h"
+#include "keras_like/engine/arrange.h"
 #include "keras_like/engine/math.h"
 
 namespace hb::keras_like {
@@ -9,9 +10,10 @@ namespace {
 using Schedule = std::function<Output(const Output& step)>;
 
 void AddSchedule(Registry& registry, const char* name, const char* doc, const char* default_name,
-                 std::vector<Param> params,
-                 std::function<Output(const Json&, const Output&)> rate) {
+                 std::vector<Param> params, std::function<Output(const Json&, const Output&)> rate,
+                 const std::vector<std::string>& order = {}) {
   params.push_back(Text("name", default_name, "Name of the schedule."));
+  Arrange(&params, order);
   registry.Add({.kind = ObjectKind::kSchedule,
                 .name = name,
                 .doc = doc,
@@ -126,7 +128,7 @@ void AddSchedules(Registry& r) {
               {First(), Steps(), Real("alpha", 0.0, "Rate at the end, as a share."),
                Real("warmup_target", nullptr, "Rate after the warm-up."),
                Int("warmup_steps", 0, "Steps of the warm-up.")},
-              Cosine);
+              Cosine, {"initial_learning_rate", "decay_steps", "alpha", "name"});
   AddSchedule(r, "CosineDecayRestarts", "Half cosines, each longer and lower.", "SGDRDecay",
               {First(), Required(Int("first_decay_steps", 1, "Steps of the first one.")).Min(1),
                Real("t_mul", 2.0, "Growth of the length."), Real("m_mul", 1.0, "Of the height."),

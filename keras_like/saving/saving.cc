@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "hornbeam/c/saved_model.h"
-#include "hornbeam/cpp/gen/io_ops.h"
+#include "keras_like/saving/weights.h"
 
 namespace hb::keras_like {
 namespace {
@@ -100,20 +100,6 @@ void AddVariable(const Variable& variable, HB_SavedModelOptions* options, Json* 
   keys->Add(variable.name());
 }
 
-Result<std::vector<Tensor>> Restore(const std::string& folder, const std::vector<std::string>& keys,
-                                    const std::vector<DataType>& dtypes) {
-  if (keys.empty()) return std::vector<Tensor>();
-  const Graph graph;
-  const Scope scope(graph);
-  const std::vector<std::string> slices(keys.size());
-  const OutputList values =
-      ops::RestoreV2(scope, folder + "/variables/variables", Const(scope, Tensor::Strings(keys)),
-                     Const(scope, Tensor::Strings(slices)), dtypes);
-  HB_RETURN_IF_ERROR(scope.status());
-  HB_ASSIGN_OR_RETURN(const Session session, Session::New(graph));
-  return session.Run({}, values);
-}
-
 Result<Json> ReadConfig(const std::string& folder) {
   const std::string path = folder + "/" + kConfigFile;
   std::ifstream file(path, std::ios::binary);
@@ -146,7 +132,10 @@ std::vector<std::string> Keys(const Json& json) {
   return keys;
 }
 
-Status RestoreWeights(const std::string& folder, const Json& json, const Model& model) {
+std::string VariablesOf(const std::string& folder) { return folder + "/variables/variables"; }
+
+Status RestoreWeights(const std::string& folder, const std::string& file_root, const Json& json,
+                      const Model& model) {
   const auto weights = model.weights();
   const std::vector<std::string> keys = Keys(json["weights"]);
   if (keys.size() != weights.size()) {
@@ -155,12 +144,14 @@ Status RestoreWeights(const std::string& folder, const Json& json, const Model& 
   }
   std::vector<DataType> dtypes;
   for (const auto& weight : weights) dtypes.push_back(weight->dtype);
-  HB_ASSIGN_OR_RETURN(const std::vector<Tensor> values, Restore(folder, keys, dtypes));
+  HB_ASSIGN_OR_RETURN(const std::vector<Tensor> values,
+                      ReadCheckpoint(VariablesOf(folder), keys, dtypes, file_root));
   for (size_t i = 0; i < weights.size(); ++i) HB_RETURN_IF_ERROR(weights[i]->Set(values[i]));
   return Status();
 }
 
-Status RestoreTraining(const std::string& folder, const Json& json, Program* program) {
+Status RestoreTraining(const std::string& folder, const std::string& file_root, const Json& json,
+                       Program* program) {
   HB_RETURN_IF_ERROR(program->Compile(json["compile"], nullptr));
   if (json["train_signature"].is_null()) return Status();
   HB_ASSIGN_OR_RETURN(const Signature signature, Signature::FromJson(json["train_signature"]));
@@ -173,7 +164,8 @@ Status RestoreTraining(const std::string& folder, const Json& json, Program* pro
   }
   std::vector<DataType> dtypes;
   for (const Slot& slot : slots) dtypes.push_back(slot.variable->dtype());
-  HB_ASSIGN_OR_RETURN(const std::vector<Tensor> values, Restore(folder, keys, dtypes));
+  HB_ASSIGN_OR_RETURN(const std::vector<Tensor> values,
+                      ReadCheckpoint(VariablesOf(folder), keys, dtypes, file_root));
   Pairs pairs;
   for (size_t i = 0; i < values.size(); ++i)
     pairs.emplace_back(slots[i].variable.get(), &values[i]);
@@ -228,13 +220,17 @@ Status SaveModel(Program* program, const std::string& folder, bool with_training
   return status.Take();
 }
 
-Result<std::shared_ptr<Program>> LoadModel(const std::string& folder) {
+Result<std::shared_ptr<Program>> LoadModel(const std::string& folder, bool confined) {
   HB_ASSIGN_OR_RETURN(const Json json, ReadConfig(folder));
   Result<std::shared_ptr<Model>> model = Model::FromConfig(json["model"]);
   if (!model.ok()) return At("model '" + folder + "'", model.status());
+  const std::string file_root = confined ? folder : "";
+  (*model)->set_file_root(file_root);
   auto program = std::make_shared<Program>(*model);
-  HB_RETURN_IF_ERROR(RestoreWeights(folder, json, **model));
-  if (!json["compile"].is_null()) HB_RETURN_IF_ERROR(RestoreTraining(folder, json, program.get()));
+  HB_RETURN_IF_ERROR(RestoreWeights(folder, file_root, json, **model));
+  if (!json["compile"].is_null()) {
+    HB_RETURN_IF_ERROR(RestoreTraining(folder, file_root, json, program.get()));
+  }
   return program;
 }
 

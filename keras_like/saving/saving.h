@@ -13,8 +13,9 @@ namespace hb::keras_like {
 // assets.extra/hornbeam/model.json.
 Status SaveModel(Program* program, const std::string& folder, bool with_training);
 
-// Reads what SaveModel wrote.
-Result<std::shared_ptr<Program>> LoadModel(const std::string& folder);
+// Reads what SaveModel wrote. When `confined`, reading it and running it later touches files in the
+// folder only.
+Result<std::shared_ptr<Program>> LoadModel(const std::string& folder, bool confined);
 
 }  // namespace hb::keras_like
 

@@ -1,5 +1,7 @@
 #include "keras_like/training/objective.h"
 
+#include <map>
+
 namespace hb::keras_like {
 namespace {
 
@@ -22,6 +24,22 @@ bool IsBinary(const Output& y_pred) {
 bool IsSparse(const Output& y_true, const Output& y_pred) {
   const Dims t = y_true.shape().value_or(Dims{}), p = y_pred.shape().value_or(Dims{});
   return t.size() < p.size() || (!t.empty() && t.back() == 1 && !p.empty() && p.back() > 1);
+}
+
+// Weights of samples with those of a mask: of the positions that count all the same, 0 of others.
+Output MaskWeights(const Output& weights, const Output& mask, const std::string& reduction,
+                   DataType dtype) {
+  if (!mask) return weights;
+  Output factor = Cast(mask, dtype);
+  // A mean over all positions becomes one over those that count.
+  if (reduction == "sum_over_batch_size" || reduction == "mean") {
+    factor = factor * DivNoNan(SizeOf(mask, dtype), Sum(factor));
+  }
+  if (!weights) return factor;
+  Output given = Cast(weights, dtype);
+  SameRank(&factor, &given);
+  if (given.rank() >= 0 && given.rank() + 1 == factor.rank()) given = ExpandDims(given, -1);
+  return given * factor;
 }
 
 std::shared_ptr<MeanOf> Tracker(const std::string& name) {
@@ -119,10 +137,10 @@ Status Objective::ResolveLoss(Term* term, const Output& y_true, const Output& y_
 }
 
 Result<Output> Objective::TermLoss(Term* term, const Output& y_true, const Output& y_pred,
-                                   const Output& sample_weights) {
+                                   const Output& sample_weights, const Output& mask) {
   HB_RETURN_IF_ERROR(ResolveLoss(term, y_true, y_pred));
   Output values = term->function(Cast(y_true, y_pred.dtype()), y_pred);
-  Output weights = sample_weights;
+  Output weights = MaskWeights(sample_weights, mask, term->reduction, values.dtype());
   if (weights) {
     weights = Cast(weights, values.dtype());
     SameRank(&values, &weights);
@@ -167,8 +185,9 @@ Result<Output> Objective::Loss(Backend* backend, const Batch& batch, const Outpu
     Term& term = terms_[i];
     if (i >= batch.y_true.size() || !batch.y_true[i]) continue;
     const Output weights = i < batch.weights.size() ? batch.weights[i] : Output();
+    const Output mask = i < batch.masks.size() ? batch.masks[i] : Output();
     if (term.used) {
-      Result<Output> loss = TermLoss(&term, batch.y_true[i], batch.y_pred[i], weights);
+      Result<Output> loss = TermLoss(&term, batch.y_true[i], batch.y_pred[i], weights, mask);
       if (!loss.ok()) return At("output '" + term.name + "'", loss.status());
       losses.push_back(term.weighted ? *loss * term.weight : *loss);
       if (term.tracker != nullptr) {
@@ -180,7 +199,10 @@ Result<Output> Objective::Loss(Backend* backend, const Batch& batch, const Outpu
     for (const auto& [metric, weighted] : term.built) {
       HB_RETURN_IF_ERROR(
           metric->Prepare(backend, "metrics/" + term.name + "/", batch.y_true[i], batch.y_pred[i]));
-      append(metric->Update(batch.y_true[i], batch.y_pred[i], weighted ? weights : Output()));
+      const Output counted = weighted ? weights : Output();
+      append(
+          metric->Update(batch.y_true[i], batch.y_pred[i],
+                         metric->masked() ? MaskWeights(counted, mask, "sum", HB_FLOAT) : counted));
     }
   }
   if (losses.empty()) return InvalidArgument("there is no loss to train with");
@@ -199,12 +221,33 @@ std::vector<std::pair<std::string, Output>> Objective::Results(const Scope& scop
   for (Term& term : terms_) {
     if (term.tracker != nullptr) add(term.tracker->name(), *term.tracker);
   }
-  for (Term& term : terms_) {
-    for (const auto& [metric, weighted] : term.built) {
-      add(terms_.size() > 1 ? term.name + "_" + metric->name() : metric->name(), *metric);
+  // Names are Keras's: a second one gets "weighted_" where it is, and then a number.
+  std::map<std::string, int> used;
+  for (const bool of_weighted : {false, true}) {
+    for (Term& term : terms_) {
+      const std::string prefix = terms_.size() > 1 ? term.name + "_" : "";
+      for (const auto& [metric, weighted] : term.built) {
+        if (weighted != of_weighted) continue;
+        std::string name = prefix + metric->name();
+        if (weighted && used.count(name) > 0) name = prefix + "weighted_" + metric->name();
+        const int earlier = used[name]++;
+        add(earlier == 0 ? name : name + "_" + std::to_string(earlier), *metric);
+      }
     }
   }
   return results;
+}
+
+int Objective::Direction(const std::string& name) const {
+  for (const Term& term : terms_) {
+    if (term.tracker != nullptr && term.tracker->name() == name) return -1;
+    for (const auto& [metric, weighted] : term.built) {
+      if (metric->name() == name || term.name + "_" + metric->name() == name) {
+        return metric->direction();
+      }
+    }
+  }
+  return 0;
 }
 
 std::vector<std::shared_ptr<Variable>> Objective::variables() const {

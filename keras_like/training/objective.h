@@ -11,12 +11,17 @@
 
 namespace hb::keras_like {
 
-// What a user gave to compile that is not in the registry: losses and metrics by name.
+class Optimizer;
+
+// What a user gave to compile that is not in the registry: losses, metrics and optimizers by name.
 class CustomFunctions {
  public:
   virtual ~CustomFunctions() = default;
-  // An empty function when there is none of that name.
+  // The loss or metric; an empty function when there is none of that name.
   virtual LossFunction Find(const std::string& name) const = 0;
+  // The optimizer of that class name with a config; null when there is none.
+  virtual Result<std::shared_ptr<Optimizer>> MakeOptimizer(const std::string& name,
+                                                           const Json& config) const = 0;
 };
 
 // The losses and metrics of a compiled model.
@@ -29,6 +34,7 @@ class Objective {
   struct Batch {
     OutputList y_true, y_pred;
     OutputList weights;  // one for each output, or none at all
+    OutputList masks;    // one for each output, empty where it has none
     Output size;         // samples in the batch, float scalar
   };
   // The loss of a batch, a scalar; `extra` are regularization terms. `updates` receives what
@@ -39,6 +45,8 @@ class Objective {
   // Names and values of all metrics, the loss first.
   std::vector<std::pair<std::string, Output>> Results(const Scope& scope);
   std::vector<std::shared_ptr<Variable>> variables() const;
+  // Whether a larger (1) or a smaller (-1) value of a metric is better, 0 when that is not known.
+  int Direction(const std::string& name) const;
 
  private:
   struct Term {
@@ -59,7 +67,7 @@ class Objective {
   Status BuildMetrics(Term* term, const Output& y_true, const Output& y_pred);
   Status ResolveLoss(Term* term, const Output& y_true, const Output& y_pred);
   Result<Output> TermLoss(Term* term, const Output& y_true, const Output& y_pred,
-                          const Output& weights);
+                          const Output& weights, const Output& mask);
 
   std::vector<Term> terms_;
   std::shared_ptr<MeanOf> total_;

@@ -96,6 +96,32 @@ Signature SignatureOf(const Batch& batch) {
   return signature;
 }
 
+namespace {
+
+Result<std::shared_ptr<Optimizer>> MakeOptimizer(const Json& json, const CustomFunctions* custom) {
+  if (custom != nullptr) {
+    const std::string& name = json.is_object() ? json["class_name"].AsString() : json.AsString();
+    HB_ASSIGN_OR_RETURN(std::shared_ptr<Optimizer> own,
+                        custom->MakeOptimizer(name, json["config"]));
+    if (own != nullptr) return own;
+  }
+  HB_ASSIGN_OR_RETURN(const Spec spec, Registry::Get().Read(ObjectKind::kOptimizer, json));
+  return std::any_cast<std::shared_ptr<Optimizer>>(spec.info->make(spec.config));
+}
+
+// The optimizer with its full config, under the name that it was given.
+Json OptimizerJson(const Json& json, const Optimizer& optimizer) {
+  const std::string& name = json.is_object() ? json["class_name"].AsString() : json.AsString();
+  const ClassInfo* info = Registry::Get().Find(ObjectKind::kOptimizer, name);
+  if (info != nullptr) return Spec{info, optimizer.config()}.ToJson();
+  return Json::Object({{"module", nullptr},
+                       {"class_name", name},
+                       {"config", optimizer.config()},
+                       {"registered_name", name}});
+}
+
+}  // namespace
+
 Status Program::Compile(const Json& config, std::shared_ptr<const CustomFunctions> custom) {
   for (const Json::Member& member : config.members()) {
     const std::string& name = member.first;
@@ -106,14 +132,15 @@ Status Program::Compile(const Json& config, std::shared_ptr<const CustomFunction
     }
   }
   const Json optimizer = config.Has("optimizer") ? config["optimizer"] : Json("rmsprop");
-  HB_ASSIGN_OR_RETURN(const Spec spec, Registry::Get().Read(ObjectKind::kOptimizer, optimizer));
+  HB_ASSIGN_OR_RETURN(std::shared_ptr<Optimizer> made, MakeOptimizer(optimizer, custom.get()));
   std::lock_guard lock(mutex_);
   compile_config_ = config;
-  compile_config_.Set("optimizer", spec.ToJson());
+  compile_config_.Set("optimizer", OptimizerJson(optimizer, *made));
   custom_ = std::move(custom);
-  optimizer_ = std::any_cast<std::shared_ptr<Optimizer>>(spec.info->make(spec.config));
+  optimizer_ = std::move(made);
   initialized_slots_ = 0;
   initialized_metrics_ = logged_metrics_ = 0;
+  pending_state_.clear();
   objective_ = nullptr;
   functions_[kTrain].clear();
   functions_[kEvaluate].clear();
@@ -135,6 +162,7 @@ Status Program::Place() {
   std::shared_ptr<Backend> backend;
   const auto weights = model_->weights();
   bool moved = backend_ == nullptr;
+  const std::string file_root = model_->file_root();
   for (const auto& weight : weights) {
     if (weight->backend() != nullptr) {
       backend = weight->backend();
@@ -142,8 +170,8 @@ Status Program::Place() {
     }
   }
   if (backend == nullptr) backend = backend_;
-  if (backend == nullptr) {
-    HB_ASSIGN_OR_RETURN(backend, Backend::New());
+  if (backend == nullptr || backend->file_root() != file_root) {
+    HB_ASSIGN_OR_RETURN(backend, Backend::New(file_root));
   }
   for (const auto& weight : weights) {
     moved = moved || weight->backend() != backend;
@@ -165,6 +193,7 @@ Status Program::Place() {
 
 Result<StepGraph> Program::TraceForward(Trace* trace, const Signature& signature, bool labels) {
   StepGraph step;
+  trace->file_root = backend_->file_root();
   const Scope scope = trace->scope;
   const Specs& wanted = model_->input_specs();
   if (signature.x.size() != wanted.size()) {
@@ -185,6 +214,7 @@ Result<StepGraph> Program::TraceForward(Trace* trace, const Signature& signature
   }
   HB_ASSIGN_OR_RETURN(step.outputs, model_->Run(trace, inputs));
   for (Output& output : step.outputs) {
+    step.masks.push_back(trace->Mask(output));
     if (output.operation().type() == "Placeholder") output = ops::Identity(scope, output);
   }
   HB_RETURN_IF_ERROR(scope.status());
@@ -203,10 +233,10 @@ Result<StepGraph> Program::TraceEvaluate(const Scope& scope, const Signature& si
   for (const auto& weight : model_->TrainableWeights()) {
     if (weight->regularizer) trace.losses.push_back(weight->regularizer(trace.Read(*weight)));
   }
-  HB_ASSIGN_OR_RETURN(
-      step.loss, objective_->Loss(
-                     backend, {step.y, step.outputs, step.weights, BatchSize(step.x[0], HB_FLOAT)},
-                     trace.losses, &step.targets));
+  HB_ASSIGN_OR_RETURN(step.loss, objective_->Loss(backend,
+                                                  {step.y, step.outputs, step.weights, step.masks,
+                                                   BatchSize(step.x[0], HB_FLOAT)},
+                                                  trace.losses, &step.targets));
   HB_RETURN_IF_ERROR(scope.status());
   return step;
 }
@@ -221,12 +251,13 @@ Result<StepGraph> Program::TraceTrain(const Scope& scope, const Signature& signa
     reads.push_back(trace.Read(*weight));
     if (weight->regularizer) trace.losses.push_back(weight->regularizer(reads.back()));
   }
-  HB_ASSIGN_OR_RETURN(
-      step.loss, objective_->Loss(
-                     backend, {step.y, step.outputs, step.weights, BatchSize(step.x[0], HB_FLOAT)},
-                     trace.losses, &step.targets));
+  HB_ASSIGN_OR_RETURN(step.loss, objective_->Loss(backend,
+                                                  {step.y, step.outputs, step.weights, step.masks,
+                                                   BatchSize(step.x[0], HB_FLOAT)},
+                                                  trace.losses, &step.targets));
   HB_RETURN_IF_ERROR(scope.status());
-  const OutputList found = Gradients(scope, std::span(&step.loss, 1), reads);
+  const Output scaled = optimizer_->ScaleLoss(step.loss);
+  const OutputList found = Gradients(scope, std::span(&scaled, 1), reads);
   OutputList gradients;
   std::vector<TrainedVariable> trained;
   // Updates come after all gradients and all reads, so that every read sees the old values.
@@ -249,22 +280,34 @@ Result<StepGraph> Program::TraceTrain(const Scope& scope, const Signature& signa
   return step;
 }
 
+Result<Tensor> Program::InitialValue(const Slot& slot) {
+  const Variable& variable = *slot.variable;
+  const auto found = pending_state_.find(slot.name);
+  if (found == pending_state_.end() || found->second.dtype() != variable.dtype() ||
+      found->second.dims() != variable.dims()) {
+    return Filled(variable.dtype(), variable.dims(), slot.initial);
+  }
+  Tensor value = std::move(found->second);
+  pending_state_.erase(found);
+  return value;
+}
+
 Status Program::InitializeState() {
   std::vector<Tensor> tensors;
   std::vector<const Variable*> variables;
-  const auto add = [&](const Variable& variable, double value) -> Status {
-    HB_ASSIGN_OR_RETURN(Tensor tensor, Filled(variable.dtype(), variable.dims(), value));
-    tensors.push_back(std::move(tensor));
-    variables.push_back(&variable);
-    return Status();
-  };
   const std::vector<Slot>& slots = optimizer_->slots();
   for (size_t i = initialized_slots_; i < slots.size(); ++i) {
-    HB_RETURN_IF_ERROR(add(*slots[i].variable, slots[i].initial));
+    HB_ASSIGN_OR_RETURN(Tensor value, InitialValue(slots[i]));
+    tensors.push_back(std::move(value));
+    variables.push_back(slots[i].variable.get());
   }
   const auto metrics = objective_->variables();
   if (metrics.size() != initialized_metrics_) {
-    for (const auto& metric : metrics) HB_RETURN_IF_ERROR(add(*metric, 0));
+    for (const auto& metric : metrics) {
+      HB_ASSIGN_OR_RETURN(Tensor zero, Filled(metric->dtype(), metric->dims(), 0));
+      tensors.push_back(std::move(zero));
+      variables.push_back(metric.get());
+    }
   }
   std::vector<std::pair<const Variable*, const Tensor*>> values;
   for (size_t i = 0; i < tensors.size(); ++i) values.emplace_back(variables[i], &tensors[i]);
@@ -396,6 +439,36 @@ Status Program::ResetMetrics() {
   }
   HB_RETURN_IF_ERROR(ReadLogs().status());
   return reset_.Run({}, {});
+}
+
+Result<Program::State> Program::OptimizerState() {
+  std::lock_guard lock(mutex_);
+  State state;
+  if (optimizer_ == nullptr || backend_ == nullptr || initialized_slots_ == 0) return state;
+  const std::vector<Slot>& slots = optimizer_->slots();
+  std::vector<const Variable*> variables;
+  for (const Slot& slot : slots) variables.push_back(slot.variable.get());
+  HB_ASSIGN_OR_RETURN(std::vector<Tensor> values, backend_->Get(variables));
+  for (size_t i = 0; i < slots.size(); ++i) state[slots[i].name] = std::move(values[i]);
+  return state;
+}
+
+Status Program::SetOptimizerState(State state) {
+  std::lock_guard lock(mutex_);
+  pending_state_ = std::move(state);
+  if (optimizer_ == nullptr || backend_ == nullptr) return Status();
+  std::vector<std::pair<const Variable*, const Tensor*>> values;
+  for (const Slot& slot : optimizer_->slots()) {
+    const auto found = pending_state_.find(slot.name);
+    if (found != pending_state_.end()) values.emplace_back(slot.variable.get(), &found->second);
+  }
+  return backend_->Set(values);
+}
+
+Status Program::FinishTraining() {
+  std::lock_guard lock(mutex_);
+  if (optimizer_ == nullptr || backend_ == nullptr) return Status();
+  return optimizer_->Finish(backend_.get());
 }
 
 Result<double> Program::LearningRate() {

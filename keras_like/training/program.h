@@ -1,6 +1,7 @@
 #ifndef KERAS_LIKE_TRAINING_PROGRAM_H_
 #define KERAS_LIKE_TRAINING_PROGRAM_H_
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -33,6 +34,7 @@ Signature SignatureOf(const Batch& batch);
 struct StepGraph {
   OutputList x, y, weights;        // fed
   OutputList outputs;              // predictions
+  OutputList masks;                // of the predictions, empty for those without
   Output loss;                     // empty for prediction
   std::vector<Operation> targets;  // run
 };
@@ -61,6 +63,13 @@ class Program {
 
   Result<double> LearningRate();
   Status SetLearningRate(double rate);
+  // The optimizer's variables by their names in it; none before training.
+  using State = std::map<std::string, Tensor>;
+  Result<State> OptimizerState();
+  // Sets those that the optimizer has, now or as soon as it makes them; others are ignored.
+  Status SetOptimizerState(State state);
+  // Puts the optimizer's averages of the weights, if it keeps any, in the place of the weights.
+  Status FinishTraining();
   // Traces a step for a signature, which also creates the optimizer's state.
   Status Prepare(const Signature& signature);
 
@@ -87,6 +96,8 @@ class Program {
   Status Place();
   Result<StepGraph> TraceForward(Trace* trace, const Signature& signature, bool labels);
   Status InitializeState();
+  // The value that a new variable of the optimizer begins with.
+  Result<Tensor> InitialValue(const Slot& slot);
   Status Run(Kind kind, const Batch& batch, const CancellationToken* token);
 
   std::recursive_mutex mutex_;  // a traced function may call back
@@ -97,6 +108,7 @@ class Program {
   std::shared_ptr<const CustomFunctions> custom_;
   std::shared_ptr<Optimizer> optimizer_;
   std::shared_ptr<Objective> objective_;
+  State pending_state_;  // of an optimizer that has no variables yet
   size_t initialized_slots_ = 0;
   size_t initialized_metrics_ = 0;
   std::vector<std::string> log_names_;

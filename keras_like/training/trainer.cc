@@ -17,8 +17,7 @@ double SecondsSince(Clock::time_point start) {
 }  // namespace
 
 Result<std::unique_ptr<Trainer>> Trainer::New(std::shared_ptr<Program> program, const Arrays& data,
-                                              const FitOptions& options,
-                                              std::function<Status(const std::string&)> save) {
+                                              const FitOptions& options, SaveFunction save) {
   std::unique_ptr<Trainer> trainer(new Trainer(std::move(program), options));
   FitOptions& o = trainer->options_;
   if (o.batch_size < 1) return InvalidArgument("batch_size must be at least 1");
@@ -51,7 +50,9 @@ Result<std::unique_ptr<Trainer>> Trainer::New(std::shared_ptr<Program> program, 
   return trainer;
 }
 
-void Trainer::Fill(Event* event, Event::Kind kind) const {
+void Trainer::Fill(Event* event, Event::Kind kind) {
+  event->messages = std::move(state_.messages);
+  state_.messages.clear();
   event->kind = kind;
   event->epoch = epoch_;
   event->batch = batch_;
@@ -63,6 +64,7 @@ Result<bool> Trainer::Next(Event* event) {
   for (;;) {
     if (token_.cancelled()) return Status(HB_CANCELLED, "the fit was cancelled");
     event->logs.clear();
+    event->messages.clear();
     // Stop may have come between two calls.
     if (stage_ == Stage::kEpoch && state_.stop) stage_ = Stage::kEnd;
     switch (stage_) {
@@ -83,6 +85,11 @@ Result<bool> Trainer::Next(Event* event) {
         if (report) return true;
         break;
       }
+      case Stage::kValidation: {
+        HB_ASSIGN_OR_RETURN(const bool report, StepValidation(event));
+        if (report) return true;
+        break;
+      }
       case Stage::kEpochEnd: {
         HB_RETURN_IF_ERROR(EndEpoch(event));
         ++epoch_;
@@ -92,6 +99,7 @@ Result<bool> Trainer::Next(Event* event) {
       }
       case Stage::kEnd:
         stage_ = Stage::kDone;
+        HB_RETURN_IF_ERROR(program_->FinishTraining());
         for (const auto& callback : callbacks_) HB_RETURN_IF_ERROR(callback->OnTrainEnd(state_));
         if ((options_.events & Event::kDone) != 0) {
           Fill(event, Event::kDone);
@@ -112,22 +120,26 @@ Status Trainer::Begin() {
   return Status();
 }
 
+void Trainer::BeginPass() {
+  // All samples in an epoch: the order follows from the seed and the number of the epoch alone.
+  pass_ = began_ && options_.steps_per_epoch > 0 ? pass_ + 1 : epoch_;
+  began_ = true;
+  position_ = 0;
+  whole_ = (data_.size() + options_.batch_size - 1) / options_.batch_size;
+  order_.clear();
+  if (!options_.shuffle || data_.empty()) return;
+  order_.resize(data_.size());
+  std::iota(order_.begin(), order_.end(), 0);
+  Random random(seed_ + 0x9E3779B97F4A7C15 * static_cast<uint64_t>(pass_ + 1));
+  random.Shuffle(order_);
+}
+
 Status Trainer::BeginEpoch() {
   batch_ = 0;
   epoch_over_ = false;
-  const int64_t steps = (data_.size() + options_.batch_size - 1) / options_.batch_size;
-  batches_ = data_.empty() ? options_.steps_per_epoch : steps;
-  if (options_.steps_per_epoch > 0) {
-    batches_ = data_.empty() ? options_.steps_per_epoch : std::min(steps, options_.steps_per_epoch);
-  }
-  order_.clear();
-  if (options_.shuffle && !data_.empty()) {
-    // The order of an epoch follows from the seed and its number alone.
-    order_.resize(data_.size());
-    std::iota(order_.begin(), order_.end(), 0);
-    Random random(seed_ + 0x9E3779B97F4A7C15 * static_cast<uint64_t>(epoch_ + 1));
-    random.Shuffle(order_);
-  }
+  state_.epoch = epoch_;
+  if (!began_ || options_.steps_per_epoch <= 0 || position_ >= whole_) BeginPass();
+  batches_ = options_.steps_per_epoch > 0 ? options_.steps_per_epoch : whole_;
   epoch_start_ = last_event_ = Clock::now();
   HB_RETURN_IF_ERROR(program_->ResetMetrics());
   for (const auto& callback : callbacks_) {
@@ -143,23 +155,32 @@ bool Trainer::Due() {
   return true;
 }
 
+Result<bool> Trainer::NextBatch(Batch* batch, Event* event) {
+  if (data_.empty()) {
+    if (!pending_) {
+      Fill(event, Event::kNeedData);
+      return false;
+    }
+    *batch = *pending_;
+    pending_.reset();
+    return true;
+  }
+  const int64_t first = position_++ * options_.batch_size;
+  HB_ASSIGN_OR_RETURN(
+      *batch, data_.Get(first, std::min(options_.batch_size, data_.size() - first), order_));
+  return true;
+}
+
 Result<bool> Trainer::StepBatch(Event* event) {
-  if (epoch_over_ || (batches_ > 0 && batch_ >= batches_)) {
-    stage_ = Stage::kEpochEnd;
+  const bool out_of_data = !data_.empty() && position_ >= whole_;
+  if (epoch_over_ || out_of_data || (batches_ > 0 && batch_ >= batches_) ||
+      (state_.stop && batch_ > 0)) {
+    HB_RETURN_IF_ERROR(EndTraining());
     return false;
   }
   Batch batch;
-  if (!data_.empty()) {
-    const int64_t first = batch_ * options_.batch_size;
-    HB_ASSIGN_OR_RETURN(
-        batch, data_.Get(first, std::min(options_.batch_size, data_.size() - first), order_));
-  } else if (pending_) {
-    batch = *pending_;
-    pending_.reset();
-  } else {
-    Fill(event, Event::kNeedData);
-    return true;
-  }
+  HB_ASSIGN_OR_RETURN(const bool ready, NextBatch(&batch, event));
+  if (!ready) return true;
   HB_RETURN_IF_ERROR(program_->Train(batch, &token_));
   ++batch_;
   const bool due = Due();
@@ -170,14 +191,14 @@ Result<bool> Trainer::StepBatch(Event* event) {
         HB_RETURN_IF_ERROR(callback->OnBatchEnd(state_, batch_ - 1, event->logs));
       }
     }
-    if (state_.stop && batch_logs_) epoch_over_ = true;
   }
   if (due) Fill(event, Event::kBatchEnd);
   return due;
 }
 
 Status Trainer::Feed(const Arrays& arrays) {
-  if (!data_.empty() || stage_ != Stage::kBatch) {
+  const bool asked = stage_ == Stage::kValidation || (stage_ == Stage::kBatch && data_.empty());
+  if (!asked) {
     return Status(HB_FAILED_PRECONDITION, "the trainer did not ask for data");
   }
   fed_.clear();
@@ -198,11 +219,43 @@ Status Trainer::Feed(const Arrays& arrays) {
   return Status();
 }
 
-Status Trainer::Validate(Logs* logs) {
-  if (validation_.empty() ||
-      (epoch_ + 1 - options_.initial_epoch) % options_.validation_freq != 0) {
-    return Status();
+bool Trainer::ValidatesNow() const { return (epoch_ + 1) % options_.validation_freq == 0; }
+
+Status Trainer::EndTraining() {
+  stage_ = Stage::kEpochEnd;
+  epoch_logs_.clear();
+  if (batch_ > 0) {
+    HB_ASSIGN_OR_RETURN(epoch_logs_, program_->ReadLogs());
   }
+  if (!options_.feed_validation || !ValidatesNow()) return Status();
+  stage_ = Stage::kValidation;
+  epoch_over_ = false;
+  position_in_validation_ = 0;
+  return program_->ResetMetrics();
+}
+
+Result<bool> Trainer::StepValidation(Event* event) {
+  const int64_t most = options_.validation_steps;
+  if (epoch_over_ || (most > 0 && position_in_validation_ >= most)) {
+    stage_ = Stage::kEpochEnd;
+    if (position_in_validation_ == 0) return false;
+    HB_ASSIGN_OR_RETURN(const Logs logs, program_->ReadLogs());
+    for (const auto& [name, value] : logs) epoch_logs_.emplace_back("val_" + name, value);
+    return false;
+  }
+  if (!pending_) {
+    Fill(event, Event::kNeedValidation);
+    return true;
+  }
+  const Batch batch = *pending_;
+  pending_.reset();
+  HB_RETURN_IF_ERROR(program_->Evaluate(batch, &token_));
+  ++position_in_validation_;
+  return false;
+}
+
+Status Trainer::Validate(Logs* logs) {
+  if (validation_.empty() || !ValidatesNow()) return Status();
   const int64_t size =
       options_.validation_batch_size > 0 ? options_.validation_batch_size : options_.batch_size;
   HB_ASSIGN_OR_RETURN(const Logs validation, Evaluate(program_.get(), &validation_, size,
@@ -212,10 +265,7 @@ Status Trainer::Validate(Logs* logs) {
 }
 
 Status Trainer::EndEpoch(Event* event) {
-  Logs logs;
-  if (batch_ > 0) {
-    HB_ASSIGN_OR_RETURN(logs, program_->ReadLogs());
-  }
+  Logs logs = std::move(epoch_logs_);
   HB_RETURN_IF_ERROR(Validate(&logs));
   for (const auto& callback : callbacks_) {
     HB_RETURN_IF_ERROR(callback->OnEpochEnd(state_, epoch_, logs));
@@ -237,7 +287,11 @@ Json Trainer::History() const {
       }
     }
   }
-  return Json::Object({{"epoch", std::move(epochs)}, {"history", std::move(columns)}});
+  Json found = Json::Array();
+  for (const auto& callback : callbacks_) found.Add(callback->Found());
+  return Json::Object({{"epoch", std::move(epochs)},
+                       {"history", std::move(columns)},
+                       {"callbacks", std::move(found)}});
 }
 
 Result<Logs> Evaluate(Program* program, Dataset* data, int64_t batch_size, int64_t steps,

@@ -41,7 +41,7 @@ class TrainerTest : public ::testing::Test {
   }
   std::unique_ptr<Trainer> New(const FitOptions& options) {
     auto trainer = Trainer::New(program_, {{x_.handle()}, {y_.handle()}, {}}, options,
-                                [](const std::string&) { return Status(); });
+                                [](const std::string&, bool) { return Status(); });
     EXPECT_TRUE(trainer.ok()) << trainer.status().message();
     return *std::move(trainer);
   }
@@ -182,7 +182,7 @@ TEST_F(TrainerTest, ASavedModelTrainsOnAsIfNothingHadHappened) {
   const std::string folder = ::testing::TempDir() + "/hornbeam_trainer_test_model";
   const Status saved = SaveModel(program_.get(), folder, true);
   ASSERT_TRUE(saved.ok()) << saved.message();
-  const Result<std::shared_ptr<Program>> loaded = LoadModel(folder);
+  const Result<std::shared_ptr<Program>> loaded = LoadModel(folder, true);
   ASSERT_TRUE(loaded.ok()) << loaded.status().message();
   const std::vector<Event> here = RunAll(New(options).get());
   program_ = *loaded;

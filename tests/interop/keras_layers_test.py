@@ -42,6 +42,15 @@ LAYERS = [
     (K.ZeroPadding2D(((1, 2), (0, 3))), IMAGES), (K.UpSampling2D((2, 3)), IMAGES),
     (K.LSTM(5), SEQUENCES), (K.LSTM(3, return_sequences=True, go_backwards=True), SEQUENCES),
     (K.LSTM(4, activation="relu", recurrent_activation="hard_sigmoid", use_bias=False), SEQUENCES),
+    (K.UpSampling2D((3, 2), interpolation="bilinear"), IMAGES),
+    (K.Softmax(axis=[1, 2]), SEQUENCES), (K.LayerNormalization(rms_scaling=True), SEQUENCES),
+    (K.MaxPooling2D((3, 2), padding="same", data_format="channels_first"), IMAGES),
+    (K.AveragePooling2D(2, data_format="channels_first"), IMAGES),
+    (K.GlobalAveragePooling2D(data_format="channels_first"), IMAGES),
+    (K.GlobalMaxPooling2D(data_format="channels_first", keepdims=True), IMAGES),
+    (K.Flatten(data_format="channels_first"), IMAGES),
+    (K.ZeroPadding2D(((1, 2), (0, 3)), data_format="channels_first"), IMAGES),
+    (K.UpSampling2D((2, 3), data_format="channels_first"), IMAGES),
 ]
 
 
@@ -72,6 +81,30 @@ def test_a_layer(index):
     for key, value in wanted.items():
         if key in config and not isinstance(value, (dict, tuple, list)) and key != "dtype":
             assert config[key] == pytest.approx(value), key
+
+
+@pytest.mark.parametrize("layer", [
+    K.Conv2D(5, (3, 2), strides=2, padding="same", activation="relu"),
+    K.Conv2D(6, 3, dilation_rate=2, groups=2), K.DepthwiseConv2D(3, depth_multiplier=2)])
+def test_convolutions_with_the_channels_first(layer):
+    # On CPUs TensorFlow refuses them in Keras; the same layer with the channels last is the oracle.
+    last = keras.Sequential([keras.Input(IMAGES.shape[1:]), layer])
+    randomize(last)
+    config = json.loads(last.to_json())
+    config["config"]["layers"][1]["config"]["data_format"] = "channels_first"
+    config["config"]["layers"][0]["config"]["batch_shape"] = [None, 4, 9, 8]
+    config["config"]["build_input_shape"] = [None, 4, 9, 8]
+    first = hk.Model.from_config(json.dumps(config))
+    first.set_weights(last.get_weights())
+    same = hk.Model.from_config(last.to_json())
+    same.set_weights(last.get_weights())
+    turned = np.ascontiguousarray(IMAGES.transpose(0, 3, 1, 2))
+    np.testing.assert_allclose(first.predict(turned), same.predict(IMAGES).transpose(0, 3, 1, 2),
+                               rtol=1e-5, atol=1e-6)
+    assert first.describe()["outputs"][0]["shape"][1] == last.output_shape[-1]
+    with pytest.raises(hk.Error, match="channels, height, width"):
+        hk.Model.sequential([hk.Layer("Conv2D", filters=2, kernel_size=3,
+                                      data_format="channels_first")]).build(VECTORS)
 
 
 @pytest.mark.parametrize("layer", [
@@ -195,7 +228,8 @@ def test_the_committed_schema_is_current():
 
 def test_parameters_and_defaults_are_those_of_keras():
     skipped = {"lora_rank", "lora_alpha", "quantization_config", "activity_regularizer",
-               "mask_zero", "weights", "dtype", "name", "trainable"}
+               "mask_zero", "weights", "dtype", "name", "trainable",
+               "rms_scaling"}  # of its **kwargs
     for row in hk.schema()["layer"]:
         if row["name"] == "InputLayer":
             continue

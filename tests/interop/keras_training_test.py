@@ -24,7 +24,7 @@ def pair(optimizer, loss="mean_squared_error", x=X, y=Y, **layer):
     return theirs, ours
 
 
-def follows(theirs, ours, x=X, y=Y, epochs=10, rtol=5e-5, **kwargs):
+def follows(theirs, ours, x=X, y=Y, epochs=10, rtol=2e-5, **kwargs):
     options = dict(epochs=epochs, batch_size=16)
     expected = theirs.fit(x, y, shuffle=False, verbose=0, **options, **kwargs).history["loss"]
     got = ours.fit(x, y, shuffle=False, **options, **kwargs)["loss"]
@@ -61,7 +61,13 @@ OPTIMIZERS = {
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_ten_epochs_of_an_optimizer(name):
-    follows(*pair(OPTIMIZERS[name]()))
+    optimizer = OPTIMIZERS[name]()
+    # Bias correction divides by 1 - beta_2^t, which is 0.001 in the first step: when the power is
+    # rounded the other way in its last place, the root of it changes by half an epsilon / 0.001.
+    # What the optimizers compute in float64 is compared in keras_optimizer_test.py.
+    beta_2 = getattr(optimizer, "beta_2", 0)
+    rounding = np.finfo("float32").eps / 2 / (1 - beta_2) if beta_2 else 0
+    follows(*pair(optimizer), rtol=2e-5 + rounding / 2)
 
 
 S = keras.optimizers.schedules
@@ -198,6 +204,15 @@ METRICS = [
     (M.TrueNegatives, {}, BINARY, SIGMOIDS), (M.FalseNegatives, {}, BINARY, SIGMOIDS),
     (M.Precision, {}, BINARY, SIGMOIDS), (M.Recall, {"thresholds": 0.3}, BINARY, SIGMOIDS),
     (M.Precision, {"class_id": 2}, BINARY, SIGMOIDS),
+    (M.Precision, {"top_k": 2}, BINARY, SIGMOIDS), (M.Recall, {"top_k": 1}, ONE_HOT, LOGITS),
+    (M.Recall, {"top_k": 2, "class_id": 1}, ONE_HOT, LOGITS),
+    (M.AUC, {"multi_label": True}, BINARY, SIGMOIDS),
+    (M.AUC, {"multi_label": True, "curve": "PR", "label_weights": [0.5, 1.0, 2.0, 0.25]}, BINARY,
+     SIGMOIDS),
+    (M.AUC, {"multi_label": True, "from_logits": True, "num_thresholds": 30}, BINARY, LOGITS),
+    (M.AUC, {"label_weights": [0.5, 1.0, 2.0, 0.25]}, BINARY, SIGMOIDS),
+    (M.AUC, {"thresholds": [0.7, 0.2, 0.5]}, BINARY, SIGMOIDS),
+    (M.SparseCategoricalCrossentropy, {"from_logits": True, "ignore_class": 1}, CLASSES, LOGITS),
     (M.AUC, {}, BINARY, SIGMOIDS), (M.AUC, {"curve": "PR"}, BINARY, SIGMOIDS),
     (M.AUC, {"summation_method": "minoring", "num_thresholds": 50}, BINARY, SIGMOIDS),
     (M.AUC, {"summation_method": "majoring", "from_logits": True}, BINARY, LOGITS),

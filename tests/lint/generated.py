@@ -17,9 +17,10 @@ CHECKING = ["c_api/gen.py", "core/builtin/make_opdefs.py", "bindings/bindgen/gen
 # with the committed ones that they must equal.
 WRITING = []
 
-# What the built library prints: the function and the committed file.
-LIBRARY = "build/release/lib/libhornbeam.so.1"
-SCHEMA = "bindings/schema/ops.json"
+# What the built libraries print, and where it is committed.
+LIBRARIES = "build/release/lib"
+OPS = ("libhornbeam.so.1", "bindings/schema/ops.json")
+LAYERS = ("libhornbeam_keras.so.1", "bindings/schema/layers.json")
 
 
 def run(arguments, root):
@@ -45,19 +46,35 @@ def replace(new, old):
         shutil.copyfile(new, old)
 
 
-def printed_schema(root):
-    """The ops as the library prints them."""
-    class Buffer(ctypes.Structure):
-        _fields_ = [("data", ctypes.c_void_p), ("length", ctypes.c_size_t)]
+class Buffer(ctypes.Structure):
+    _fields_ = [("data", ctypes.c_void_p), ("length", ctypes.c_size_t)]
 
-    library = ctypes.CDLL(str(root / LIBRARY))
-    for name, result, arguments in (
-            ("HB_NewStatus", ctypes.c_void_p, []),
-            ("HB_GetOpsSchema", ctypes.POINTER(Buffer), [ctypes.c_void_p])):
-        getattr(library, name).restype = result
-        getattr(library, name).argtypes = arguments
-    buffer = library.HB_GetOpsSchema(library.HB_NewStatus())
-    return ctypes.string_at(buffer.contents.data, buffer.contents.length)
+    def bytes(self):
+        return ctypes.string_at(self.data, self.length)
+
+
+def function(library, name, result, *arguments):
+    found = getattr(library, name)
+    found.restype, found.argtypes = result, arguments
+    return found
+
+
+def printed_schemas(root):
+    """The schemas as the built libraries print them, by the committed file."""
+    folder = root / LIBRARIES
+    if not (folder / OPS[0]).exists():
+        return {}
+    core = ctypes.CDLL(str(folder / OPS[0]))
+    status = function(core, "HB_NewStatus", ctypes.c_void_p)()
+    pointer = ctypes.POINTER(Buffer)
+    ops = function(core, "HB_GetOpsSchema", pointer, ctypes.c_void_p)(status)
+    printed = {OPS[1]: ops.contents.bytes()}
+    if (folder / LAYERS[0]).exists():
+        keras = ctypes.CDLL(str(folder / LAYERS[0]))
+        layers = function(core, "HB_NewBuffer", pointer)()
+        function(keras, "HB_LayersSchema", None, pointer, ctypes.c_void_p)(layers, status)
+        printed[LAYERS[1]] = layers.contents.bytes() + b"\n"
+    return printed
 
 
 def update(root, act):
@@ -82,8 +99,9 @@ def check(root=files.ROOT):
         status, text = run([script, "--check"], root)
         if status != 0:
             problems.append(f"{script}: {text[-1000:]}")
-    if (root / LIBRARY).exists() and printed_schema(root) != (root / SCHEMA).read_bytes():
-        problems.append(f"{SCHEMA} is not what the built library prints; run ./dev generate")
+    for path, text in printed_schemas(root).items():
+        if text != (root / path).read_bytes():
+            problems.append(f"{path} is not what the built library prints; run ./dev generate")
 
     def compare(new, committed):
         if not same(new, committed):
@@ -94,8 +112,8 @@ def check(root=files.ROOT):
 
 
 def write(root=files.ROOT):
-    if (root / LIBRARY).exists():
-        (root / SCHEMA).write_bytes(printed_schema(root))
+    for path, text in printed_schemas(root).items():
+        (root / path).write_bytes(text)
     for script in CHECKING:
         status, text = run([script], root)
         if status != 0:

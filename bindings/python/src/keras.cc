@@ -81,6 +81,11 @@ struct Trace {
     status.Check();
     return py::make_tuple(Operation{graph, value.oper}, value.index);
   }
+  void UpdateWeight(const std::string& name, const OutputPair& value) const {
+    Status status;
+    HB_TraceUpdateWeight(handle, name.c_str(), ToOutputs({value})[0], status);
+    status.Check();
+  }
 };
 
 // Calls fn(trace, [(operation, index)...]) -> [(operation, index)...].
@@ -227,6 +232,16 @@ py::dict Evaluate(const ModelPtr& m, const py::list& x, const py::list& y, const
   return LogsOf(logs.count, logs.names, logs.values);
 }
 
+py::dict TestOnBatch(const ModelPtr& m, const py::list& x, const py::list& y,
+                     const py::list& weights) {
+  const Arrays ax(x), ay(y), aw(weights);
+  const HB_Arrays data = Batch(ax, ay, aw);
+  HB_Logs logs = {};
+  logs.struct_size = sizeof(logs);
+  Unlocked([&](HB_Status* s) { HB_ModelTestOnBatch(m->handle, &data, &logs, s); });
+  return LogsOf(logs.count, logs.names, logs.values);
+}
+
 py::dict TrainOnBatch(const ModelPtr& m, const py::list& x, const py::list& y,
                       const py::list& weights, const std::string& class_weight) {
   const Arrays ax(x), ay(y), aw(weights);
@@ -282,6 +297,7 @@ class Trainer {
     if (!callbacks_.empty()) o.callbacks = callbacks_.c_str();
     o.events = number("events", 0);
     o.batch_interval = number("batch_interval", 0.0);
+    o.feed_validation = number("feed_validation", false) ? 1 : 0;
     handle_ = Unlocked([&](HB_Status* s) {
       return HB_TrainerNew(model_->handle, x_.data(), x_.size(), y_.data(), y_.size(), &o, s);
     });
@@ -293,15 +309,17 @@ class Trainer {
   Trainer(const Trainer&) = delete;
   Trainer& operator=(const Trainer&) = delete;
 
-  // (kind, epoch, batch, batches, seconds, logs), or None when the fit is over.
+  // (kind, epoch, batch, batches, seconds, logs, messages), or None when the fit is over.
   py::object Next() {
     HB_TrainerEvent e = {};
     e.struct_size = sizeof(e);
     const unsigned char more =
         Unlocked([&](HB_Status* s) { return HB_TrainerNext(handle_, &e, s); });
     if (more == 0) return py::none();
+    py::list messages;
+    for (int i = 0; i < e.num_messages; ++i) messages.append(py::str(e.messages[i]));
     return py::make_tuple(static_cast<int>(e.kind), e.epoch, e.batch, e.batches, e.seconds,
-                          LogsOf(e.num_logs, e.log_names, e.log_values));
+                          LogsOf(e.num_logs, e.log_names, e.log_values), messages);
   }
   void Feed(const py::object& batch) {
     if (batch.is_none()) {
@@ -367,9 +385,17 @@ void DefineModel(py::module_& m) {
                HB_ModelAddLoss(p->handle, name.c_str(), CallTraced, user, ReleaseTraced, s);
              });
            })
+      .def("add_optimizer",
+           [](const ModelPtr& p, const std::string& name, const py::object& fn) {
+             void* user = Keep(fn);
+             Unlocked([&](HB_Status* s) {
+               HB_ModelAddOptimizer(p->handle, name.c_str(), CallTraced, user, ReleaseTraced, s);
+             });
+           })
       .def("predict", Predict)
       .def("evaluate", Evaluate)
       .def("train_on_batch", TrainOnBatch)
+      .def("test_on_batch", TestOnBatch)
       .def("reset_metrics",
            [](const ModelPtr& p) {
              Unlocked([&](HB_Status* s) { HB_ModelResetMetrics(p->handle, s); });
@@ -404,6 +430,14 @@ void DefineModel(py::module_& m) {
              o.without_training = training ? 0 : 1;
              Unlocked([&](HB_Status* s) { HB_ModelSave(p->handle, folder.c_str(), &o, s); });
            })
+      .def("save_weights",
+           [](const ModelPtr& p, const std::string& path) {
+             Unlocked([&](HB_Status* s) { HB_ModelSaveWeights(p->handle, path.c_str(), s); });
+           })
+      .def("load_weights",
+           [](const ModelPtr& p, const std::string& path) {
+             Unlocked([&](HB_Status* s) { HB_ModelLoadWeights(p->handle, path.c_str(), s); });
+           })
       .def("as_layer",
            [](const ModelPtr& p) { return std::make_shared<Layer>(HB_LayerFromModel(p->handle)); });
 }
@@ -412,9 +446,15 @@ void DefineModel(py::module_& m) {
 
 void DefineKeras(py::module_& root) {
   py::module_ m = root.def_submodule("keras");
-  py::class_<Layer, LayerPtr>(m, "Layer").def("config", [](const LayerPtr& p) {
-    return Text([&](HB_Buffer* b, HB_Status* s) { HB_LayerConfig(p->handle, b, s); });
-  });
+  py::class_<Layer, LayerPtr>(m, "Layer")
+      .def("config",
+           [](const LayerPtr& p) {
+             return Text([&](HB_Buffer* b, HB_Status* s) { HB_LayerConfig(p->handle, b, s); });
+           })
+      .def("adapt", [](const LayerPtr& p, const py::object& data, bool go_on) {
+        const TensorPtr tensor = ToTensor(data, 0);
+        Unlocked([&](HB_Status* s) { HB_LayerAdapt(p->handle, tensor.get(), go_on ? 1 : 0, s); });
+      });
   py::class_<Symbol, SymbolPtr>(m, "Symbol").def("describe", [](const SymbolPtr& p) {
     return Text([&](HB_Buffer* b, HB_Status* s) { HB_SymbolDescribe(p->handle, b, s); });
   });
@@ -422,7 +462,8 @@ void DefineKeras(py::module_& root) {
       .def_property_readonly("training", &Trace::training)
       .def_property_readonly("scope", &Trace::scope)
       .def_property_readonly("graph", [](const Trace& t) { return t.graph; })
-      .def("add_weight", &Trace::AddWeight);
+      .def("add_weight", &Trace::AddWeight)
+      .def("update_weight", &Trace::UpdateWeight);
   py::class_<Trainer>(m, "Trainer")
       .def(py::init<ModelPtr, const py::list&, const py::list&, const py::dict&>())
       .def("next", &Trainer::Next)

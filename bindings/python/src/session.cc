@@ -184,10 +184,12 @@ void Save(const std::shared_ptr<Session>& session, const std::string& dir,
 }  // namespace
 
 void DefineSessions(py::module_& m) {
-  py::class_<Token>(m, "CancellationToken").def(py::init<>()).def("cancel", [](const Token& t) {
-    py::gil_scoped_release release;
-    HB_CancellationTokenCancel(t.handle());
-  });
+  py::class_<Token>(m, "CancellationToken", "Stops runs from any thread, once it is cancelled.")
+      .def(py::init<>())
+      .def("cancel", [](const Token& t) {
+        py::gil_scoped_release release;
+        HB_CancellationTokenCancel(t.handle());
+      });
   py::class_<Session, std::shared_ptr<Session>>(m, "Session")
       .def(py::init<GraphPtr, int>(), py::arg("graph"), py::arg("threads") = 0)
       .def("run", &Session::Run, py::arg("feeds"), py::arg("values"), py::arg("fetches"),

@@ -108,8 +108,9 @@ TensorPtr ToTensor(const py::object& value, int dtype) {
     array = numpy.attr("asarray")(source);
     const char kind = array.dtype().kind();
     if (dtype == HB_STRING || kind == 'O' || kind == 'S' || kind == 'U') return StringTensor(array);
-    // Python's numbers become float32 and int32, as in TensorFlow; arrays stay what they are.
-    if (!is_array && !py::hasattr(source, "dtype")) {
+    // Python's numbers become float32 and int32, as in TensorFlow; arrays, and what has a buffer,
+    // stay what they are.
+    if (!is_array && !py::hasattr(source, "dtype") && PyObject_CheckBuffer(source.ptr()) == 0) {
       if (kind == 'f') array = array.attr("astype")("float32");
       if (kind == 'i' && array.dtype().itemsize() == 8) {
         const py::array narrow = array.attr("astype")("int32");

@@ -68,11 +68,16 @@ class SoftmaxLayer : public SameShape {
  protected:
   OutputList Call(Trace& trace, const OutputList& inputs) override {
     const Dims axes = GetInts("axis");
-    if (axes.size() != 1) {
-      trace.scope.Update(Status(HB_UNIMPLEMENTED, "Softmax over several axes is not offered"));
-      return {};
+    const Output mask = trace.Mask(inputs[0]);
+    const Output x = mask ? Where(mask, inputs[0], -1e9) : inputs[0];
+    Output y;
+    if (axes.size() == 1) {
+      y = Softmax(x, axes[0]);
+    } else {
+      const Output powers = Exp(x - StopGradient(ReduceMax(x, axes, true)));
+      y = powers / Sum(powers, axes, true);
     }
-    return {Softmax(inputs[0], axes[0])};
+    return {mask ? Where(mask, y, 0.0) : y};
   }
 };
 
@@ -90,7 +95,7 @@ void AddActivationLayers(Registry& r) {
   AddLayer<EluLayer>(r, "activation", "ELU", "x where positive, else alpha (exp(x) - 1).",
                      {Real("alpha", 1.0, "Limit below zero.")});
   AddLayer<SoftmaxLayer>(r, "activation", "Softmax", "exp(x) normalised to the sum 1.",
-                         {Ints("axis", 0, -1, "Axis of the sum.")});
+                         {Ints("axis", 0, -1, "Axis or axes of the sum.")});
 }
 
 }  // namespace hb::keras_like

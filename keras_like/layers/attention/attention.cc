@@ -51,6 +51,11 @@ class MultiHeadAttention : public Layer {
   }
 
   OutputList Call(Trace& trace, const OutputList& inputs) override {
+    for (const Output& input : inputs) {
+      if (!trace.Mask(input)) continue;
+      trace.scope.Update(Status(HB_UNIMPLEMENTED, "'" + name() + "' takes no masks yet"));
+      return OutputList(1);
+    }
     const Output& value = inputs[1];
     const Output q = Project(trace, inputs[0], 0, heads_, key_dim_);
     const Output k = Project(trace, inputs.size() > 2 ? inputs[2] : value, 1, heads_, key_dim_);

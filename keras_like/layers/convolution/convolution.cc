@@ -1,6 +1,7 @@
 #include "keras_like/layers/convolution/convolution.h"
 
 #include "keras_like/builtin.h"
+#include "keras_like/layers/image.h"
 
 namespace hb::keras_like {
 
@@ -14,10 +15,6 @@ int64_t WindowCount(int64_t size, int64_t window, int64_t stride, int64_t dilati
 
 Result<Dims> WindowShape(const Dims& image, const Dims& window, const Dims& strides,
                          const Dims& dilation, const std::string& padding, int64_t channels) {
-  if (image.size() != 4) {
-    return InvalidArgument("needs images of shape (batch, height, width, channels), got " +
-                           ShapeText(image));
-  }
   Dims shape = {image[0], 0, 0, channels};
   for (int i = 0; i < 2; ++i) {
     shape[i + 1] = WindowCount(image[i + 1], window[i], strides[i], dilation[i], padding);
@@ -39,32 +36,22 @@ Param PaddingParam() {
 namespace {
 
 // What Conv2D and DepthwiseConv2D share.
-class Convolution : public Layer {
+class Convolution : public ImageLayer {
  public:
-  using Layer::Layer;
-
-  Result<Specs> OutputSpecs(const Specs& inputs) override {
-    const Dims& dims = inputs[0].dims;
-    HB_ASSIGN_OR_RETURN(Dims shape,
-                        WindowShape(dims, GetInts("kernel_size"), GetInts("strides"),
-                                    GetInts("dilation_rate"), GetText("padding"), Channels(dims)));
-    return Specs{{dtype(), shape}};
-  }
+  using ImageLayer::ImageLayer;
 
  protected:
+  Result<Dims> ImageShape(const Dims& image) override {
+    return WindowShape(image, GetInts("kernel_size"), GetInts("strides"), GetInts("dilation_rate"),
+                       GetText("padding"), Channels(image));
+  }
   virtual int64_t Channels(const Dims& image) const = 0;
   virtual Output Convolve(Trace& trace, const Output& x, const Dims& strides,
                           const Dims& dilations) = 0;
 
-  Status CheckImage(const Specs& inputs) const {
-    const Dims& dims = inputs[0].dims;
-    if (dims.size() != 4 || dims[3] < 0) {
-      return InvalidArgument(
-          "needs images of shape (batch, height, width, channels) with a known "
-          "number of channels, got " +
-          ShapeText(dims));
-    }
-    return Status();
+  Status CheckImage(const Dims& image) const {
+    if (image[3] >= 0) return Status();
+    return InvalidArgument("needs images with a known number of channels");
   }
 
   Status AddBias(int64_t channels) {
@@ -73,13 +60,12 @@ class Convolution : public Layer {
     return Status();
   }
 
-  OutputList Call(Trace& trace, const OutputList& inputs) override {
+  Output CallImage(Trace& trace, const Output& x) override {
     const Dims strides = GetInts("strides"), dilation = GetInts("dilation_rate");
-    Output y = Convolve(trace, inputs[0], {1, strides[0], strides[1], 1},
-                        {1, dilation[0], dilation[1], 1});
+    Output y = Convolve(trace, x, {1, strides[0], strides[1], 1}, {1, dilation[0], dilation[1], 1});
     if (bias_ != nullptr) y = ops::BiasAdd(trace.scope, y, trace.Read(*bias_));
     const Apply activation = Activation("activation");
-    return {activation ? activation(y) : y};
+    return activation ? activation(y) : y;
   }
 
   std::shared_ptr<Weight> kernel_, bias_;
@@ -92,10 +78,10 @@ class Conv2D : public Convolution {
  protected:
   int64_t Channels(const Dims&) const override { return GetInt("filters"); }
 
-  Status Build(const Specs& inputs) override {
-    HB_RETURN_IF_ERROR(CheckImage(inputs));
+  Status BuildImage(const Dims& image) override {
+    HB_RETURN_IF_ERROR(CheckImage(image));
     const Dims size = GetInts("kernel_size");
-    const int64_t channels = inputs[0].dims[3], groups = GetInt("groups");
+    const int64_t channels = image[3], groups = GetInt("groups");
     if (channels % groups != 0 || GetInt("filters") % groups != 0) {
       return InvalidArgument("groups must divide the channels and the filters");
     }
@@ -118,13 +104,13 @@ class DepthwiseConv2D : public Convolution {
 
  protected:
   int64_t Channels(const Dims& image) const override {
-    return image.size() == 4 && image[3] >= 0 ? image[3] * GetInt("depth_multiplier") : -1;
+    return image[3] >= 0 ? image[3] * GetInt("depth_multiplier") : -1;
   }
 
-  Status Build(const Specs& inputs) override {
-    HB_RETURN_IF_ERROR(CheckImage(inputs));
+  Status BuildImage(const Dims& image) override {
+    HB_RETURN_IF_ERROR(CheckImage(image));
     const Dims size = GetInts("kernel_size");
-    const int64_t channels = inputs[0].dims[3], factor = GetInt("depth_multiplier");
+    const int64_t channels = image[3], factor = GetInt("depth_multiplier");
     HB_ASSIGN_OR_RETURN(kernel_,
                         AddWeight("kernel", {size[0], size[1], channels, factor}, "depthwise"));
     return AddBias(channels * factor);

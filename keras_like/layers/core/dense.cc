@@ -44,6 +44,9 @@ class Dense : public Layer {
     const Apply activation = Activation("activation");
     return {activation ? activation(y) : y};
   }
+  Output ComputeMask(Trace&, const OutputList&, const OutputList& masks) override {
+    return masks[0];
+  }
 
  private:
   std::shared_ptr<Weight> kernel_, bias_;

@@ -16,7 +16,6 @@ class Embedding : public Layer {
 
  protected:
   Status Build(const Specs&) override {
-    if (GetBool("mask_zero")) return Status(HB_UNIMPLEMENTED, "mask_zero is not offered");
     HB_ASSIGN_OR_RETURN(
         table_, AddWeight("embeddings", {GetInt("input_dim"), GetInt("output_dim")}, "embeddings"));
     return Status();
@@ -27,6 +26,9 @@ class Embedding : public Layer {
     const Output rows =
         dtype == HB_INT32 || dtype == HB_INT64 ? inputs[0] : Cast(inputs[0], HB_INT32);
     return {ops::GatherV2(trace.scope, trace.Read(*table_), rows, 0)};
+  }
+  Output ComputeMask(Trace&, const OutputList& inputs, const OutputList&) override {
+    return GetBool("mask_zero") ? NotEqual(inputs[0], 0) : Output();
   }
   bool casts_inputs() const override { return false; }
 
@@ -41,9 +43,10 @@ void AddEmbedding(Registry& r) {
       r, "core", "Embedding", "A row of a table for each integer.",
       {Required(Int("input_dim", 1, "Number of rows.")).Min(1),
        Required(Int("output_dim", 1, "Size of a row.")).Min(1),
-       InitializerParam("embeddings_initializer", "uniform"),
+       InitializerParam("embeddings_initializer", "RandomUniform"),
        RegularizerParam("embeddings_regularizer"), ConstraintParam("embeddings_constraint"),
-       Bool("mask_zero", false, "Must be false.")});
+       Bool("mask_zero", false,
+            "Whether 0 stands for no value; layers and losses that know masks then skip it.")});
 }
 
 }  // namespace hb::keras_like

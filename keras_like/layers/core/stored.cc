@@ -1,6 +1,7 @@
 // Traced layers in files: a function for inference and one for training, both of the inputs and the
 // weights.
 
+#include <algorithm>
 #include <memory>
 
 #include "hornbeam/cpp/gen/control_ops.h"
@@ -36,7 +37,7 @@ Result<std::string> FromHex(const std::string& hex) {
 
 }  // namespace
 
-Result<std::string> TracedLayer::Export(bool training) const {
+Result<std::string> TracedLayer::Export(bool training, std::vector<std::string>* updates) const {
   const Graph graph;
   const Scope scope(graph);
   OutputList inputs;
@@ -53,12 +54,23 @@ Result<std::string> TracedLayer::Export(bool training) const {
     values[weight->name] = value;
     arguments.push_back(value.handle());
   }
-  const auto find = [&](const std::string& name, const Dims&, DataType, const Json&,
-                        bool) -> Result<Output> {
+  OutputList updated;
+  UserFunction::Hooks hooks;
+  hooks.add_weight = [&](const std::string& name, const Dims&, DataType, const Json&,
+                         bool) -> Result<Output> {
     if (values.count(name) == 0) return InvalidArgument("weight '" + name + "' is not known");
     return Output(values[name]);
   };
-  for (const Output& output : function_->Trace(scope, training, inputs, noutputs_, find)) {
+  hooks.update_weight = [&](const std::string& name, const Output& value) {
+    if (training) {
+      updates->push_back(name);
+      updated.push_back(value);
+    }
+    return Status();
+  };
+  OutputList outputs = function_->Trace(scope, training, inputs, noutputs_, hooks);
+  outputs.insert(outputs.end(), updated.begin(), updated.end());
+  for (const Output& output : outputs) {
     results.push_back(ops::Identity(scope.Named("result"), output).handle());
   }
   HB_RETURN_IF_ERROR(scope.status());
@@ -82,9 +94,11 @@ Json TracedLayer::ToJson() const {
   json.Set("module", nullptr);
   json.Set("registered_name", class_name_);
   if (!built()) return json;
-  const Result<std::string> inference = Export(false), training = Export(true);
+  std::vector<std::string> updated;
+  const Result<std::string> inference = Export(false, &updated), training = Export(true, &updated);
   if (!inference.ok() || !training.ok()) return json;
-  Json list = Json::Array(), outputs = Json::Array();
+  Json list = Json::Array(), outputs = Json::Array(), updates = Json::Array();
+  for (const std::string& name : updated) updates.Add(name);
   for (const auto& weight : weights()) {
     list.Add(Json::Object({{"name", weight->name},
                            {"shape", Json::Ints(weight->dims)},
@@ -97,6 +111,7 @@ Json TracedLayer::ToJson() const {
   }
   json.Set("traced", Json::Object({{"weights", std::move(list)},
                                    {"outputs", std::move(outputs)},
+                                   {"updates", std::move(updates)},
                                    {"inference", *inference},
                                    {"training", *training}}));
   return json;
@@ -111,7 +126,9 @@ Json StoredLayer::ToJson() const {
 }
 
 Result<std::shared_ptr<Layer>> StoredLayer::Clone() const {
-  return std::shared_ptr<Layer>(std::make_shared<StoredLayer>(class_name_, config_, traced_));
+  auto copy = std::make_shared<StoredLayer>(class_name_, config_, traced_);
+  copy->set_file_root(file_root_);
+  return std::shared_ptr<Layer>(std::move(copy));
 }
 
 Result<Specs> StoredLayer::OutputSpecs(const Specs&) {
@@ -138,30 +155,50 @@ Status StoredLayer::Build(const Specs&) {
   return Status();
 }
 
-OutputList StoredLayer::Call(class Trace& trace, const OutputList& inputs) {
-  const auto call = [&]() -> Result<OutputList> {
-    HB_ASSIGN_OR_RETURN(const std::string definition,
-                        FromHex(traced_[trace.training ? "training" : "inference"].AsString()));
-    CStatus status;
-    const FunctionPtr function(
-        HB_FunctionImportFunctionDef(definition.data(), definition.size(), status.get()),
-        &HB_DeleteFunction);
-    if (!status.ok()) return status.Take();
-    HB_GraphCopyFunction(trace.scope.graph_handle(), function.get(), nullptr, status.get());
-    if (!status.ok()) return status.Take();
-    OutputList arguments = inputs;
-    for (const auto& weight : weights()) arguments.push_back(trace.Read(*weight));
-    HB_ASSIGN_OR_RETURN(const Specs specs, OutputSpecs({}));
-    std::vector<DataType> types;
-    for (const TensorSpec& spec : specs) types.push_back(spec.dtype);
-    OutputList outputs = ops::StatefulPartitionedCall(trace.scope, arguments, types,
-                                                      HB_FunctionName(function.get()));
-    for (size_t i = 0; i < outputs.size(); ++i) {
-      if (outputs[i]) outputs[i].SetShape(specs[i].dims);
-    }
-    return outputs;
-  };
-  Result<OutputList> outputs = call();
+Result<OutputList> StoredLayer::CallStored(Trace& trace, const OutputList& inputs) {
+  if (trace.file_root != file_root_ && !file_root_.empty()) {
+    return Status(HB_PERMISSION_DENIED,
+                  "the layer was loaded with access to the files in '" + file_root_ +
+                      "' only; beside a layer with access to another folder it can't run");
+  }
+  HB_ASSIGN_OR_RETURN(const std::string definition,
+                      FromHex(traced_[trace.training ? "training" : "inference"].AsString()));
+  CStatus status;
+  const FunctionPtr function(
+      HB_FunctionImportFunctionDef(definition.data(), definition.size(), status.get()),
+      &HB_DeleteFunction);
+  if (!status.ok()) return status.Take();
+  HB_GraphCopyFunction(trace.scope.graph_handle(), function.get(), nullptr, status.get());
+  if (!status.ok()) return status.Take();
+  const auto all = weights();
+  OutputList arguments = inputs;
+  for (const auto& weight : all) arguments.push_back(trace.Read(*weight));
+  HB_ASSIGN_OR_RETURN(const Specs specs, OutputSpecs({}));
+  std::vector<DataType> types;
+  for (const TensorSpec& spec : specs) types.push_back(spec.dtype);
+  std::vector<std::shared_ptr<Weight>> updated;
+  for (const Json& name : traced_["updates"].items()) {
+    if (!trace.training) break;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& weight) {
+      return weight->name == name.AsString();
+    });
+    if (found == all.end()) return Status(HB_DATA_LOSS, "a stored layer updates a missing weight");
+    updated.push_back(*found);
+    types.push_back((*found)->dtype);
+  }
+  OutputList outputs =
+      ops::StatefulPartitionedCall(trace.scope, arguments, types, HB_FunctionName(function.get()));
+  HB_RETURN_IF_ERROR(trace.scope.status());
+  for (size_t i = 0; i < specs.size(); ++i) outputs[i].SetShape(specs[i].dims);
+  for (size_t i = 0; i < updated.size(); ++i) {
+    trace.Update(*updated[i], outputs[specs.size() + i]);
+  }
+  outputs.resize(specs.size());
+  return outputs;
+}
+
+OutputList StoredLayer::Call(Trace& trace, const OutputList& inputs) {
+  Result<OutputList> outputs = CallStored(trace, inputs);
   if (outputs.ok()) return *outputs;
   trace.scope.Update(outputs.status());
   return {};

@@ -1,38 +1,13 @@
 #ifndef KERAS_LIKE_LAYERS_CORE_TRACED_H_
 #define KERAS_LIKE_LAYERS_CORE_TRACED_H_
 
-#include <functional>
 #include <memory>
 #include <string>
 
-#include "hornbeam/keras/trace.h"
 #include "keras_like/engine/layer.h"
+#include "keras_like/engine/user_function.h"
 
 namespace hb::keras_like {
-
-// A function of the user; calls its release when the last owner is gone.
-class UserFunction {
- public:
-  UserFunction(HB_TraceFn fn, void* user, HB_ReleaseFn release)
-      : fn_(fn), user_(user), release_(release) {}
-  ~UserFunction() {
-    if (release_ != nullptr) release_(user_);
-  }
-  UserFunction(const UserFunction&) = delete;
-  UserFunction& operator=(const UserFunction&) = delete;
-
-  using AddWeight =
-      std::function<Result<Output>(const std::string& name, const Dims& dims, DataType dtype,
-                                   const Json& initializer, bool trainable)>;
-  // Builds outputs in a scope. Errors stay in the scope.
-  OutputList Trace(const Scope& scope, bool training, const OutputList& inputs, int noutputs,
-                   const AddWeight& add_weight) const;
-
- private:
-  HB_TraceFn fn_;
-  void* user_;
-  HB_ReleaseFn release_;
-};
 
 // A layer whose computation is a function of the user.
 class TracedLayer : public Layer {
@@ -52,11 +27,15 @@ class TracedLayer : public Layer {
 
  protected:
   Status Build(const Specs& inputs) override;
-  OutputList Call(class Trace& trace, const OutputList& inputs) override;
+  OutputList Call(Trace& trace, const OutputList& inputs) override;
 
  private:
   Result<Specs> Probe(const Specs& inputs, bool create);
-  Result<std::string> Export(bool training) const;
+  // A serialized function of the inputs and the weights; in training it also gives the new values
+  // of the weights that it names in `updates`.
+  Result<std::string> Export(bool training, std::vector<std::string>* updates) const;
+  Result<std::shared_ptr<Weight>> Existing(const std::string& name, const Dims& dims,
+                                           DataType dtype) const;
   std::shared_ptr<Weight> Find(const std::string& name) const;
 
   std::string class_name_;
@@ -76,23 +55,20 @@ class StoredLayer : public Layer {
   Json ToJson() const override;
   Result<std::shared_ptr<Layer>> Clone() const override;
   Result<Specs> OutputSpecs(const Specs& inputs) override;
+  std::string file_root() const override { return file_root_; }
+  void set_file_root(const std::string& folder) override { file_root_ = folder; }
 
  protected:
   Status Build(const Specs& inputs) override;
-  OutputList Call(class Trace& trace, const OutputList& inputs) override;
+  OutputList Call(Trace& trace, const OutputList& inputs) override;
 
  private:
-  std::string class_name_;
+  Result<OutputList> CallStored(Trace& trace, const OutputList& inputs);
+
+  std::string class_name_, file_root_;
   Json traced_;
 };
 
 }  // namespace hb::keras_like
-
-// What a trace is made of; the handle of the C interface.
-struct HB_Trace {
-  hb::Scope scope;
-  bool training;
-  hb::keras_like::UserFunction::AddWeight add_weight;
-};
 
 #endif  // KERAS_LIKE_LAYERS_CORE_TRACED_H_

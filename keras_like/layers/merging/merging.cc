@@ -32,6 +32,14 @@ class Merge : public Layer {
 
  protected:
   virtual Output Join(const Output& a, const Output& b) = 0;
+  // Where any input counts; none when one has no mask.
+  Output ComputeMask(Trace&, const OutputList&, const OutputList& masks) override {
+    Output joined = masks[0];
+    for (size_t i = 1; i < masks.size() && joined; ++i) {
+      joined = masks[i] ? Or(joined, masks[i]) : Output();
+    }
+    return joined;
+  }
   OutputList Call(Trace&, const OutputList& inputs) override {
     Output result = inputs[0];
     for (size_t i = 1; i < inputs.size(); ++i) result = Join(result, inputs[i]);
@@ -53,6 +61,46 @@ Output Minus(const Output& a, const Output& b) { return a - b; }
 Output Times(const Output& a, const Output& b) { return a * b; }
 Output Larger(const Output& a, const Output& b) { return Maximum(a, b); }
 Output Smaller(const Output& a, const Output& b) { return Minimum(a, b); }
+
+// Positions that don't count are 1 in the product, and 0 where none counts.
+class Multiply : public MergeWith<Times> {
+ public:
+  using MergeWith<Times>::MergeWith;
+
+ protected:
+  OutputList Call(Trace& trace, const OutputList& inputs) override {
+    OutputList factors, masks;
+    for (const Output& x : inputs) {
+      masks.push_back(trace.Mask(x));
+      factors.push_back(masks.back() ? Where(ExpandDims(masks.back(), -1), x, 1.0) : x);
+    }
+    const Output product = MergeWith<Times>::Call(trace, factors)[0];
+    const Output mask = ComputeMask(trace, inputs, masks);
+    return {mask ? Where(ExpandDims(mask, -1), product, 0.0) : product};
+  }
+};
+
+// Of two values where one does not count, the other one is taken.
+template <Output (*kJoin)(const Output&, const Output&)>
+class Extreme : public Merge {
+ public:
+  using Merge::Merge;
+
+ protected:
+  Output Join(const Output& a, const Output& b) override { return kJoin(a, b); }
+  OutputList Call(Trace& trace, const OutputList& inputs) override {
+    Output result = inputs[0], counts = trace.Mask(inputs[0]);
+    for (size_t i = 1; i < inputs.size(); ++i) {
+      Output x = inputs[i];
+      const Output mask = trace.Mask(x);
+      if (mask) x = Where(ExpandDims(mask, -1), x, result);
+      if (counts) result = Where(ExpandDims(counts, -1), result, x);
+      counts = mask && counts ? Or(counts, mask) : Output();
+      result = Join(result, x);
+    }
+    return {result};
+  }
+};
 
 class Average : public MergeWith<Plus> {
  public:
@@ -97,6 +145,21 @@ class Concatenate : public Layer {
   OutputList Call(Trace&, const OutputList& inputs) override {
     return {Concat(inputs, GetInt("axis"))};
   }
+  // A position counts where any element of it does; inputs without a mask count everywhere.
+  Output ComputeMask(Trace& trace, const OutputList& inputs, const OutputList& masks) override {
+    if (std::none_of(masks.begin(), masks.end(), [](const Output& m) { return bool(m); })) {
+      return Output();
+    }
+    OutputList parts;
+    for (size_t i = 0; i < masks.size(); ++i) {
+      Output mask = masks[i];
+      const Output nothing = Cast(ZerosLike(inputs[i]), HB_BOOL);
+      if (!mask) mask = Not(nothing);
+      if (mask.rank() < inputs[i].rank()) mask = Or(ExpandDims(mask, -1), nothing);
+      parts.push_back(mask);
+    }
+    return ops::Any(trace.scope, Concat(parts, GetInt("axis")), -1);
+  }
 };
 
 template <class T>
@@ -109,10 +172,10 @@ void AddMerge(Registry& r, const char* name, const char* doc, int max_inputs = -
 void AddMerging(Registry& r) {
   AddMerge<MergeWith<Plus>>(r, "Add", "Sum of the inputs.");
   AddMerge<MergeWith<Minus>>(r, "Subtract", "First input minus the second.", 2);
-  AddMerge<MergeWith<Times>>(r, "Multiply", "Product of the inputs.");
+  AddMerge<Multiply>(r, "Multiply", "Product of the inputs.");
   AddMerge<Average>(r, "Average", "Mean of the inputs.");
-  AddMerge<MergeWith<Larger>>(r, "Maximum", "Largest of the inputs.");
-  AddMerge<MergeWith<Smaller>>(r, "Minimum", "Smallest of the inputs.");
+  AddMerge<Extreme<Larger>>(r, "Maximum", "Largest of the inputs.");
+  AddMerge<Extreme<Smaller>>(r, "Minimum", "Smallest of the inputs.");
   AddLayer<Concatenate>(r, "merging", "Concatenate", "The inputs one after another.",
                         {Int("axis", -1, "Along which axis.")}, 1, -1);
 }

@@ -40,7 +40,14 @@ class BatchNormalization : public SameShape {
   OutputList Call(Trace& trace, const OutputList& inputs) override {
     const Output& x = inputs[0];
     const bool train = trace.training && trainable();
-    if (x.rank() == 4 && axis_ == 3 && x.dtype() == HB_FLOAT) return {Fused(trace, x, train)};
+    const Output mask = train ? trace.Mask(x) : Output();
+    if (mask && mask.rank() + 1 != x.rank()) {
+      trace.scope.Update(InvalidArgument("the mask must have one dimension less than the input"));
+      return {};
+    }
+    if (x.rank() == 4 && axis_ == 3 && x.dtype() == HB_FLOAT && !mask) {
+      return {Fused(trace, x, train)};
+    }
     Dims axes, shape(x.rank(), 1);
     for (int64_t i = 0; i < x.rank(); ++i) {
       if (i != axis_) axes.push_back(i);
@@ -52,9 +59,13 @@ class BatchNormalization : public SameShape {
     Output mean = trace.Read(*mean_), variance = trace.Read(*variance_);
     if (train) {
       const Output old_mean = mean, old_variance = variance;
-      const Output kept = Mean(x, axes, true);
-      mean = Reshape(kept, Dims{mean_->dims[0]});
-      variance = Mean(ops::SquaredDifference(x.scope(), x, StopGradient(kept)), axes);
+      if (mask) {
+        MaskedMoments(x, mask, axes, &mean, &variance);
+      } else {
+        const Output kept = Mean(x, axes, true);
+        mean = Reshape(kept, mean_->dims);
+        variance = Mean(ops::SquaredDifference(x.scope(), x, StopGradient(kept)), axes);
+      }
       UpdateMoving(trace, mean, variance, old_mean, old_variance);
     }
     Output factor = Rsqrt(variance + GetReal("epsilon"));
@@ -65,15 +76,23 @@ class BatchNormalization : public SameShape {
   }
 
  private:
+  // Of the positions that count.
+  void MaskedMoments(const Output& x, const Output& mask, const Dims& axes, Output* mean,
+                     Output* variance) const {
+    const Output zeros = ZerosLike(x);
+    const Output counts = Or(ExpandDims(mask, -1), Cast(zeros, HB_BOOL));
+    const Output total = Sum(Cast(counts, x.dtype()), axes, true) + kEpsilon;
+    const Output kept = Sum(Where(counts, x, zeros), axes, true) / total;
+    const Output squares = Square(Where(counts, x - kept, zeros));
+    *mean = Reshape(kept, mean_->dims);
+    *variance = Reshape(Sum(squares, axes, true) / total, mean_->dims);
+  }
+
   void UpdateMoving(Trace& trace, const Output& mean, const Output& variance,
                     const Output& old_mean, const Output& old_variance) {
     const double momentum = GetReal("momentum");
-    const Scope& s = trace.scope;
-    if (mean_->variable() == nullptr) return;
-    trace.updates.push_back(
-        mean_->variable()->Assign(s, old_mean * momentum + StopGradient(mean) * (1 - momentum)));
-    trace.updates.push_back(variance_->variable()->Assign(
-        s, old_variance * momentum + StopGradient(variance) * (1 - momentum)));
+    trace.Update(*mean_, old_mean * momentum + StopGradient(mean) * (1 - momentum));
+    trace.Update(*variance_, old_variance * momentum + StopGradient(variance) * (1 - momentum));
   }
 
   // Images with the channels last have an op of their own.
@@ -118,10 +137,11 @@ class LayerNormalization : public SameShape {
     }
     std::sort(axes_.begin(), axes_.end());
     for (const int64_t axis : axes_) size.push_back(dims[axis]);
-    if (GetBool("scale")) {
+    const bool rms = GetBool("rms_scaling");
+    if (GetBool("scale") || rms) {
       HB_ASSIGN_OR_RETURN(gamma_, AddWeight("gamma", size, "gamma"));
     }
-    if (GetBool("center")) {
+    if (GetBool("center") && !rms) {
       HB_ASSIGN_OR_RETURN(beta_, AddWeight("beta", size, "beta"));
     }
     return Status();
@@ -147,6 +167,7 @@ class LayerNormalization : public SameShape {
   // The kernel takes both weights and the last dimensions.
   bool IsFused(const Output& x) const {
     if (gamma_ == nullptr || beta_ == nullptr || x.dtype() != HB_FLOAT) return false;
+    if (GetBool("rms_scaling")) return false;
     for (size_t i = 0; i < axes_.size(); ++i) {
       if (axes_[i] != x.rank() - static_cast<int64_t>(axes_.size() - i)) return false;
     }
@@ -163,6 +184,7 @@ class LayerNormalization : public SameShape {
     const Output rstd = Rsqrt(variance + GetReal("epsilon"));
     Output factor = rstd;
     if (gamma_ != nullptr) factor = factor * Spread(arguments[next++], x.rank());
+    if (GetBool("rms_scaling")) return {x * factor, mean, rstd};
     Output offset = -mean * factor;
     if (beta_ != nullptr) offset = Spread(arguments[next++], x.rank()) + offset;
     return {x * factor + offset, mean, rstd};
@@ -227,6 +249,7 @@ void AddNormalization(Registry& r) {
   for (const char* name : {"beta_constraint", "gamma_constraint"}) {
     layer.push_back(ConstraintParam(name));
   }
+  layer.push_back(Bool("rms_scaling", false, "Scales by the deviation only; deprecated in Keras."));
   AddLayer<LayerNormalization>(r, "normalization", "LayerNormalization",
                                "Brings each sample to mean 0 and variance 1.", std::move(layer));
   AddLayer<UnitNormalization>(r, "normalization", "UnitNormalization",

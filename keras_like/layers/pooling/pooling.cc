@@ -1,29 +1,25 @@
 #include "keras_like/builtin.h"
 #include "keras_like/layers/convolution/convolution.h"
+#include "keras_like/layers/image.h"
 
 namespace hb::keras_like {
 namespace {
 
 template <bool kMax>
-class Pooling2D : public Layer {
+class Pooling2D : public ImageLayer {
  public:
-  using Layer::Layer;
-
-  Result<Specs> OutputSpecs(const Specs& inputs) override {
-    const Dims& dims = inputs[0].dims;
-    HB_ASSIGN_OR_RETURN(Dims shape,
-                        WindowShape(dims, GetInts("pool_size"), Steps(), {1, 1}, GetText("padding"),
-                                    dims.empty() ? 0 : dims.back()));
-    return Specs{{dtype(), shape}};
-  }
+  using ImageLayer::ImageLayer;
 
  protected:
-  OutputList Call(Trace& trace, const OutputList& inputs) override {
+  Result<Dims> ImageShape(const Dims& image) override {
+    return WindowShape(image, GetInts("pool_size"), Steps(), {1, 1}, GetText("padding"), image[3]);
+  }
+  Output CallImage(Trace& trace, const Output& x) override {
     const Dims pool = GetInts("pool_size"), steps = Steps();
     const Dims size = {1, pool[0], pool[1], 1}, strides = {1, steps[0], steps[1], 1};
     const std::string padding = PaddingName(GetText("padding"));
-    if (kMax) return {ops::MaxPool(trace.scope, inputs[0], size, strides, padding)};
-    return {ops::AvgPool(trace.scope, inputs[0], size, strides, padding)};
+    if (kMax) return ops::MaxPool(trace.scope, x, size, strides, padding);
+    return ops::AvgPool(trace.scope, x, size, strides, padding);
   }
 
  private:
@@ -33,24 +29,17 @@ class Pooling2D : public Layer {
 };
 
 template <bool kMax>
-class GlobalPooling2D : public Layer {
+class GlobalPooling2D : public ImageLayer {
  public:
-  using Layer::Layer;
-
-  Result<Specs> OutputSpecs(const Specs& inputs) override {
-    Dims dims = inputs[0].dims;
-    if (dims.size() != 4) {
-      return InvalidArgument("needs images of shape (batch, height, width, channels), got " +
-                             ShapeText(dims));
-    }
-    return Specs{
-        {dtype(), GetBool("keepdims") ? Dims{dims[0], 1, 1, dims[3]} : Dims{dims[0], dims[3]}}};
-  }
+  using ImageLayer::ImageLayer;
 
  protected:
-  OutputList Call(Trace&, const OutputList& inputs) override {
+  Result<Dims> ImageShape(const Dims& image) override {
+    return GetBool("keepdims") ? Dims{image[0], 1, 1, image[3]} : Dims{image[0], image[3]};
+  }
+  Output CallImage(Trace&, const Output& x) override {
     const bool keep = GetBool("keepdims");
-    return {kMax ? ReduceMax(inputs[0], {1, 2}, keep) : Mean(inputs[0], {1, 2}, keep)};
+    return kMax ? ReduceMax(x, {1, 2}, keep) : Mean(x, {1, 2}, keep);
   }
 };
 

@@ -53,6 +53,11 @@ class Lstm : public Layer {
   }
 
   OutputList Call(Trace& trace, const OutputList& inputs) override {
+    for (const Output& input : inputs) {
+      if (!trace.Mask(input)) continue;
+      trace.scope.Update(Status(HB_UNIMPLEMENTED, "'" + name() + "' takes no masks yet"));
+      return OutputList(1);
+    }
     const Scope& s = trace.scope;
     Output x = inputs[0];
     if (GetBool("go_backwards")) x = ops::ReverseV2(s, x, Dims{1});

@@ -1,7 +1,8 @@
 #include <algorithm>
+#include <cmath>
 
 #include "keras_like/builtin.h"
-#include "keras_like/engine/layer.h"
+#include "keras_like/layers/image.h"
 
 namespace hb::keras_like {
 namespace {
@@ -26,7 +27,14 @@ class Flatten : public Layer {
 
  protected:
   OutputList Call(Trace& trace, const OutputList& inputs) override {
-    const Output& x = inputs[0];
+    Output x = inputs[0];
+    const bool turn = GetText("data_format") == "channels_first";
+    if (turn && x.rank() > 2) {
+      Dims order = {0};
+      for (int i = 2; i < x.rank(); ++i) order.push_back(i);
+      order.push_back(1);
+      x = Transpose(x, order);
+    }
     const int64_t size = Product(x.shape().value_or(Dims{-1, -1}), 1);
     if (size >= 0) return {Reshape(x, Dims{-1, size})};
     const Output rest = Input(-1).Resolve(trace.scope, HB_INT32);
@@ -120,20 +128,20 @@ class Permute : public Layer {
   }
 };
 
-class ZeroPadding2D : public Layer {
+class ZeroPadding2D : public ImageLayer {
  public:
-  using Layer::Layer;
-  Result<Specs> OutputSpecs(const Specs& inputs) override {
-    Dims dims = inputs[0].dims;
-    HB_ASSIGN_OR_RETURN(const Dims padding, Padding());
-    if (dims.size() != 4) return InvalidArgument("needs images, got " + ShapeText(dims));
-    if (dims[1] >= 0) dims[1] += padding[0] + padding[1];
-    if (dims[2] >= 0) dims[2] += padding[2] + padding[3];
-    return Specs{{inputs[0].dtype, dims}};
-  }
+  using ImageLayer::ImageLayer;
 
  protected:
-  OutputList Call(Trace& trace, const OutputList& inputs) override {
+  Result<Dims> ImageShape(const Dims& image) override {
+    Dims dims = image;
+    HB_ASSIGN_OR_RETURN(const Dims padding, Padding());
+    if (dims[1] >= 0) dims[1] += padding[0] + padding[1];
+    if (dims[2] >= 0) dims[2] += padding[2] + padding[3];
+    return dims;
+  }
+  bool casts_inputs() const override { return false; }
+  Output CallImage(Trace& trace, const Output& x) override {
     const Result<Dims> p = Padding();
     if (!p.ok()) {
       trace.scope.Update(p.status());
@@ -143,7 +151,7 @@ class ZeroPadding2D : public Layer {
     const Tensor paddings = Tensor::From<int32_t>(
         {4, 2}, {0, 0, static_cast<int32_t>(d[0]), static_cast<int32_t>(d[1]),
                  static_cast<int32_t>(d[2]), static_cast<int32_t>(d[3]), 0, 0});
-    return {ops::Pad(trace.scope, inputs[0], Const(trace.scope, paddings))};
+    return ops::Pad(trace.scope, x, Const(trace.scope, paddings));
   }
 
  private:
@@ -165,32 +173,51 @@ class ZeroPadding2D : public Layer {
   }
 };
 
-class UpSampling2D : public Layer {
- public:
-  using Layer::Layer;
-  Result<Specs> OutputSpecs(const Specs& inputs) override {
-    Dims dims = inputs[0].dims;
-    const Dims size = GetInts("size");
-    if (dims.size() != 4 || Product(dims, 1) < 0) {
-      return InvalidArgument("needs images of known size, got " + ShapeText(dims));
-    }
-    dims[1] *= size[0];
-    dims[2] *= size[1];
-    return Specs{{inputs[0].dtype, dims}};
+// A matrix that stretches `size` points to `factor` times as many, linear between their centers.
+Tensor Stretch(int64_t size, int64_t factor) {
+  Tensor matrix(HB_FLOAT, {size * factor, size});
+  if (!matrix) return matrix;
+  const std::span<float> cells = matrix.flat<float>();
+  std::fill(cells.begin(), cells.end(), 0.0f);
+  for (int64_t i = 0; i < size * factor; ++i) {
+    const double place = (static_cast<double>(i) + 0.5) / static_cast<double>(factor) - 0.5;
+    const int64_t low = static_cast<int64_t>(std::floor(place));
+    const float share = static_cast<float>(place - std::floor(place));
+    cells[i * size + std::clamp<int64_t>(low, 0, size - 1)] += 1 - share;
+    cells[i * size + std::clamp<int64_t>(low + 1, 0, size - 1)] += share;
   }
+  return matrix;
+}
+
+class UpSampling2D : public ImageLayer {
+ public:
+  using ImageLayer::ImageLayer;
 
  protected:
-  OutputList Call(Trace& trace, const OutputList& inputs) override {
-    const Output& x = inputs[0];
+  Result<Dims> ImageShape(const Dims& image) override {
+    if (Product(image, 1) < 0) {
+      return InvalidArgument("needs images of known size, got " + ShapeText(image));
+    }
+    const Dims size = GetInts("size");
+    return Dims{image[0], image[1] * size[0], image[2] * size[1], image[3]};
+  }
+
+  Output CallImage(Trace& trace, const Output& x) override {
+    const Scope& s = trace.scope;
     const Dims size = GetInts("size"), d = x.shape().value_or(Dims{});
     if (d.size() != 4 || Product(d, 1) < 0) {
       trace.scope.Update(InvalidArgument("needs images of known size"));
-      return {};
+      return Output();
+    }
+    if (GetText("interpolation") == "bilinear") {
+      const Output rows = Cast(Const(s, Stretch(d[1], size[0])), x.dtype());
+      const Output columns = Cast(Const(s, Stretch(d[2], size[1])), x.dtype());
+      return ops::Einsum(s, {columns, ops::Einsum(s, {rows, x}, "ih,nhwc->niwc")}, "jw,niwc->nijc");
     }
     // Each point is repeated by multiplying with ones of the new size.
-    const Output ones = ops::Fill(trace.scope, Dims{1, 1, size[0], 1, size[1], 1}, Number(x, 1));
+    const Output ones = ops::Fill(s, Dims{1, 1, size[0], 1, size[1], 1}, Number(x, 1));
     const Output wide = Reshape(x, Dims{-1, d[1], 1, d[2], 1, d[3]}) * ones;
-    return {Reshape(wide, Dims{-1, d[1] * size[0], d[2] * size[1], d[3]})};
+    return Reshape(wide, Dims{-1, d[1] * size[0], d[2] * size[1], d[3]});
   }
 };
 
@@ -208,7 +235,7 @@ void AddReshaping(Registry& r) {
       {Any("padding", 1, "Rows and columns, or pairs of them."), DataFormatParam()});
   AddLayer<UpSampling2D>(r, "reshaping", "UpSampling2D", "Repeats rows and columns of images.",
                          {Ints("size", 2, 2, "How often.").Min(1), DataFormatParam(),
-                          Choice("interpolation", "nearest", {"nearest"}, "How.")});
+                          Choice("interpolation", "nearest", {"nearest", "bilinear"}, "How.")});
 }
 
 }  // namespace hb::keras_like

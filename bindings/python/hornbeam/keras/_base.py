@@ -107,14 +107,30 @@ class Layer(Part):
     @property
     def _layer(self) -> Any:
         if self._made is None:
-            config = {k: v for k, v in self.get_config().items() if v is not None}
-            self._made = _keras.new_layer(self._class_name, json.dumps(config))
+            self._made = _keras.new_layer(self._class_name, json.dumps(self.get_config()))
         return self._made
 
     def get_config(self) -> dict[str, Any]:
         if self._made is not None:
             return json.loads(self._made.config())["config"]
         return super().get_config()
+
+    def adapt(self, data: Any) -> None:
+        """Learns mean and variance of data (Normalization only).
+
+        Args:
+          data: an array of samples, or an iterable of arrays, each a batch.
+        """
+        from hornbeam.keras._data import is_array, iterate
+
+        batches = [data] if is_array(data) else iterate(data)
+        count = 0
+        for batch in batches:
+            part = batch[0] if isinstance(batch, tuple) else batch
+            self._layer.adapt(part, count > 0)
+            count += 1
+        if count == 0:
+            raise ValueError("adapt was given no batch")
 
     def __call__(self, inputs: KerasTensor | Sequence[KerasTensor]) -> Any:
         given = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
@@ -147,7 +163,10 @@ class Trace:
     Attributes:
       graph: the graph under construction.
       training: whether the computation is for training.
+      step: of an optimizer: the number of the update, from 1, as a tensor.
     """
+
+    step: Any = None
 
     def __init__(self, handle: Any, graph: Any) -> None:
         self._handle = handle
@@ -174,6 +193,50 @@ class Trace:
             name, list(shape), int(dtypes.as_dtype(dtype)), text, trainable
         )
         return Tensor(Operation(self.graph, op), index)
+
+    def update_weight(self, name: str, value: Any) -> None:
+        """Gives a weight a new value with each training step; has no effect in inference."""
+        from hornbeam.graph import convert
+
+        self._handle.update_weight(name, convert(value, self.graph)._pair())
+
+
+class CustomOptimizer(Optimizer):
+    """An optimizer of one's own: a function over symbolic tensors, traced into the graph.
+
+    Either give a function or derive a class that has a method `update` like it.
+
+    Args:
+      function: (value, gradient, learning_rate, trace) -> the new value of a variable. It keeps
+        state beside each variable with trace.add_weight(name, shape, "zeros") and
+        trace.update_weight(name, value); trace.step is the number of the update.
+      learning_rate: a number or a schedule.
+      name: under which it is compiled and its state is saved.
+      options: what all optimizers have: weight_decay, clipnorm, use_ema and so on.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any] | None = None,
+        learning_rate: Any = 0.001,
+        name: str | None = None,
+        **options: Any,
+    ) -> None:
+        if function is not None:
+            self.update = function  # type: ignore[method-assign]
+        name = name or getattr(function, "__name__", type(self).__name__)
+        super().__init__(name, {"learning_rate": learning_rate, "name": name, **options})
+
+    def update(self, value: Any, gradient: Any, learning_rate: Any, trace: Trace) -> Any:
+        """The new value of a variable."""
+        raise NotImplementedError("give a function, or override update")
+
+    def _traced(self) -> Callable[..., Any]:
+        def call(trace: Trace, value: Any, gradient: Any, rate: Any, step: Any) -> Any:
+            trace.step = step
+            return self.update(value, gradient, rate, trace)
+
+        return trace_function(call)
 
 
 class Lambda(Layer):

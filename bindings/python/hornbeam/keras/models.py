@@ -9,17 +9,17 @@ from typing import Any, Callable, Iterable, Sequence
 import numpy as np
 
 from hornbeam._hornbeam import keras as _keras
+from hornbeam.keras import _training
 from hornbeam.keras._base import (
-    BuiltinCallback,
+    CustomOptimizer,
     KerasTensor,
     Layer,
     Part,
     to_json,
     trace_function,
 )
-from hornbeam.keras.callbacks_base import Callback, History, ProgressBar
-
-_EPOCH_BEGIN, _BATCH_END, _EPOCH_END, _NEED_DATA, _DONE = 1, 2, 4, 8, 16
+from hornbeam.keras._data import arrays, as_batch, is_iterable_of_batches, iterate
+from hornbeam.keras.callbacks_base import History
 
 
 def Input(  # noqa: N802: a class in Keras, a function of a shape here too
@@ -47,23 +47,11 @@ def _list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
-def _arrays(value: Any) -> list[Any]:
-    """One array for each input; a list of numbers is one array."""
-    if value is None:
-        return []
-    if isinstance(value, (list, tuple)) and value and hasattr(value[0], "shape"):
-        values = list(value)
-    elif isinstance(value, dict):
-        values = list(value.values())
-    else:
-        values = [value]
-    out = []
-    for v in values:
-        a = v if hasattr(v, "__dlpack__") and not isinstance(v, np.ndarray) else np.asarray(v)
-        if isinstance(a, np.ndarray) and a.dtype == np.float64 and not isinstance(v, np.ndarray):
-            a = a.astype(np.float32)
-        out.append(a)
-    return out
+def _values(logs: dict[str, float], return_dict: bool) -> Any:
+    if return_dict:
+        return logs
+    values = list(logs.values())
+    return values[0] if len(values) == 1 else values
 
 
 class Model(Layer):
@@ -112,9 +100,17 @@ class Model(Layer):
         """The whole config, as Keras 3 writes it."""
         return self._model.config()
 
+    def _names(self) -> tuple[list[str], list[str]]:
+        """Names of the inputs and outputs; empty before the model is built."""
+        described = self._describe()
+        return [i["name"] for i in described["inputs"]], [o["name"] for o in described["outputs"]]
+
+    def _arrays(self, x: Any, y: Any = None, weight: Any = None) -> Any:
+        return as_batch((x, y, weight), *self._names())
+
     def build(self, *inputs: Any) -> None:
         """Makes the weights for inputs like these arrays."""
-        self._model.build([a for i in inputs for a in _arrays(i)])
+        self._model.build([a for i in inputs for a in arrays(i)])
 
     def compile(
         self,
@@ -123,16 +119,22 @@ class Model(Layer):
         metrics: Any = None,
         loss_weights: Any = None,
         weighted_metrics: Any = None,
+        run_eagerly: bool = False,
+        steps_per_execution: int = 1,
+        jit_compile: Any = "auto",
+        auto_scale_loss: bool = True,
     ) -> None:
         """Says how the model is trained.
 
         Args:
-          optimizer: a name or an optimizer.
+          optimizer: a name, an optimizer, or a function as keras.optimizers.CustomOptimizer has it.
           loss: a name, a loss, or a function (y_true, y_pred) -> one value a sample, traced into the
             graph; a list for several outputs.
           metrics: names, metrics or such functions.
           loss_weights: one number an output.
           weighted_metrics: metrics that take sample weights into account.
+          run_eagerly, steps_per_execution, jit_compile, auto_scale_loss: have no effect; a step is
+            always one graph.
         """
 
         def part(value: Any) -> Any:
@@ -146,8 +148,12 @@ class Model(Layer):
                 return name
             return to_json(value)
 
+        if callable(optimizer) and not isinstance(optimizer, Part):
+            optimizer = CustomOptimizer(optimizer)
+        if isinstance(optimizer, CustomOptimizer):
+            self._model.add_optimizer(optimizer._class_name, optimizer._traced())
         config = {
-            "optimizer": part(optimizer),
+            "optimizer": to_json(optimizer),
             "loss": part(loss),
             "metrics": part(metrics),
             "loss_weights": to_json(loss_weights),
@@ -179,19 +185,21 @@ class Model(Layer):
         """Trains the model; Ctrl-C stops it cleanly.
 
         Args:
-          x: arrays of samples, or an iterable of batches (x, y) or (x, y, sample_weight).
+          x: arrays of samples (one, a list, or a dict by the inputs' names), or an iterable of
+            batches (x, y) or (x, y, sample_weight).
           y: arrays of labels.
           batch_size: 32 if None.
           epochs: number of the epoch to end at.
           verbose: "auto", 1 (a moving line on a terminal), 2 (a line an epoch) or 0.
-          callbacks: Callback objects, or those of keras.callbacks.
+          callbacks: those of keras.callbacks, which run inside the library, and Callback objects,
+            which run after them.
           validation_split: share of the samples, the last ones, for validation.
-          validation_data: (x, y) or (x, y, sample_weight).
+          validation_data: (x, y) or (x, y, sample_weight), or an iterable of such batches.
           shuffle: whether each epoch has an order of its own.
           class_weight: weights by class number.
           sample_weight: one number a sample.
           initial_epoch: number of the first epoch.
-          steps_per_epoch: most steps in an epoch.
+          steps_per_epoch: steps in an epoch; the next one goes on with what is left of the data.
           validation_steps: most steps of a validation.
           validation_batch_size: batch_size if None.
           validation_freq: epochs from validation to validation.
@@ -200,20 +208,7 @@ class Model(Layer):
         Returns:
           The losses and metrics of all epochs.
         """
-        callbacks = list(callbacks or [])
-        own = [c for c in callbacks if not isinstance(c, BuiltinCallback)]
-        builtin = [c.serialized() for c in callbacks if isinstance(c, BuiltinCallback)]
-        bar = ProgressBar(epochs, verbose)
-        generator = x is not None and y is None and not hasattr(x, "shape") and (
-            hasattr(x, "__iter__") and not isinstance(x, (list, tuple, dict))
-        )
-        events = _EPOCH_BEGIN | _EPOCH_END | _DONE
-        batches_wanted = bar.live or any(
-            type(c).on_train_batch_end is not Callback.on_train_batch_end
-            for c in own
-            if isinstance(c, Callback)
-        )
-        options: dict[str, Any] = {
+        options = {
             "epochs": epochs,
             "initial_epoch": initial_epoch,
             "batch_size": batch_size,
@@ -221,105 +216,111 @@ class Model(Layer):
             "validation_steps": validation_steps,
             "validation_batch_size": validation_batch_size,
             "validation_freq": validation_freq,
-            "validation_split": validation_split,
+            "validation_split": validation_split if validation_data is None else 0.0,
             "shuffle": bool(shuffle),
             "seed": seed,
-            "sample_weight": _arrays(sample_weight),
             "class_weight": json.dumps(to_json(class_weight)) if class_weight else "",
-            "callbacks": json.dumps(builtin) if builtin else "",
-            "events": events | (_BATCH_END if batches_wanted else 0),
-            "batch_interval": 0.1 if bar.live and batches_wanted and not own else 0.0,
         }
-        if validation_data is not None:
-            vx, vy, *vw = validation_data
-            options["validation"] = (_arrays(vx), _arrays(vy), _arrays(vw[0] if vw else None))
-        trainer = _keras.Trainer(
-            self._model, [] if generator else _arrays(x), [] if generator else _arrays(y), options
-        )
-        self._loop(trainer, own, bar, x if generator else None)
-        history = History()
-        record = json.loads(trainer.history())
-        history.epoch, history.history = record["epoch"], record["history"]
-        return history
-
-    def _loop(self, trainer: Any, own: list[Any], bar: ProgressBar, source: Any) -> None:
-        self.stop_training = False
-        batches = iter(source) if source is not None else None
-        for c in own:
-            c.model = self
-            c.on_train_begin({})
-        logs: dict[str, float] = {}
-        try:
-            while (event := trainer.next()) is not None:
-                kind, epoch, batch, total, seconds, logs = event
-                if kind == _NEED_DATA:
-                    trainer.feed(self._batch(batches))
-                elif kind == _EPOCH_BEGIN:
-                    if source is not None and batch == 0:
-                        batches = iter(source)
-                    for c in own:
-                        c.on_epoch_begin(epoch, {})
-                elif kind == _BATCH_END:
-                    bar.update(epoch, batch, total, seconds, logs)
-                    for c in own:
-                        c.on_train_batch_end(batch - 1, logs)
-                elif kind == _EPOCH_END:
-                    bar.epoch_end(epoch, seconds, batch, logs)
-                    for c in own:
-                        c.on_epoch_end(epoch, logs)
-                if self.stop_training:
-                    trainer.stop()
-        except KeyboardInterrupt:
-            trainer.cancel()
-            raise
-        for c in own:
-            c.on_train_end(logs)
-
-    @staticmethod
-    def _batch(batches: Any) -> Any:
-        item = next(batches, None)
-        if item is None:
-            return None
-        x, y, *w = item
-        return (_arrays(x), _arrays(y), _arrays(w[0] if w else None))
+        fit = _training.Fit(self, callbacks, verbose, options)
+        fit.set_data(x, y, sample_weight)
+        fit.set_validation(validation_data)
+        self.history = fit.run()
+        return self.history
 
     def evaluate(
-        self, x: Any, y: Any, batch_size: int | None = None, sample_weight: Any = None,
-        return_dict: bool = False, verbose: Any = 0,
+        self,
+        x: Any,
+        y: Any = None,
+        batch_size: int | None = None,
+        verbose: Any = 0,
+        sample_weight: Any = None,
+        steps: int | None = None,
+        return_dict: bool = False,
     ) -> Any:
         """Loss and metrics over all samples: a list (one number if there is only the loss), or a
-        dict if `return_dict`."""
-        logs = self._model.evaluate(
-            _arrays(x), _arrays(y), _arrays(sample_weight), batch_size or 0
-        )
-        if return_dict:
-            return logs
-        values = list(logs.values())
-        return values[0] if len(values) == 1 else values
+        dict if `return_dict`.
 
-    def predict(self, x: Any, batch_size: int | None = None, verbose: Any = 0) -> Any:
-        """The outputs for all samples: an array, or a list of arrays for several outputs."""
-        inputs = _arrays(x)
+        Args:
+          x: arrays of samples, or an iterable of batches (x, y) or (x, y, sample_weight).
+          y: arrays of labels.
+          batch_size: 32 if None.
+          verbose: has no effect.
+          sample_weight: one number a sample.
+          steps: most batches.
+          return_dict: whether names come with the values.
+        """
+        if is_iterable_of_batches(x, y):
+            self.reset_metrics()
+            logs: dict[str, float] = {}
+            for number, item in enumerate(iterate(x)):
+                if steps is not None and number >= steps:
+                    break
+                logs = self._model.test_on_batch(*as_batch(item, *self._names()))
+            return _values(logs, return_dict)
+        ax, ay, aw = self._arrays(x, y, sample_weight)
+        if steps is not None:
+            most = steps * (batch_size or 32)
+            ax, ay, aw = ([a[:most] for a in part] for part in (ax, ay, aw))
+        return _values(self._model.evaluate(ax, ay, aw, batch_size or 0), return_dict)
+
+    def predict(
+        self, x: Any, batch_size: int | None = None, verbose: Any = 0, steps: int | None = None
+    ) -> Any:
+        """The outputs for all samples: an array, or a list of arrays for several outputs.
+
+        Args:
+          x: arrays of samples, or an iterable of batches x, (x,) or (x, y).
+          batch_size: samples that are computed at once; 256 if None.
+          verbose: has no effect.
+          steps: most batches.
+        """
+        if is_iterable_of_batches(x, None):
+            items = (as_batch(item)[0] for item in iterate(x))
+        else:
+            inputs = self._arrays(x)[0]
+            size = batch_size or 256
+            count = len(inputs[0])
+            if batch_size is None and steps is None:
+                return self._predict(inputs)
+            items = ([a[i : i + size] for a in inputs] for i in range(0, max(count, 1), size))
+        parts = []
+        for number, batch in enumerate(items):
+            if steps is not None and number >= steps:
+                break
+            out = self._predict(batch)
+            parts.append(out if isinstance(out, list) else [out])
+        if not parts:
+            raise ValueError("predict was given no batch")
+        outputs = [np.concatenate(column) for column in zip(*parts)]
+        return outputs[0] if len(outputs) == 1 else outputs
+
+    def _predict(self, inputs: list[Any]) -> Any:
         if not self._describe().get("outputs"):
             self._model.build(inputs)
         out = self._model.predict(inputs, len(self._describe()["outputs"]))
         return out[0] if len(out) == 1 else out
 
+    def predict_on_batch(self, x: Any) -> Any:
+        """The outputs for one batch."""
+        return self._predict(self._arrays(x)[0])
+
     def train_on_batch(
-        self, x: Any, y: Any, sample_weight: Any = None, class_weight: Any = None,
+        self, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
         return_dict: bool = False,
     ) -> Any:
-        """One step; the metrics since they were last reset."""
-        logs = self._model.train_on_batch(
-            _arrays(x),
-            _arrays(y),
-            _arrays(sample_weight),
-            json.dumps(to_json(class_weight)) if class_weight else "",
-        )
-        if return_dict:
-            return logs
-        values = list(logs.values())
-        return values[0] if len(values) == 1 else values
+        """One step; loss and metrics of this batch."""
+        self.reset_metrics()
+        weights = json.dumps(to_json(class_weight)) if class_weight else ""
+        logs = self._model.train_on_batch(*self._arrays(x, y, sample_weight), weights)
+        return _values(logs, return_dict)
+
+    def test_on_batch(
+        self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
+    ) -> Any:
+        """Loss and metrics of one batch, without training."""
+        self.reset_metrics()
+        logs = self._model.test_on_batch(*self._arrays(x, y, sample_weight))
+        return _values(logs, return_dict)
 
     def summary(self, line_length: int = 80, print_fn: Callable[[str], Any] = print) -> None:
         """Prints a table of the layers."""
@@ -348,6 +349,15 @@ class Model(Layer):
     def save(self, filepath: Any, include_optimizer: bool = True) -> None:
         """Writes a SavedModel: TensorFlow loads it, every language of Hornbeam trains it on."""
         self._model.save(str(filepath), include_optimizer)
+
+    def save_weights(self, filepath: Any) -> None:
+        """Writes weights, and of a trained model the optimizer's state, as a TensorFlow checkpoint:
+        files whose names begin with `filepath`."""
+        self._model.save_weights(str(filepath))
+
+    def load_weights(self, filepath: Any) -> None:
+        """Reads what save_weights wrote; a compiled model gets the optimizer's state too."""
+        self._model.load_weights(str(filepath))
 
 
 class Sequential(Model):

@@ -60,6 +60,14 @@ typedef struct HB_SignatureTensor {
   const int64_t* dims;
 } HB_SignatureTensor;
 
+// Lets ops of the session touch only files in a folder. Others, through links and ".." too, fail
+// with HB_PERMISSION_DENIED.
+//
+//   options  the options
+//   folder   a folder, copied; NULL for all files
+// Since 0.1.0, unstable.
+HORNBEAM_API void HB_SetFileRoot(HB_SessionOptions* options, const char* folder);
+
 // As HB_LoadSessionFromSavedModel, with load options.
 //
 //   session_options  the session's options; NULL for the defaults

@@ -9,6 +9,7 @@
 #include "hornbeam/c/macros.h"
 #include "hornbeam/c/buffer.h"
 #include "hornbeam/c/status.h"
+#include "hornbeam/c/tensor.h"
 #include "hornbeam/keras/trace.h"
 
 #ifdef __cplusplus
@@ -65,6 +66,18 @@ HORNBEAM_API HB_Layer* HB_LayerFromTrace(const char* class_name, const char* con
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_LayerCall(HB_Layer* layer, HB_Symbol* const* inputs, int ninputs,
                                HB_Symbol** outputs, int noutputs, HB_Status* status);
+
+// Learns mean and variance of data, of all samples with the same weight. Builds the layer for data
+// of this shape if need be; models that hold the layer use the new values at once. HB_UNIMPLEMENTED
+// for layers that learn nothing beforehand.
+//
+//   layer   a Normalization layer
+//   data    samples, numbers of any type
+//   go_on   1 adds to the samples of the calls before, 0 begins anew
+//   status  HB_OK, or what went wrong
+// Since 0.1.0, unstable.
+HORNBEAM_API void HB_LayerAdapt(HB_Layer* layer, const HB_Tensor* data, unsigned char go_on,
+                                HB_Status* status);
 
 // Writes class name and full config of a layer, as Keras writes them.
 //

@@ -126,7 +126,8 @@ HORNBEAM_API void HB_ModelBuild(HB_Model* model, HB_Tensor* const* inputs, int n
                                 HB_Status* status);
 
 // Says how the model is trained. Each object is a name or {"class_name", "config"}. A loss or
-// metric may also be a name that HB_ModelAddLoss was given.
+// metric may also be a name that HB_ModelAddLoss was given, an optimizer one that
+// HB_ModelAddOptimizer was given.
 //
 //   model       the model
 //   config      JSON object with "optimizer", "loss", "loss_weights", "metrics",
@@ -150,6 +151,23 @@ HORNBEAM_API void HB_ModelCompile(HB_Model* model, const char* config, size_t co
 HORNBEAM_API void HB_ModelAddLoss(HB_Model* model, const char* name, HB_TraceFn fn, void* user,
                                   HB_ReleaseFn release, HB_Status* status);
 
+// Adds an optimizer as a function, which is called for each variable. It keeps state with
+// HB_TraceAddWeight and HB_TraceUpdateWeight. Its config has what all optimizers of Keras have:
+// learning_rate (a number or a schedule), weight_decay, clipnorm, use_ema and so on. Call before
+// HB_ModelCompile. `release` is called when the model is gone, or before this function returns when
+// it fails.
+//
+//   model    the model
+//   name     class name for use in "optimizer"
+//   fn       builds the new value of a variable from the inputs: value, gradient, learning rate
+//            (scalar), number of the update from 1 (float scalar)
+//   user     handed to `fn` [may be NULL]
+//   release  frees `user` [may be NULL]
+//   status   HB_OK, or what went wrong
+// Since 0.1.0, unstable.
+HORNBEAM_API void HB_ModelAddOptimizer(HB_Model* model, const char* name, HB_TraceFn fn, void* user,
+                                       HB_ReleaseFn release, HB_Status* status);
+
 // Writes what HB_ModelCompile was given, with the optimizer's full config.
 //
 //   model   the model
@@ -169,6 +187,16 @@ HORNBEAM_API void HB_ModelCompileConfig(HB_Model* model, HB_Buffer* json, HB_Sta
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_ModelTrainOnBatch(HB_Model* model, const HB_Arrays* data,
                                        const char* class_weight, HB_Logs* logs, HB_Status* status);
+
+// Counts one batch into loss and metrics without training.
+//
+//   model   the model
+//   data    one batch
+//   logs    receives the metrics since they were last reset; NULL for no wish [read and written]
+//   status  HB_OK, or what went wrong
+// Since 0.1.0, unstable.
+HORNBEAM_API void HB_ModelTestOnBatch(HB_Model* model, const HB_Arrays* data, HB_Logs* logs,
+                                      HB_Status* status);
 
 // Computes loss and metrics over all samples.
 //
@@ -278,6 +306,24 @@ HORNBEAM_API double HB_ModelLearningRate(HB_Model* model, HB_Status* status);
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_ModelSetLearningRate(HB_Model* model, double rate, HB_Status* status);
 
+// Writes the weights as a TensorFlow checkpoint, under their names of HB_ModelDescribe, and of a
+// model that has been trained the optimizer's state.
+//
+//   model   the model
+//   path    what the names of the files begin with; missing folders are made
+//   status  HB_OK, or what went wrong
+// Since 0.1.0, unstable.
+HORNBEAM_API void HB_ModelSaveWeights(HB_Model* model, const char* path, HB_Status* status);
+
+// Reads the weights of a checkpoint, and when the model is compiled and they are there, those of
+// the optimizer. On an error no weight is changed.
+//
+//   model   a model that has been built
+//   path    what HB_ModelSaveWeights was given
+//   status  HB_OK, or what went wrong
+// Since 0.1.0, unstable.
+HORNBEAM_API void HB_ModelLoadWeights(HB_Model* model, const char* path, HB_Status* status);
+
 // Saves the model as a SavedModel that TensorFlow loads: the signature "serving_default", and when
 // the model has been trained "train_step" and "evaluate" and the optimizer's state.
 //
@@ -289,10 +335,12 @@ HORNBEAM_API void HB_ModelSetLearningRate(HB_Model* model, double rate, HB_Statu
 HORNBEAM_API void HB_ModelSave(HB_Model* model, const char* folder, const HB_SaveOptions* options,
                                HB_Status* status);
 
-// Loads a model. It predicts as before, and when it had been compiled trains on as before.
+// Loads a model. It predicts as before, and when it had been compiled trains on as before. With
+// HB_FILE_ACCESS_MODEL_DIR_ONLY ops that touch other files, through links and ".." too, fail with
+// HB_PERMISSION_DENIED.
 //
 //   folder   folder that HB_ModelSave wrote
-//   options  NULL for the defaults
+//   options  NULL for HB_FILE_ACCESS_MODEL_DIR_ONLY
 //   status   HB_OK, or what went wrong
 //   returns  the caller's to free; may be NULL
 // Since 0.1.0, unstable.

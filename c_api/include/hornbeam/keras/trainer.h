@@ -36,6 +36,7 @@ typedef enum HB_EventKind {
   HB_EVENT_EPOCH_END = 4,  // An epoch, its validation included, is over.
   HB_EVENT_NEED_DATA = 8,  // The next batch must be given with HB_TrainerFeed; always reported.
   HB_EVENT_DONE = 16,  // The fit is over.
+  HB_EVENT_NEED_VALIDATION = 32,  // The next batch for validation must be given with HB_TrainerFeed; always reported.
 } HB_EventKind;
 
 // How to train. Set `struct_size`, and all else to 0 for the defaults that the comments name.
@@ -48,7 +49,7 @@ typedef struct HB_FitOptions {
   int64_t initial_epoch;
   // Samples in a batch; 0 for 32.
   int64_t batch_size;
-  // Most steps in an epoch; 0 for no limit.
+  // Steps in an epoch, 0 for all samples. The next epoch goes on with the samples that are left.
   int64_t steps_per_epoch;
   // Most steps of a validation; 0 for no limit.
   int64_t validation_steps;
@@ -78,6 +79,8 @@ typedef struct HB_FitOptions {
   int events;
   // Least seconds between HB_EVENT_BATCH_END; the last of an epoch always comes.
   double batch_interval;
+  // 1 when batches for validation come from HB_TrainerFeed.
+  unsigned char feed_validation;
 } HB_FitOptions;
 
 // What happened. Set `struct_size` before the call. Pointers live until the trainer's next call.
@@ -102,6 +105,10 @@ typedef struct HB_TrainerEvent {
   const char* const* log_names;
   // `num_logs` values.
   const double* log_values;
+  // Number of messages.
+  int num_messages;
+  // What callbacks with `verbose` and warnings have to say since the last event.
+  const char* const* messages;
 } HB_TrainerEvent;
 
 // Prepares a fit. The arrays are referred to until the trainer is deleted; their bytes must not
@@ -131,8 +138,8 @@ HORNBEAM_API unsigned char HB_TrainerNext(HB_Trainer* trainer, HB_TrainerEvent* 
 
 // Gives the batch that the trainer asked for.
 //
-//   trainer  a trainer that reported HB_EVENT_NEED_DATA
-//   batch    the next batch; NULL ends the epoch
+//   trainer  a trainer that reported HB_EVENT_NEED_DATA or HB_EVENT_NEED_VALIDATION
+//   batch    the next batch; NULL ends the epoch or the validation
 //   status   HB_OK, or what went wrong
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_TrainerFeed(HB_Trainer* trainer, const HB_Arrays* batch, HB_Status* status);
@@ -143,16 +150,19 @@ HORNBEAM_API void HB_TrainerFeed(HB_Trainer* trainer, const HB_Arrays* batch, HB
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_TrainerCancel(HB_Trainer* trainer);
 
-// Ends the fit after this epoch. Legal between calls of HB_TrainerNext.
+// Ends the fit: within an epoch after the step under way or, at its beginning, after the first one;
+// validation and the end of the epoch follow. Legal between calls of HB_TrainerNext.
 //
 //   trainer  the trainer
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_TrainerStop(HB_Trainer* trainer);
 
-// Writes the logs of all epochs so far.
+// Writes the logs of all epochs so far, and of each callback what it has found, such as
+// "stopped_epoch" of EarlyStopping.
 //
 //   trainer  the trainer
-//   json     an empty buffer; receives {"epoch": [...], "history": {name: [...]}} [written]
+//   json     an empty buffer; receives {"epoch": [...], "history": {name: [...]}, "callbacks":
+//            [...]} [written]
 //   status   HB_OK, or what went wrong
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_TrainerHistory(HB_Trainer* trainer, HB_Buffer* json, HB_Status* status);

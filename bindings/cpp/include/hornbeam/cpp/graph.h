@@ -118,6 +118,13 @@ class Scope {
     data->op_name.clear();
     return Scope(std::move(data));
   }
+  // A scope with this prefix as it is: empty, or ending with '/'.
+  Scope WithPrefix(std::string prefix) const {
+    auto data = Copy();
+    data->prefix = std::move(prefix);
+    data->op_name.clear();
+    return Scope(std::move(data));
+  }
   // The next operations get this name instead of that of their type.
   Scope Named(std::string name) const {
     auto data = Copy();

@@ -6,11 +6,15 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "hornbeam/keras.h"
 
 namespace hb::keras {
 
@@ -91,6 +95,10 @@ struct Object {
   std::string class_name;
   Config config;
   bool has_config = false;
+  // Of layers that are not made from a config, and of those that exist already.
+  std::function<std::shared_ptr<HB_Layer>(HB_Status*)> make;
+  // Of functions of the user: makes them known to a model before it is compiled.
+  std::function<void(HB_Model*, HB_Status*)> attach;
 };
 
 inline void Config::Write(const Object& object) {
@@ -144,6 +152,25 @@ class Rate {
  private:
   double value_ = 0;
   std::optional<Schedule> schedule_;
+};
+
+// A number or a list of numbers.
+class Numbers {
+ public:
+  Numbers(double value) : values_{value}, single_(true) {}             // NOLINT
+  Numbers(std::initializer_list<double> values) : values_(values) {}   // NOLINT
+  Numbers(std::vector<double> values) : values_(std::move(values)) {}  // NOLINT
+  void AddTo(Config* config, const char* name) const {
+    if (single_) {
+      config->Add(name, values_[0]);
+    } else {
+      config->Add(name, values_);
+    }
+  }
+
+ private:
+  std::vector<double> values_;
+  bool single_ = false;
 };
 
 // One integer, or one for each dimension.

@@ -32,6 +32,7 @@ struct Event {
   int64_t epoch, batch, batches;
   double seconds;
   Logs logs;
+  std::vector<std::string> messages;  // of callbacks with `verbose`, and warnings
 };
 
 }  // namespace hb::keras

@@ -35,6 +35,14 @@ class ProgressBar {
     return true;
   }
 
+  // A line of its own.
+  void Message(const std::string& text) {
+    const size_t blanks = shown_ > text.size() ? shown_ - text.size() : 0;
+    std::fprintf(file_, "%s%s%s\n", terminal_ ? "\r" : "", text.c_str(),
+                 std::string(terminal_ ? blanks : 0, ' ').c_str());
+    shown_ = 0;
+  }
+
   // The text for an event, without end of line.
   std::string Line(const Event& event, bool end) const {
     char text[160];

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -65,9 +66,11 @@ class Callable {
 class Session {
  public:
   Session() = default;
-  static Returns<Session> New(const Graph& graph) {
+  // With `file_root` ops may touch files in that folder only.
+  static Returns<Session> New(const Graph& graph, const std::string& file_root = "") {
     CStatus status;
     HB_SessionOptions* options = HB_NewSessionOptions();
+    if (!file_root.empty()) HB_SetFileRoot(options, file_root.c_str());
     HB_Session* handle = HB_NewSession(graph.handle(), options, status.get());
     HB_DeleteSessionOptions(options);
     if (!status.ok()) return Fail<Session>(status.Take());

@@ -27,8 +27,8 @@ class EarlyStopping(BuiltinCallback):
       monitor: The log that is watched.
       min_delta: What counts as better.
       patience: Epochs that may pass without.
-      verbose: Has no effect; callbacks don't print.
-      mode: Whether smaller or larger is better.
+      verbose: 1 tells the user what it does.
+      mode: Whether smaller or larger is better; auto asks the metric.
       baseline: What must be reached at all.
       restore_best_weights: Whether the best epoch's weights come back.
       start_from_epoch: Epochs before watching begins.
@@ -43,7 +43,7 @@ class LearningRateScheduler(BuiltinCallback):
 
     Args:
       schedule: A schedule of the epoch, or a list of rates.
-      verbose: Has no effect; callbacks don't print.
+      verbose: 1 tells the user what it does.
     """
 
     def __init__(self, schedule: Any, verbose: int = 0) -> None:
@@ -51,20 +51,21 @@ class LearningRateScheduler(BuiltinCallback):
 
 
 class ModelCheckpoint(BuiltinCallback):
-    """Saves the model after epochs.
+    """Saves the model after epochs or batches.
 
     Args:
-      filepath: Folder; may hold {epoch} and {<log>}.
+      filepath: Folder, or beginning of the names of the files of weights; may hold {epoch},
+        {batch} and {<log>}.
       monitor: The log that is watched.
-      verbose: Has no effect; callbacks don't print.
+      verbose: 1 tells the user what it does.
       save_best_only: Whether only a better model is saved.
-      save_weights_only: Must be false.
-      mode: Whether smaller or larger is better.
-      save_freq: When it saves.
+      save_weights_only: Whether only a checkpoint of the weights is written.
+      mode: Whether smaller or larger is better; auto asks the metric.
+      save_freq: "epoch", or a number of batches.
       initial_value_threshold: What the first one must be better than.
     """
 
-    def __init__(self, filepath: str, monitor: str = 'val_loss', verbose: int = 0, save_best_only: bool = False, save_weights_only: bool = False, mode: str = 'auto', save_freq: str = 'epoch', initial_value_threshold: Any = None) -> None:
+    def __init__(self, filepath: str, monitor: str = 'val_loss', verbose: int = 0, save_best_only: bool = False, save_weights_only: bool = False, mode: str = 'auto', save_freq: Any = 'epoch', initial_value_threshold: Any = None) -> None:
         super().__init__("ModelCheckpoint", {"filepath": filepath, "monitor": monitor, "verbose": verbose, "save_best_only": save_best_only, "save_weights_only": save_weights_only, "mode": mode, "save_freq": save_freq, "initial_value_threshold": initial_value_threshold})
 
 
@@ -73,10 +74,10 @@ class ReduceLROnPlateau(BuiltinCallback):
 
     Args:
       monitor: The log that is watched.
-      factor: Factor of the rate.
+      factor: Factor of the rate, less than 1.
       patience: Epochs that may pass without.
-      verbose: Has no effect; callbacks don't print.
-      mode: Whether smaller or larger is better.
+      verbose: 1 tells the user what it does.
+      mode: Whether smaller or larger is better; auto asks the metric.
       min_delta: What counts as better.
       cooldown: Epochs after a change without watching.
       min_lr: Lowest rate.
@@ -88,4 +89,10 @@ class ReduceLROnPlateau(BuiltinCallback):
 
 class TerminateOnNaN(BuiltinCallback):
     """Stops when the loss is not finite.
+
+    Args:
+      raise_error: Whether the fit fails at once with HB_ABORTED.
     """
+
+    def __init__(self, raise_error: bool = False) -> None:
+        super().__init__("TerminateOnNaN", {"raise_error": raise_error})

@@ -23,10 +23,12 @@ class GlorotNormal(Initializer):
 
     Args:
       seed: Seed; null draws one from the global generator.
+      input_axes: Axes of the inputs; null for all but the last.
+      output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        super().__init__("GlorotNormal", {"seed": seed})
+    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+        super().__init__("GlorotNormal", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
 class GlorotUniform(Initializer):
@@ -34,10 +36,12 @@ class GlorotUniform(Initializer):
 
     Args:
       seed: Seed; null draws one from the global generator.
+      input_axes: Axes of the inputs; null for all but the last.
+      output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        super().__init__("GlorotUniform", {"seed": seed})
+    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+        super().__init__("GlorotUniform", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
 class HeNormal(Initializer):
@@ -45,10 +49,12 @@ class HeNormal(Initializer):
 
     Args:
       seed: Seed; null draws one from the global generator.
+      input_axes: Axes of the inputs; null for all but the last.
+      output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        super().__init__("HeNormal", {"seed": seed})
+    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+        super().__init__("HeNormal", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
 class HeUniform(Initializer):
@@ -56,10 +62,12 @@ class HeUniform(Initializer):
 
     Args:
       seed: Seed; null draws one from the global generator.
+      input_axes: Axes of the inputs; null for all but the last.
+      output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        super().__init__("HeUniform", {"seed": seed})
+    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+        super().__init__("HeUniform", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
 class Identity(Initializer):
@@ -78,10 +86,12 @@ class LecunNormal(Initializer):
 
     Args:
       seed: Seed; null draws one from the global generator.
+      input_axes: Axes of the inputs; null for all but the last.
+      output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        super().__init__("LecunNormal", {"seed": seed})
+    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+        super().__init__("LecunNormal", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
 class LecunUniform(Initializer):
@@ -89,10 +99,12 @@ class LecunUniform(Initializer):
 
     Args:
       seed: Seed; null draws one from the global generator.
+      input_axes: Axes of the inputs; null for all but the last.
+      output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        super().__init__("LecunUniform", {"seed": seed})
+    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+        super().__init__("LecunUniform", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
 class Ones(Initializer):
@@ -159,10 +171,12 @@ class VarianceScaling(Initializer):
       mode: Which fan divides.
       distribution: Its form.
       seed: Seed; null draws one from the global generator.
+      input_axes: Axes of the inputs; null for all but the last.
+      output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, scale: Any = 1.0, mode: str = 'fan_in', distribution: str = 'truncated_normal', seed: int | None = None) -> None:
-        super().__init__("VarianceScaling", {"scale": scale, "mode": mode, "distribution": distribution, "seed": seed})
+    def __init__(self, scale: Any = 1.0, mode: str = 'fan_in', distribution: str = 'truncated_normal', seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+        super().__init__("VarianceScaling", {"scale": scale, "mode": mode, "distribution": distribution, "seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
 class Zeros(Initializer):

@@ -69,13 +69,13 @@ class AveragePooling2D(Layer):
       pool_size: Height and width of the window.
       strides: Steps of the window; null for its size.
       padding: Whether only whole windows count, or images are padded with zeros.
-      data_format: Where the channels are.
+      data_format: Where the channels are; null for last.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, pool_size: Any, strides: Any = None, padding: str = 'valid', data_format: str = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, pool_size: Any, strides: Any = None, padding: str = 'valid', data_format: str | None = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("AveragePooling2D", {"pool_size": pool_size, "strides": strides, "padding": padding, "data_format": data_format, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -131,7 +131,7 @@ class Conv2D(Layer):
       kernel_size: Height and width of the window.
       strides: Steps of the window.
       padding: Whether only whole windows count, or images are padded with zeros.
-      data_format: Where the channels are.
+      data_format: Where the channels are; null for last.
       dilation_rate: Distance of the window's points.
       groups: Groups of channels that are convolved apart.
       activation: Applied to the result.
@@ -148,7 +148,7 @@ class Conv2D(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, filters: int, kernel_size: Any, strides: Any = 1, padding: str = 'valid', data_format: str = 'channels_last', dilation_rate: Any = 1, groups: int = 1, activation: Any = 'linear', use_bias: bool = True, kernel_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, filters: int, kernel_size: Any, strides: Any = 1, padding: str = 'valid', data_format: str | None = 'channels_last', dilation_rate: Any = 1, groups: int = 1, activation: Any = 'linear', use_bias: bool = True, kernel_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("Conv2D", {"filters": filters, "kernel_size": kernel_size, "strides": strides, "padding": padding, "data_format": data_format, "dilation_rate": dilation_rate, "groups": groups, "activation": activation, "use_bias": use_bias, "kernel_initializer": kernel_initializer, "bias_initializer": bias_initializer, "kernel_regularizer": kernel_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "kernel_constraint": kernel_constraint, "bias_constraint": bias_constraint, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -183,7 +183,7 @@ class DepthwiseConv2D(Layer):
       strides: Steps of the window.
       padding: Whether only whole windows count, or images are padded with zeros.
       depth_multiplier: Output channels for each input channel.
-      data_format: Where the channels are.
+      data_format: Where the channels are; null for last.
       dilation_rate: Distance of the window's points.
       activation: Applied to the result.
       use_bias: Whether a bias is added.
@@ -199,7 +199,7 @@ class DepthwiseConv2D(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, kernel_size: Any, strides: Any = 1, padding: str = 'valid', depth_multiplier: int = 1, data_format: str = 'channels_last', dilation_rate: Any = 1, activation: Any = 'linear', use_bias: bool = True, depthwise_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', depthwise_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, depthwise_constraint: Any = None, bias_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, kernel_size: Any, strides: Any = 1, padding: str = 'valid', depth_multiplier: int = 1, data_format: str | None = 'channels_last', dilation_rate: Any = 1, activation: Any = 'linear', use_bias: bool = True, depthwise_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', depthwise_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, depthwise_constraint: Any = None, bias_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("DepthwiseConv2D", {"kernel_size": kernel_size, "strides": strides, "padding": padding, "depth_multiplier": depth_multiplier, "data_format": data_format, "dilation_rate": dilation_rate, "activation": activation, "use_bias": use_bias, "depthwise_initializer": depthwise_initializer, "bias_initializer": bias_initializer, "depthwise_regularizer": depthwise_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "depthwise_constraint": depthwise_constraint, "bias_constraint": bias_constraint, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -242,13 +242,14 @@ class Embedding(Layer):
       embeddings_initializer: Where the weights begin.
       embeddings_regularizer: Penalty of the weights.
       embeddings_constraint: What holds for the weights.
-      mask_zero: Must be false.
+      mask_zero: Whether 0 stands for no value; layers and losses that know masks then skip
+        it.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, input_dim: int, output_dim: int, embeddings_initializer: Any = 'uniform', embeddings_regularizer: Any = None, embeddings_constraint: Any = None, mask_zero: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, input_dim: int, output_dim: int, embeddings_initializer: Any = 'RandomUniform', embeddings_regularizer: Any = None, embeddings_constraint: Any = None, mask_zero: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("Embedding", {"input_dim": input_dim, "output_dim": output_dim, "embeddings_initializer": embeddings_initializer, "embeddings_regularizer": embeddings_regularizer, "embeddings_constraint": embeddings_constraint, "mask_zero": mask_zero, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -256,13 +257,13 @@ class Flatten(Layer):
     """One dimension a sample.
 
     Args:
-      data_format: Where the channels are.
+      data_format: Where the channels are; null for last.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, data_format: str = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, data_format: str | None = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("Flatten", {"data_format": data_format, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -300,14 +301,14 @@ class GlobalAveragePooling2D(Layer):
     """Mean over an image.
 
     Args:
-      data_format: Where the channels are.
+      data_format: Where the channels are; null for last.
       keepdims: Whether height and width stay, with size 1.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, data_format: str = 'channels_last', keepdims: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, data_format: str | None = 'channels_last', keepdims: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("GlobalAveragePooling2D", {"data_format": data_format, "keepdims": keepdims, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -315,14 +316,14 @@ class GlobalMaxPooling2D(Layer):
     """Maximum over an image.
 
     Args:
-      data_format: Where the channels are.
+      data_format: Where the channels are; null for last.
       keepdims: Whether height and width stay, with size 1.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, data_format: str = 'channels_last', keepdims: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, data_format: str | None = 'channels_last', keepdims: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("GlobalMaxPooling2D", {"data_format": data_format, "keepdims": keepdims, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -377,13 +378,14 @@ class LayerNormalization(Layer):
       gamma_regularizer: Penalty of the weights.
       beta_constraint: What holds for the weights.
       gamma_constraint: What holds for the weights.
+      rms_scaling: Scales by the deviation only; deprecated in Keras.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, axis: Any = -1, epsilon: Any = 0.001, center: bool = True, scale: bool = True, beta_initializer: Any = 'Zeros', gamma_initializer: Any = 'Ones', beta_regularizer: Any = None, gamma_regularizer: Any = None, beta_constraint: Any = None, gamma_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
-        super().__init__("LayerNormalization", {"axis": axis, "epsilon": epsilon, "center": center, "scale": scale, "beta_initializer": beta_initializer, "gamma_initializer": gamma_initializer, "beta_regularizer": beta_regularizer, "gamma_regularizer": gamma_regularizer, "beta_constraint": beta_constraint, "gamma_constraint": gamma_constraint, "name": name, "trainable": trainable, "dtype": dtype})
+    def __init__(self, axis: Any = -1, epsilon: Any = 0.001, center: bool = True, scale: bool = True, beta_initializer: Any = 'Zeros', gamma_initializer: Any = 'Ones', beta_regularizer: Any = None, gamma_regularizer: Any = None, beta_constraint: Any = None, gamma_constraint: Any = None, rms_scaling: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("LayerNormalization", {"axis": axis, "epsilon": epsilon, "center": center, "scale": scale, "beta_initializer": beta_initializer, "gamma_initializer": gamma_initializer, "beta_regularizer": beta_regularizer, "gamma_regularizer": gamma_regularizer, "beta_constraint": beta_constraint, "gamma_constraint": gamma_constraint, "rms_scaling": rms_scaling, "name": name, "trainable": trainable, "dtype": dtype})
 
 
 class LeakyReLU(Layer):
@@ -407,13 +409,13 @@ class MaxPooling2D(Layer):
       pool_size: Height and width of the window.
       strides: Steps of the window; null for its size.
       padding: Whether only whole windows count, or images are padded with zeros.
-      data_format: Where the channels are.
+      data_format: Where the channels are; null for last.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, pool_size: Any = 2, strides: Any = None, padding: str = 'valid', data_format: str = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, pool_size: Any = 2, strides: Any = None, padding: str = 'valid', data_format: str | None = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("MaxPooling2D", {"pool_size": pool_size, "strides": strides, "padding": padding, "data_format": data_format, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -566,7 +568,7 @@ class Softmax(Layer):
     """exp(x) normalised to the sum 1.
 
     Args:
-      axis: Axis of the sum.
+      axis: Axis or axes of the sum.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
@@ -608,14 +610,14 @@ class UpSampling2D(Layer):
 
     Args:
       size: How often.
-      data_format: Where the channels are.
+      data_format: Where the channels are; null for last.
       interpolation: How.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, size: Any = 2, data_format: str = 'channels_last', interpolation: str = 'nearest', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, size: Any = 2, data_format: str | None = 'channels_last', interpolation: str = 'nearest', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("UpSampling2D", {"size": size, "data_format": data_format, "interpolation": interpolation, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -624,11 +626,11 @@ class ZeroPadding2D(Layer):
 
     Args:
       padding: Rows and columns, or pairs of them.
-      data_format: Where the channels are.
+      data_format: Where the channels are; null for last.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, padding: Any = 1, data_format: str = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, padding: Any = 1, data_format: str | None = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("ZeroPadding2D", {"padding": padding, "data_format": data_format, "name": name, "trainable": trainable, "dtype": dtype})

@@ -107,14 +107,14 @@ class Dice(Loss):
     """1 - Dice coefficient.
 
     Args:
-      axis: Summed axes.
       reduction: How the values of a batch become one.
       name: Name of the loss.
+      axis: Summed axes; null for all.
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, axis: Any = None, reduction: str | None = 'sum_over_batch_size', name: str = 'dice', dtype: Any = None) -> None:
-        super().__init__("Dice", {"axis": axis, "reduction": reduction, "name": name, "dtype": dtype})
+    def __init__(self, reduction: str | None = 'sum_over_batch_size', name: str = 'dice', axis: Any = None, dtype: Any = None) -> None:
+        super().__init__("Dice", {"reduction": reduction, "name": name, "axis": axis, "dtype": dtype})
 
 
 class Hinge(Loss):
@@ -239,16 +239,16 @@ class SparseCategoricalCrossentropy(Loss):
     """Cross-entropy with labels as class numbers.
 
     Args:
-      ignore_class: Label of positions that don't count.
       from_logits: Whether predictions are logits, not probabilities.
-      axis: Axis of the classes.
+      ignore_class: Label of positions that don't count.
       reduction: How the values of a batch become one.
+      axis: Axis of the classes.
       name: Name of the loss.
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, ignore_class: int | None = None, from_logits: bool = False, axis: int = -1, reduction: str | None = 'sum_over_batch_size', name: str = 'sparse_categorical_crossentropy', dtype: Any = None) -> None:
-        super().__init__("SparseCategoricalCrossentropy", {"ignore_class": ignore_class, "from_logits": from_logits, "axis": axis, "reduction": reduction, "name": name, "dtype": dtype})
+    def __init__(self, from_logits: bool = False, ignore_class: int | None = None, reduction: str | None = 'sum_over_batch_size', axis: int = -1, name: str = 'sparse_categorical_crossentropy', dtype: Any = None) -> None:
+        super().__init__("SparseCategoricalCrossentropy", {"from_logits": from_logits, "ignore_class": ignore_class, "reduction": reduction, "axis": axis, "name": name, "dtype": dtype})
 
 
 class SquaredHinge(Loss):
@@ -270,11 +270,11 @@ class Tversky(Loss):
     Args:
       alpha: Weight of false positives.
       beta: Weight of false negatives.
-      axis: Summed axes.
       reduction: How the values of a batch become one.
       name: Name of the loss.
+      axis: Summed axes; null for all.
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, alpha: Any = 0.5, beta: Any = 0.5, axis: Any = None, reduction: str | None = 'sum_over_batch_size', name: str = 'tversky', dtype: Any = None) -> None:
-        super().__init__("Tversky", {"alpha": alpha, "beta": beta, "axis": axis, "reduction": reduction, "name": name, "dtype": dtype})
+    def __init__(self, alpha: Any = 0.5, beta: Any = 0.5, reduction: str | None = 'sum_over_batch_size', name: str = 'tversky', axis: Any = None, dtype: Any = None) -> None:
+        super().__init__("Tversky", {"alpha": alpha, "beta": beta, "reduction": reduction, "name": name, "axis": axis, "dtype": dtype})

@@ -14,17 +14,17 @@ class AUC(Metric):
       num_thresholds: Number of thresholds.
       curve: Which curve.
       summation_method: How steps are summed.
-      thresholds: Thresholds between 0 and 1; null for even ones.
-      multi_label: Must be false.
-      num_labels: Must be null.
-      label_weights: Must be null.
-      from_logits: Whether predictions are logits.
       name: Name of the metric.
       dtype: Type that it is computed in; null for float32.
+      thresholds: Thresholds between 0 and 1; null for even ones.
+      multi_label: Whether each label has a curve; else all are one.
+      num_labels: Has no effect; the predictions tell.
+      label_weights: One for each label.
+      from_logits: Whether predictions are logits.
     """
 
-    def __init__(self, num_thresholds: int = 200, curve: str = 'ROC', summation_method: str = 'interpolation', thresholds: Any = None, multi_label: bool = False, num_labels: int | None = None, label_weights: Any = None, from_logits: bool = False, name: str = 'auc', dtype: Any = None) -> None:
-        super().__init__("AUC", {"num_thresholds": num_thresholds, "curve": curve, "summation_method": summation_method, "thresholds": thresholds, "multi_label": multi_label, "num_labels": num_labels, "label_weights": label_weights, "from_logits": from_logits, "name": name, "dtype": dtype})
+    def __init__(self, num_thresholds: int = 200, curve: str = 'ROC', summation_method: str = 'interpolation', name: str = 'auc', dtype: Any = None, thresholds: Any = None, multi_label: bool = False, num_labels: int | None = None, label_weights: Any = None, from_logits: bool = False) -> None:
+        super().__init__("AUC", {"num_thresholds": num_thresholds, "curve": curve, "summation_method": summation_method, "name": name, "dtype": dtype, "thresholds": thresholds, "multi_label": multi_label, "num_labels": num_labels, "label_weights": label_weights, "from_logits": from_logits})
 
 
 class Accuracy(Metric):
@@ -43,27 +43,27 @@ class BinaryAccuracy(Metric):
     """How often predictions are on the right side.
 
     Args:
-      threshold: Where class 1 begins.
       name: Name of the metric.
       dtype: Type that it is computed in; null for float32.
+      threshold: Where class 1 begins.
     """
 
-    def __init__(self, threshold: Any = 0.5, name: str = 'binary_accuracy', dtype: Any = None) -> None:
-        super().__init__("BinaryAccuracy", {"threshold": threshold, "name": name, "dtype": dtype})
+    def __init__(self, name: str = 'binary_accuracy', dtype: Any = None, threshold: Any = 0.5) -> None:
+        super().__init__("BinaryAccuracy", {"name": name, "dtype": dtype, "threshold": threshold})
 
 
 class BinaryCrossentropy(Metric):
     """Cross-entropy of two classes.
 
     Args:
-      from_logits: Whether predictions are logits.
-      label_smoothing: How far labels are drawn to uniform.
       name: Name of the metric.
       dtype: Type that it is computed in; null for float32.
+      from_logits: Whether predictions are logits.
+      label_smoothing: How far labels are drawn to uniform.
     """
 
-    def __init__(self, from_logits: bool = False, label_smoothing: Any = 0.0, name: str = 'binary_crossentropy', dtype: Any = None) -> None:
-        super().__init__("BinaryCrossentropy", {"from_logits": from_logits, "label_smoothing": label_smoothing, "name": name, "dtype": dtype})
+    def __init__(self, name: str = 'binary_crossentropy', dtype: Any = None, from_logits: bool = False, label_smoothing: Any = 0.0) -> None:
+        super().__init__("BinaryCrossentropy", {"name": name, "dtype": dtype, "from_logits": from_logits, "label_smoothing": label_smoothing})
 
 
 class CategoricalAccuracy(Metric):
@@ -82,15 +82,15 @@ class CategoricalCrossentropy(Metric):
     """Cross-entropy with labels as distributions.
 
     Args:
+      name: Name of the metric.
+      dtype: Type that it is computed in; null for float32.
       from_logits: Whether predictions are logits.
       label_smoothing: How far labels are drawn to uniform.
       axis: Axis of the classes.
-      name: Name of the metric.
-      dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, from_logits: bool = False, label_smoothing: Any = 0.0, axis: int = -1, name: str = 'categorical_crossentropy', dtype: Any = None) -> None:
-        super().__init__("CategoricalCrossentropy", {"from_logits": from_logits, "label_smoothing": label_smoothing, "axis": axis, "name": name, "dtype": dtype})
+    def __init__(self, name: str = 'categorical_crossentropy', dtype: Any = None, from_logits: bool = False, label_smoothing: Any = 0.0, axis: int = -1) -> None:
+        super().__init__("CategoricalCrossentropy", {"name": name, "dtype": dtype, "from_logits": from_logits, "label_smoothing": label_smoothing, "axis": axis})
 
 
 class CategoricalHinge(Metric):
@@ -109,13 +109,13 @@ class CosineSimilarity(Metric):
     """Cosine of the angle.
 
     Args:
-      axis: Axis of the vectors.
       name: Name of the metric.
       dtype: Type that it is computed in; null for float32.
+      axis: Axis of the vectors.
     """
 
-    def __init__(self, axis: int = -1, name: str = 'cosine_similarity', dtype: Any = None) -> None:
-        super().__init__("CosineSimilarity", {"axis": axis, "name": name, "dtype": dtype})
+    def __init__(self, name: str = 'cosine_similarity', dtype: Any = None, axis: int = -1) -> None:
+        super().__init__("CosineSimilarity", {"name": name, "dtype": dtype, "axis": axis})
 
 
 class F1Score(Metric):
@@ -286,7 +286,7 @@ class Precision(Metric):
 
     Args:
       thresholds: Threshold or thresholds; null for 0.5.
-      top_k: Must be null.
+      top_k: Only so many largest predictions can be positive.
       class_id: The class that counts; null for all.
       name: Name of the metric.
       dtype: Type that it is computed in; null for float32.
@@ -315,7 +315,7 @@ class Recall(Metric):
 
     Args:
       thresholds: Threshold or thresholds; null for 0.5.
-      top_k: Must be null.
+      top_k: Only so many largest predictions can be positive.
       class_id: The class that counts; null for all.
       name: Name of the metric.
       dtype: Type that it is computed in; null for float32.
@@ -353,14 +353,15 @@ class SparseCategoricalCrossentropy(Metric):
     """Cross-entropy with labels as class numbers.
 
     Args:
-      from_logits: Whether predictions are logits.
-      axis: Axis of the classes.
       name: Name of the metric.
       dtype: Type that it is computed in; null for float32.
+      from_logits: Whether predictions are logits.
+      ignore_class: Label of positions that don't count.
+      axis: Axis of the classes.
     """
 
-    def __init__(self, from_logits: bool = False, axis: int = -1, name: str = 'sparse_categorical_crossentropy', dtype: Any = None) -> None:
-        super().__init__("SparseCategoricalCrossentropy", {"from_logits": from_logits, "axis": axis, "name": name, "dtype": dtype})
+    def __init__(self, name: str = 'sparse_categorical_crossentropy', dtype: Any = None, from_logits: bool = False, ignore_class: int | None = None, axis: int = -1) -> None:
+        super().__init__("SparseCategoricalCrossentropy", {"name": name, "dtype": dtype, "from_logits": from_logits, "ignore_class": ignore_class, "axis": axis})
 
 
 class SparseTopKCategoricalAccuracy(Metric):

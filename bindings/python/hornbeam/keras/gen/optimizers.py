@@ -18,7 +18,8 @@ class Adadelta(Optimizer):
       clipnorm: Largest norm of the gradient of one variable.
       clipvalue: Largest absolute value in a gradient.
       global_clipnorm: Largest norm of all gradients together.
-      use_ema: Whether to keep a moving average of the weights.
+      use_ema: Whether to keep a moving average of the weights, which replaces them at the end
+        of a fit.
       ema_momentum: Momentum of that average.
       ema_overwrite_frequency: Steps after which it replaces them.
       loss_scale_factor: Factor of the loss before gradients.
@@ -41,7 +42,8 @@ class Adagrad(Optimizer):
       clipnorm: Largest norm of the gradient of one variable.
       clipvalue: Largest absolute value in a gradient.
       global_clipnorm: Largest norm of all gradients together.
-      use_ema: Whether to keep a moving average of the weights.
+      use_ema: Whether to keep a moving average of the weights, which replaces them at the end
+        of a fit.
       ema_momentum: Momentum of that average.
       ema_overwrite_frequency: Steps after which it replaces them.
       loss_scale_factor: Factor of the loss before gradients.
@@ -66,7 +68,8 @@ class Adam(Optimizer):
       clipnorm: Largest norm of the gradient of one variable.
       clipvalue: Largest absolute value in a gradient.
       global_clipnorm: Largest norm of all gradients together.
-      use_ema: Whether to keep a moving average of the weights.
+      use_ema: Whether to keep a moving average of the weights, which replaces them at the end
+        of a fit.
       ema_momentum: Momentum of that average.
       ema_overwrite_frequency: Steps after which it replaces them.
       loss_scale_factor: Factor of the loss before gradients.
@@ -83,15 +86,16 @@ class AdamW(Optimizer):
 
     Args:
       learning_rate: Learning rate, or a schedule of it.
+      weight_decay: Share of each weight that a step takes away, times the learning rate.
       beta_1: Decay of the mean of gradients.
       beta_2: Decay of the mean of their squares or norms.
       epsilon: Keeps divisions finite.
       amsgrad: Whether the divisor never falls.
-      weight_decay: Share of each weight that a step takes away, times the learning rate.
       clipnorm: Largest norm of the gradient of one variable.
       clipvalue: Largest absolute value in a gradient.
       global_clipnorm: Largest norm of all gradients together.
-      use_ema: Whether to keep a moving average of the weights.
+      use_ema: Whether to keep a moving average of the weights, which replaces them at the end
+        of a fit.
       ema_momentum: Momentum of that average.
       ema_overwrite_frequency: Steps after which it replaces them.
       loss_scale_factor: Factor of the loss before gradients.
@@ -99,8 +103,8 @@ class AdamW(Optimizer):
       name: Name of the optimizer.
     """
 
-    def __init__(self, learning_rate: Any = 0.001, beta_1: Any = 0.9, beta_2: Any = 0.999, epsilon: Any = 1e-07, amsgrad: bool = False, weight_decay: Any = 0.004, clipnorm: Any = None, clipvalue: Any = None, global_clipnorm: Any = None, use_ema: bool = False, ema_momentum: Any = 0.99, ema_overwrite_frequency: int | None = None, loss_scale_factor: Any = None, gradient_accumulation_steps: int | None = None, name: str = 'adamw') -> None:
-        super().__init__("AdamW", {"learning_rate": learning_rate, "beta_1": beta_1, "beta_2": beta_2, "epsilon": epsilon, "amsgrad": amsgrad, "weight_decay": weight_decay, "clipnorm": clipnorm, "clipvalue": clipvalue, "global_clipnorm": global_clipnorm, "use_ema": use_ema, "ema_momentum": ema_momentum, "ema_overwrite_frequency": ema_overwrite_frequency, "loss_scale_factor": loss_scale_factor, "gradient_accumulation_steps": gradient_accumulation_steps, "name": name})
+    def __init__(self, learning_rate: Any = 0.001, weight_decay: Any = 0.004, beta_1: Any = 0.9, beta_2: Any = 0.999, epsilon: Any = 1e-07, amsgrad: bool = False, clipnorm: Any = None, clipvalue: Any = None, global_clipnorm: Any = None, use_ema: bool = False, ema_momentum: Any = 0.99, ema_overwrite_frequency: int | None = None, loss_scale_factor: Any = None, gradient_accumulation_steps: int | None = None, name: str = 'adamw') -> None:
+        super().__init__("AdamW", {"learning_rate": learning_rate, "weight_decay": weight_decay, "beta_1": beta_1, "beta_2": beta_2, "epsilon": epsilon, "amsgrad": amsgrad, "clipnorm": clipnorm, "clipvalue": clipvalue, "global_clipnorm": global_clipnorm, "use_ema": use_ema, "ema_momentum": ema_momentum, "ema_overwrite_frequency": ema_overwrite_frequency, "loss_scale_factor": loss_scale_factor, "gradient_accumulation_steps": gradient_accumulation_steps, "name": name})
 
 
 class Adamax(Optimizer):
@@ -115,7 +119,8 @@ class Adamax(Optimizer):
       clipnorm: Largest norm of the gradient of one variable.
       clipvalue: Largest absolute value in a gradient.
       global_clipnorm: Largest norm of all gradients together.
-      use_ema: Whether to keep a moving average of the weights.
+      use_ema: Whether to keep a moving average of the weights, which replaces them at the end
+        of a fit.
       ema_momentum: Momentum of that average.
       ema_overwrite_frequency: Steps after which it replaces them.
       loss_scale_factor: Factor of the loss before gradients.
@@ -142,7 +147,8 @@ class Ftrl(Optimizer):
       clipnorm: Largest norm of the gradient of one variable.
       clipvalue: Largest absolute value in a gradient.
       global_clipnorm: Largest norm of all gradients together.
-      use_ema: Whether to keep a moving average of the weights.
+      use_ema: Whether to keep a moving average of the weights, which replaces them at the end
+        of a fit.
       ema_momentum: Momentum of that average.
       ema_overwrite_frequency: Steps after which it replaces them.
       loss_scale_factor: Factor of the loss before gradients.
@@ -166,7 +172,8 @@ class Nadam(Optimizer):
       clipnorm: Largest norm of the gradient of one variable.
       clipvalue: Largest absolute value in a gradient.
       global_clipnorm: Largest norm of all gradients together.
-      use_ema: Whether to keep a moving average of the weights.
+      use_ema: Whether to keep a moving average of the weights, which replaces them at the end
+        of a fit.
       ema_momentum: Momentum of that average.
       ema_overwrite_frequency: Steps after which it replaces them.
       loss_scale_factor: Factor of the loss before gradients.
@@ -191,7 +198,8 @@ class RMSprop(Optimizer):
       clipnorm: Largest norm of the gradient of one variable.
       clipvalue: Largest absolute value in a gradient.
       global_clipnorm: Largest norm of all gradients together.
-      use_ema: Whether to keep a moving average of the weights.
+      use_ema: Whether to keep a moving average of the weights, which replaces them at the end
+        of a fit.
       ema_momentum: Momentum of that average.
       ema_overwrite_frequency: Steps after which it replaces them.
       loss_scale_factor: Factor of the loss before gradients.
@@ -214,7 +222,8 @@ class SGD(Optimizer):
       clipnorm: Largest norm of the gradient of one variable.
       clipvalue: Largest absolute value in a gradient.
       global_clipnorm: Largest norm of all gradients together.
-      use_ema: Whether to keep a moving average of the weights.
+      use_ema: Whether to keep a moving average of the weights, which replaces them at the end
+        of a fit.
       ema_momentum: Momentum of that average.
       ema_overwrite_frequency: Steps after which it replaces them.
       loss_scale_factor: Factor of the loss before gradients.

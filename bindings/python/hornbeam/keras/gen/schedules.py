@@ -14,13 +14,13 @@ class CosineDecay(LearningRateSchedule):
       initial_learning_rate: Rate at step 0.
       decay_steps: Steps of the decay.
       alpha: Rate at the end, as a share.
+      name: Name of the schedule.
       warmup_target: Rate after the warm-up.
       warmup_steps: Steps of the warm-up.
-      name: Name of the schedule.
     """
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: int, alpha: Any = 0.0, warmup_target: Any = None, warmup_steps: int = 0, name: str = 'CosineDecay') -> None:
-        super().__init__("CosineDecay", {"initial_learning_rate": initial_learning_rate, "decay_steps": decay_steps, "alpha": alpha, "warmup_target": warmup_target, "warmup_steps": warmup_steps, "name": name})
+    def __init__(self, initial_learning_rate: Any, decay_steps: int, alpha: Any = 0.0, name: str = 'CosineDecay', warmup_target: Any = None, warmup_steps: int = 0) -> None:
+        super().__init__("CosineDecay", {"initial_learning_rate": initial_learning_rate, "decay_steps": decay_steps, "alpha": alpha, "name": name, "warmup_target": warmup_target, "warmup_steps": warmup_steps})
 
 
 class CosineDecayRestarts(LearningRateSchedule):

@@ -90,6 +90,8 @@ struct VarianceScalingOptions {
   std::optional<std::string> mode = {};  // Which fan divides.
   std::optional<std::string> distribution = {};  // Its form.
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
+  std::optional<Ints> input_axes = {};  // Axes of the inputs; null for all but the last.
+  std::optional<Ints> output_axes = {};  // Axes of the outputs; null for the last and the window.
 };
 // A distribution whose variance is scale / fan.
 inline Initializer VarianceScaling(const VarianceScalingOptions& options = {}) {
@@ -98,66 +100,92 @@ inline Initializer VarianceScaling(const VarianceScalingOptions& options = {}) {
   if (options.mode) config.Add("mode", *options.mode);
   if (options.distribution) config.Add("distribution", *options.distribution);
   if (options.seed) config.Add("seed", *options.seed);
+  if (options.input_axes) options.input_axes->AddTo(&config, "input_axes");
+  if (options.output_axes) options.output_axes->AddTo(&config, "output_axes");
   return {"VarianceScaling", config};
 }
 
 struct GlorotUniformOptions {
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
+  std::optional<Ints> input_axes = {};  // Axes of the inputs; null for all but the last.
+  std::optional<Ints> output_axes = {};  // Axes of the outputs; null for the last and the window.
 };
 // Uniform with variance 2 / (fan_in + fan_out).
 inline Initializer GlorotUniform(const GlorotUniformOptions& options = {}) {
   Config config;
   if (options.seed) config.Add("seed", *options.seed);
+  if (options.input_axes) options.input_axes->AddTo(&config, "input_axes");
+  if (options.output_axes) options.output_axes->AddTo(&config, "output_axes");
   return {"GlorotUniform", config};
 }
 
 struct GlorotNormalOptions {
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
+  std::optional<Ints> input_axes = {};  // Axes of the inputs; null for all but the last.
+  std::optional<Ints> output_axes = {};  // Axes of the outputs; null for the last and the window.
 };
 // Cut normal with variance 2 / (fan_in + fan_out).
 inline Initializer GlorotNormal(const GlorotNormalOptions& options = {}) {
   Config config;
   if (options.seed) config.Add("seed", *options.seed);
+  if (options.input_axes) options.input_axes->AddTo(&config, "input_axes");
+  if (options.output_axes) options.output_axes->AddTo(&config, "output_axes");
   return {"GlorotNormal", config};
 }
 
 struct HeUniformOptions {
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
+  std::optional<Ints> input_axes = {};  // Axes of the inputs; null for all but the last.
+  std::optional<Ints> output_axes = {};  // Axes of the outputs; null for the last and the window.
 };
 // Uniform with variance 2 / fan_in.
 inline Initializer HeUniform(const HeUniformOptions& options = {}) {
   Config config;
   if (options.seed) config.Add("seed", *options.seed);
+  if (options.input_axes) options.input_axes->AddTo(&config, "input_axes");
+  if (options.output_axes) options.output_axes->AddTo(&config, "output_axes");
   return {"HeUniform", config};
 }
 
 struct HeNormalOptions {
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
+  std::optional<Ints> input_axes = {};  // Axes of the inputs; null for all but the last.
+  std::optional<Ints> output_axes = {};  // Axes of the outputs; null for the last and the window.
 };
 // Cut normal with variance 2 / fan_in.
 inline Initializer HeNormal(const HeNormalOptions& options = {}) {
   Config config;
   if (options.seed) config.Add("seed", *options.seed);
+  if (options.input_axes) options.input_axes->AddTo(&config, "input_axes");
+  if (options.output_axes) options.output_axes->AddTo(&config, "output_axes");
   return {"HeNormal", config};
 }
 
 struct LecunUniformOptions {
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
+  std::optional<Ints> input_axes = {};  // Axes of the inputs; null for all but the last.
+  std::optional<Ints> output_axes = {};  // Axes of the outputs; null for the last and the window.
 };
 // Uniform with variance 1 / fan_in.
 inline Initializer LecunUniform(const LecunUniformOptions& options = {}) {
   Config config;
   if (options.seed) config.Add("seed", *options.seed);
+  if (options.input_axes) options.input_axes->AddTo(&config, "input_axes");
+  if (options.output_axes) options.output_axes->AddTo(&config, "output_axes");
   return {"LecunUniform", config};
 }
 
 struct LecunNormalOptions {
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
+  std::optional<Ints> input_axes = {};  // Axes of the inputs; null for all but the last.
+  std::optional<Ints> output_axes = {};  // Axes of the outputs; null for the last and the window.
 };
 // Cut normal with variance 1 / fan_in.
 inline Initializer LecunNormal(const LecunNormalOptions& options = {}) {
   Config config;
   if (options.seed) config.Add("seed", *options.seed);
+  if (options.input_axes) options.input_axes->AddTo(&config, "input_axes");
+  if (options.output_axes) options.output_axes->AddTo(&config, "output_axes");
   return {"LecunNormal", config};
 }
 
@@ -313,15 +341,15 @@ inline Schedule InverseTimeDecay(const InverseTimeDecayOptions& options = {}) {
 }
 
 struct PiecewiseConstantDecayOptions {
-  std::optional<std::vector<double>> boundaries = {};  // Last steps of the intervals.
-  std::optional<std::vector<double>> values = {};  // Rates, one more than boundaries.
+  std::optional<Numbers> boundaries = {};  // Last steps of the intervals.
+  std::optional<Numbers> values = {};  // Rates, one more than boundaries.
   std::optional<std::string> name = {};  // Name of the schedule.
 };
 // A rate for each interval of steps.
 inline Schedule PiecewiseConstantDecay(const PiecewiseConstantDecayOptions& options = {}) {
   Config config;
-  if (options.boundaries) config.Add("boundaries", *options.boundaries);
-  if (options.values) config.Add("values", *options.values);
+  if (options.boundaries) options.boundaries->AddTo(&config, "boundaries");
+  if (options.values) options.values->AddTo(&config, "values");
   if (options.name) config.Add("name", *options.name);
   return {"PiecewiseConstantDecay", config};
 }
@@ -352,9 +380,9 @@ struct CosineDecayOptions {
   std::optional<double> initial_learning_rate = {};  // Rate at step 0.
   std::optional<int64_t> decay_steps = {};  // Steps of the decay.
   std::optional<double> alpha = {};  // Rate at the end, as a share.
+  std::optional<std::string> name = {};  // Name of the schedule.
   std::optional<double> warmup_target = {};  // Rate after the warm-up.
   std::optional<int64_t> warmup_steps = {};  // Steps of the warm-up.
-  std::optional<std::string> name = {};  // Name of the schedule.
 };
 // Half a cosine, after a linear warm-up if wanted.
 inline Schedule CosineDecay(const CosineDecayOptions& options = {}) {
@@ -364,9 +392,9 @@ inline Schedule CosineDecay(const CosineDecayOptions& options = {}) {
   }
   if (options.decay_steps) config.Add("decay_steps", *options.decay_steps);
   if (options.alpha) config.Add("alpha", *options.alpha);
+  if (options.name) config.Add("name", *options.name);
   if (options.warmup_target) config.Add("warmup_target", *options.warmup_target);
   if (options.warmup_steps) config.Add("warmup_steps", *options.warmup_steps);
-  if (options.name) config.Add("name", *options.name);
   return {"CosineDecay", config};
 }
 
@@ -475,7 +503,8 @@ struct EmbeddingOptions {
   std::optional<Initializer> embeddings_initializer = {};  // Where the weights begin.
   std::optional<Regularizer> embeddings_regularizer = {};  // Penalty of the weights.
   std::optional<Constraint> embeddings_constraint = {};  // What holds for the weights.
-  std::optional<bool> mask_zero = {};  // Must be false.
+  // Whether 0 stands for no value; layers and losses that know masks then skip it.
+  std::optional<bool> mask_zero = {};
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
   std::optional<std::string> dtype = {};  // float32 (also null) or float64.
@@ -712,7 +741,7 @@ inline Layer ELU(const ELUOptions& options = {}) {
 }
 
 struct SoftmaxOptions {
-  std::optional<Ints> axis = {};  // Axis of the sum.
+  std::optional<Ints> axis = {};  // Axis or axes of the sum.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
   std::optional<std::string> dtype = {};  // float32 (also null) or float64.
@@ -733,7 +762,7 @@ struct Conv2DOptions {
   std::optional<Ints> strides = {};  // Steps of the window.
   // Whether only whole windows count, or images are padded with zeros.
   std::optional<std::string> padding = {};
-  std::optional<std::string> data_format = {};  // Where the channels are.
+  std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<Ints> dilation_rate = {};  // Distance of the window's points.
   std::optional<int64_t> groups = {};  // Groups of channels that are convolved apart.
   std::optional<ActivationName> activation = {};  // Applied to the result.
@@ -794,7 +823,7 @@ struct DepthwiseConv2DOptions {
   // Whether only whole windows count, or images are padded with zeros.
   std::optional<std::string> padding = {};
   std::optional<int64_t> depth_multiplier = {};  // Output channels for each input channel.
-  std::optional<std::string> data_format = {};  // Where the channels are.
+  std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<Ints> dilation_rate = {};  // Distance of the window's points.
   std::optional<ActivationName> activation = {};  // Applied to the result.
   std::optional<bool> use_bias = {};  // Whether a bias is added.
@@ -852,7 +881,7 @@ struct MaxPooling2DOptions {
   std::optional<Ints> strides = {};  // Steps of the window; null for its size.
   // Whether only whole windows count, or images are padded with zeros.
   std::optional<std::string> padding = {};
-  std::optional<std::string> data_format = {};  // Where the channels are.
+  std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
   std::optional<std::string> dtype = {};  // float32 (also null) or float64.
@@ -875,7 +904,7 @@ struct AveragePooling2DOptions {
   std::optional<Ints> strides = {};  // Steps of the window; null for its size.
   // Whether only whole windows count, or images are padded with zeros.
   std::optional<std::string> padding = {};
-  std::optional<std::string> data_format = {};  // Where the channels are.
+  std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
   std::optional<std::string> dtype = {};  // float32 (also null) or float64.
@@ -894,7 +923,7 @@ inline Layer AveragePooling2D(const AveragePooling2DOptions& options = {}) {
 }
 
 struct GlobalMaxPooling2DOptions {
-  std::optional<std::string> data_format = {};  // Where the channels are.
+  std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<bool> keepdims = {};  // Whether height and width stay, with size 1.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
@@ -912,7 +941,7 @@ inline Layer GlobalMaxPooling2D(const GlobalMaxPooling2DOptions& options = {}) {
 }
 
 struct GlobalAveragePooling2DOptions {
-  std::optional<std::string> data_format = {};  // Where the channels are.
+  std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<bool> keepdims = {};  // Whether height and width stay, with size 1.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
@@ -1002,6 +1031,7 @@ struct LayerNormalizationOptions {
   std::optional<Regularizer> gamma_regularizer = {};  // Penalty of the weights.
   std::optional<Constraint> beta_constraint = {};  // What holds for the weights.
   std::optional<Constraint> gamma_constraint = {};  // What holds for the weights.
+  std::optional<bool> rms_scaling = {};  // Scales by the deviation only; deprecated in Keras.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
   std::optional<std::string> dtype = {};  // float32 (also null) or float64.
@@ -1031,6 +1061,7 @@ inline Layer LayerNormalization(const LayerNormalizationOptions& options = {}) {
   if (options.gamma_constraint) {
     config.Add("gamma_constraint", static_cast<const Object&>(*options.gamma_constraint));
   }
+  if (options.rms_scaling) config.Add("rms_scaling", *options.rms_scaling);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
   if (options.dtype) config.Add("dtype", *options.dtype);
@@ -1054,7 +1085,7 @@ inline Layer UnitNormalization(const UnitNormalizationOptions& options = {}) {
 }
 
 struct FlattenOptions {
-  std::optional<std::string> data_format = {};  // Where the channels are.
+  std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
   std::optional<std::string> dtype = {};  // float32 (also null) or float64.
@@ -1103,7 +1134,7 @@ inline Layer Permute(const PermuteOptions& options = {}) {
 
 struct ZeroPadding2DOptions {
   std::optional<Ints> padding = {};  // Rows and columns, or pairs of them.
-  std::optional<std::string> data_format = {};  // Where the channels are.
+  std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
   std::optional<std::string> dtype = {};  // float32 (also null) or float64.
@@ -1121,7 +1152,7 @@ inline Layer ZeroPadding2D(const ZeroPadding2DOptions& options = {}) {
 
 struct UpSampling2DOptions {
   std::optional<Ints> size = {};  // How often.
-  std::optional<std::string> data_format = {};  // Where the channels are.
+  std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<std::string> interpolation = {};  // How.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
@@ -1314,8 +1345,8 @@ inline Layer ActivityRegularization(const ActivityRegularizationOptions& options
 }
 
 struct RescalingOptions {
-  std::optional<double> scale = {};  // Factor, or one for each channel.
-  std::optional<double> offset = {};  // Offset, or one for each channel.
+  std::optional<Numbers> scale = {};  // Factor, or one for each channel.
+  std::optional<Numbers> offset = {};  // Offset, or one for each channel.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
   std::optional<std::string> dtype = {};  // float32 (also null) or float64.
@@ -1323,8 +1354,8 @@ struct RescalingOptions {
 // x scale + offset
 inline Layer Rescaling(const RescalingOptions& options = {}) {
   Config config;
-  if (options.scale) config.Add("scale", *options.scale);
-  if (options.offset) config.Add("offset", *options.offset);
+  if (options.scale) options.scale->AddTo(&config, "scale");
+  if (options.offset) options.offset->AddTo(&config, "offset");
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
   if (options.dtype) config.Add("dtype", *options.dtype);
@@ -1333,8 +1364,8 @@ inline Layer Rescaling(const RescalingOptions& options = {}) {
 
 struct NormalizationOptions {
   std::optional<Ints> axis = {};  // Axes with statistics of their own.
-  std::optional<double> mean = {};  // Mean or means.
-  std::optional<double> variance = {};  // Variance or variances.
+  std::optional<Numbers> mean = {};  // Mean or means.
+  std::optional<Numbers> variance = {};  // Variance or variances.
   std::optional<bool> invert = {};  // Whether to go back.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
@@ -1344,8 +1375,8 @@ struct NormalizationOptions {
 inline Layer Normalization(const NormalizationOptions& options = {}) {
   Config config;
   if (options.axis) options.axis->AddTo(&config, "axis");
-  if (options.mean) config.Add("mean", *options.mean);
-  if (options.variance) config.Add("variance", *options.variance);
+  if (options.mean) options.mean->AddTo(&config, "mean");
+  if (options.variance) options.variance->AddTo(&config, "variance");
   if (options.invert) config.Add("invert", *options.invert);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
@@ -1486,6 +1517,7 @@ inline Loss CosineSimilarity(const CosineSimilarityOptions& options = {}) {
 struct DiceOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
+  std::optional<Ints> axis = {};  // Summed axes; null for all.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
 };
 // 1 - Dice coefficient.
@@ -1493,6 +1525,7 @@ inline Loss Dice(const DiceOptions& options = {}) {
   Config config;
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
+  if (options.axis) options.axis->AddTo(&config, "axis");
   if (options.dtype) config.Add("dtype", *options.dtype);
   return {"Dice", config};
 }
@@ -1502,6 +1535,7 @@ struct TverskyOptions {
   std::optional<double> beta = {};  // Weight of false negatives.
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
+  std::optional<Ints> axis = {};  // Summed axes; null for all.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
 };
 // 1 - Tversky index.
@@ -1511,6 +1545,7 @@ inline Loss Tversky(const TverskyOptions& options = {}) {
   if (options.beta) config.Add("beta", *options.beta);
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
+  if (options.axis) options.axis->AddTo(&config, "axis");
   if (options.dtype) config.Add("dtype", *options.dtype);
   return {"Tversky", config};
 }
@@ -1556,20 +1591,20 @@ inline Loss CategoricalCrossentropy(const CategoricalCrossentropyOptions& option
 }
 
 struct SparseCategoricalCrossentropyOptions {
-  std::optional<int64_t> ignore_class = {};  // Label of positions that don't count.
   std::optional<bool> from_logits = {};  // Whether predictions are logits, not probabilities.
-  std::optional<int64_t> axis = {};  // Axis of the classes.
+  std::optional<int64_t> ignore_class = {};  // Label of positions that don't count.
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
+  std::optional<int64_t> axis = {};  // Axis of the classes.
   std::optional<std::string> name = {};  // Name of the loss.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Cross-entropy with labels as class numbers.
 inline Loss SparseCategoricalCrossentropy(const SparseCategoricalCrossentropyOptions& options = {}) {
   Config config;
-  if (options.ignore_class) config.Add("ignore_class", *options.ignore_class);
   if (options.from_logits) config.Add("from_logits", *options.from_logits);
-  if (options.axis) config.Add("axis", *options.axis);
+  if (options.ignore_class) config.Add("ignore_class", *options.ignore_class);
   if (options.reduction) config.Add("reduction", *options.reduction);
+  if (options.axis) config.Add("axis", *options.axis);
   if (options.name) config.Add("name", *options.name);
   if (options.dtype) config.Add("dtype", *options.dtype);
   return {"SparseCategoricalCrossentropy", config};
@@ -1708,16 +1743,16 @@ inline MetricClass Accuracy(const AccuracyOptions& options = {}) {
 }
 
 struct BinaryAccuracyOptions {
-  std::optional<double> threshold = {};  // Where class 1 begins.
   std::optional<std::string> name = {};  // Name of the metric.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<double> threshold = {};  // Where class 1 begins.
 };
 // How often predictions are on the right side.
 inline MetricClass BinaryAccuracy(const BinaryAccuracyOptions& options = {}) {
   Config config;
-  if (options.threshold) config.Add("threshold", *options.threshold);
   if (options.name) config.Add("name", *options.name);
   if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.threshold) config.Add("threshold", *options.threshold);
   return {"BinaryAccuracy", config};
 }
 
@@ -1774,16 +1809,16 @@ inline MetricClass SparseTopKCategoricalAccuracy(const SparseTopKCategoricalAccu
 }
 
 struct CosineSimilarityOptions {
-  std::optional<int64_t> axis = {};  // Axis of the vectors.
   std::optional<std::string> name = {};  // Name of the metric.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<int64_t> axis = {};  // Axis of the vectors.
 };
 // Cosine of the angle.
 inline MetricClass CosineSimilarity(const CosineSimilarityOptions& options = {}) {
   Config config;
-  if (options.axis) config.Add("axis", *options.axis);
   if (options.name) config.Add("name", *options.name);
   if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.axis) config.Add("axis", *options.axis);
   return {"CosineSimilarity", config};
 }
 
@@ -1920,114 +1955,116 @@ inline MetricClass CategoricalHinge(const CategoricalHingeOptions& options = {})
 }
 
 struct BinaryCrossentropyOptions {
-  std::optional<bool> from_logits = {};  // Whether predictions are logits.
-  std::optional<double> label_smoothing = {};  // How far labels are drawn to uniform.
   std::optional<std::string> name = {};  // Name of the metric.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<bool> from_logits = {};  // Whether predictions are logits.
+  std::optional<double> label_smoothing = {};  // How far labels are drawn to uniform.
 };
 // Cross-entropy of two classes.
 inline MetricClass BinaryCrossentropy(const BinaryCrossentropyOptions& options = {}) {
   Config config;
-  if (options.from_logits) config.Add("from_logits", *options.from_logits);
-  if (options.label_smoothing) config.Add("label_smoothing", *options.label_smoothing);
   if (options.name) config.Add("name", *options.name);
   if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.from_logits) config.Add("from_logits", *options.from_logits);
+  if (options.label_smoothing) config.Add("label_smoothing", *options.label_smoothing);
   return {"BinaryCrossentropy", config};
 }
 
 struct CategoricalCrossentropyOptions {
+  std::optional<std::string> name = {};  // Name of the metric.
+  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
   std::optional<bool> from_logits = {};  // Whether predictions are logits.
   std::optional<double> label_smoothing = {};  // How far labels are drawn to uniform.
   std::optional<int64_t> axis = {};  // Axis of the classes.
-  std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Cross-entropy with labels as distributions.
 inline MetricClass CategoricalCrossentropy(const CategoricalCrossentropyOptions& options = {}) {
   Config config;
+  if (options.name) config.Add("name", *options.name);
+  if (options.dtype) config.Add("dtype", *options.dtype);
   if (options.from_logits) config.Add("from_logits", *options.from_logits);
   if (options.label_smoothing) config.Add("label_smoothing", *options.label_smoothing);
   if (options.axis) config.Add("axis", *options.axis);
-  if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
   return {"CategoricalCrossentropy", config};
 }
 
 struct SparseCategoricalCrossentropyOptions {
-  std::optional<bool> from_logits = {};  // Whether predictions are logits.
-  std::optional<int64_t> axis = {};  // Axis of the classes.
   std::optional<std::string> name = {};  // Name of the metric.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<bool> from_logits = {};  // Whether predictions are logits.
+  std::optional<int64_t> ignore_class = {};  // Label of positions that don't count.
+  std::optional<int64_t> axis = {};  // Axis of the classes.
 };
 // Cross-entropy with labels as class numbers.
 inline MetricClass SparseCategoricalCrossentropy(const SparseCategoricalCrossentropyOptions& options = {}) {
   Config config;
-  if (options.from_logits) config.Add("from_logits", *options.from_logits);
-  if (options.axis) config.Add("axis", *options.axis);
   if (options.name) config.Add("name", *options.name);
   if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.from_logits) config.Add("from_logits", *options.from_logits);
+  if (options.ignore_class) config.Add("ignore_class", *options.ignore_class);
+  if (options.axis) config.Add("axis", *options.axis);
   return {"SparseCategoricalCrossentropy", config};
 }
 
 struct TruePositivesOptions {
-  std::optional<std::vector<double>> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
   std::optional<std::string> name = {};  // Name of the metric.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Number of positives said to be so.
 inline MetricClass TruePositives(const TruePositivesOptions& options = {}) {
   Config config;
-  if (options.thresholds) config.Add("thresholds", *options.thresholds);
+  if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
   if (options.name) config.Add("name", *options.name);
   if (options.dtype) config.Add("dtype", *options.dtype);
   return {"TruePositives", config};
 }
 
 struct FalsePositivesOptions {
-  std::optional<std::vector<double>> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
   std::optional<std::string> name = {};  // Name of the metric.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Number of negatives said to be positive.
 inline MetricClass FalsePositives(const FalsePositivesOptions& options = {}) {
   Config config;
-  if (options.thresholds) config.Add("thresholds", *options.thresholds);
+  if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
   if (options.name) config.Add("name", *options.name);
   if (options.dtype) config.Add("dtype", *options.dtype);
   return {"FalsePositives", config};
 }
 
 struct TrueNegativesOptions {
-  std::optional<std::vector<double>> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
   std::optional<std::string> name = {};  // Name of the metric.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Number of negatives said to be so.
 inline MetricClass TrueNegatives(const TrueNegativesOptions& options = {}) {
   Config config;
-  if (options.thresholds) config.Add("thresholds", *options.thresholds);
+  if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
   if (options.name) config.Add("name", *options.name);
   if (options.dtype) config.Add("dtype", *options.dtype);
   return {"TrueNegatives", config};
 }
 
 struct FalseNegativesOptions {
-  std::optional<std::vector<double>> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
   std::optional<std::string> name = {};  // Name of the metric.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Number of positives said to be negative.
 inline MetricClass FalseNegatives(const FalseNegativesOptions& options = {}) {
   Config config;
-  if (options.thresholds) config.Add("thresholds", *options.thresholds);
+  if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
   if (options.name) config.Add("name", *options.name);
   if (options.dtype) config.Add("dtype", *options.dtype);
   return {"FalseNegatives", config};
 }
 
 struct PrecisionOptions {
-  std::optional<std::vector<double>> thresholds = {};  // Threshold or thresholds; null for 0.5.
-  std::optional<int64_t> top_k = {};  // Must be null.
+  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<int64_t> top_k = {};  // Only so many largest predictions can be positive.
   std::optional<int64_t> class_id = {};  // The class that counts; null for all.
   std::optional<std::string> name = {};  // Name of the metric.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
@@ -2035,7 +2072,7 @@ struct PrecisionOptions {
 // Share of what is said that is right.
 inline MetricClass Precision(const PrecisionOptions& options = {}) {
   Config config;
-  if (options.thresholds) config.Add("thresholds", *options.thresholds);
+  if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
   if (options.top_k) config.Add("top_k", *options.top_k);
   if (options.class_id) config.Add("class_id", *options.class_id);
   if (options.name) config.Add("name", *options.name);
@@ -2044,8 +2081,8 @@ inline MetricClass Precision(const PrecisionOptions& options = {}) {
 }
 
 struct RecallOptions {
-  std::optional<std::vector<double>> thresholds = {};  // Threshold or thresholds; null for 0.5.
-  std::optional<int64_t> top_k = {};  // Must be null.
+  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<int64_t> top_k = {};  // Only so many largest predictions can be positive.
   std::optional<int64_t> class_id = {};  // The class that counts; null for all.
   std::optional<std::string> name = {};  // Name of the metric.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
@@ -2053,7 +2090,7 @@ struct RecallOptions {
 // Share of what is right that is said.
 inline MetricClass Recall(const RecallOptions& options = {}) {
   Config config;
-  if (options.thresholds) config.Add("thresholds", *options.thresholds);
+  if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
   if (options.top_k) config.Add("top_k", *options.top_k);
   if (options.class_id) config.Add("class_id", *options.class_id);
   if (options.name) config.Add("name", *options.name);
@@ -2065,13 +2102,13 @@ struct AUCOptions {
   std::optional<int64_t> num_thresholds = {};  // Number of thresholds.
   std::optional<std::string> curve = {};  // Which curve.
   std::optional<std::string> summation_method = {};  // How steps are summed.
-  // Thresholds between 0 and 1; null for even ones.
-  std::optional<std::vector<double>> thresholds = {};
-  std::optional<bool> multi_label = {};  // Must be false.
-  std::optional<int64_t> num_labels = {};  // Must be null.
-  std::optional<bool> from_logits = {};  // Whether predictions are logits.
   std::optional<std::string> name = {};  // Name of the metric.
   std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Numbers> thresholds = {};  // Thresholds between 0 and 1; null for even ones.
+  std::optional<bool> multi_label = {};  // Whether each label has a curve; else all are one.
+  std::optional<int64_t> num_labels = {};  // Has no effect; the predictions tell.
+  std::optional<Numbers> label_weights = {};  // One for each label.
+  std::optional<bool> from_logits = {};  // Whether predictions are logits.
 };
 // Area under a curve over all thresholds.
 inline MetricClass AUC(const AUCOptions& options = {}) {
@@ -2079,12 +2116,13 @@ inline MetricClass AUC(const AUCOptions& options = {}) {
   if (options.num_thresholds) config.Add("num_thresholds", *options.num_thresholds);
   if (options.curve) config.Add("curve", *options.curve);
   if (options.summation_method) config.Add("summation_method", *options.summation_method);
-  if (options.thresholds) config.Add("thresholds", *options.thresholds);
-  if (options.multi_label) config.Add("multi_label", *options.multi_label);
-  if (options.num_labels) config.Add("num_labels", *options.num_labels);
-  if (options.from_logits) config.Add("from_logits", *options.from_logits);
   if (options.name) config.Add("name", *options.name);
   if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
+  if (options.multi_label) config.Add("multi_label", *options.multi_label);
+  if (options.num_labels) config.Add("num_labels", *options.num_labels);
+  if (options.label_weights) options.label_weights->AddTo(&config, "label_weights");
+  if (options.from_logits) config.Add("from_logits", *options.from_logits);
   return {"AUC", config};
 }
 
@@ -2149,7 +2187,8 @@ struct SGDOptions {
   std::optional<double> clipnorm = {};  // Largest norm of the gradient of one variable.
   std::optional<double> clipvalue = {};  // Largest absolute value in a gradient.
   std::optional<double> global_clipnorm = {};  // Largest norm of all gradients together.
-  std::optional<bool> use_ema = {};  // Whether to keep a moving average of the weights.
+  // Whether to keep a moving average of the weights, which replaces them at the end of a fit.
+  std::optional<bool> use_ema = {};
   std::optional<double> ema_momentum = {};  // Momentum of that average.
   std::optional<int64_t> ema_overwrite_frequency = {};  // Steps after which it replaces them.
   std::optional<double> loss_scale_factor = {};  // Factor of the loss before gradients.
@@ -2190,7 +2229,8 @@ struct RMSpropOptions {
   std::optional<double> clipnorm = {};  // Largest norm of the gradient of one variable.
   std::optional<double> clipvalue = {};  // Largest absolute value in a gradient.
   std::optional<double> global_clipnorm = {};  // Largest norm of all gradients together.
-  std::optional<bool> use_ema = {};  // Whether to keep a moving average of the weights.
+  // Whether to keep a moving average of the weights, which replaces them at the end of a fit.
+  std::optional<bool> use_ema = {};
   std::optional<double> ema_momentum = {};  // Momentum of that average.
   std::optional<int64_t> ema_overwrite_frequency = {};  // Steps after which it replaces them.
   std::optional<double> loss_scale_factor = {};  // Factor of the loss before gradients.
@@ -2233,7 +2273,8 @@ struct AdamOptions {
   std::optional<double> clipnorm = {};  // Largest norm of the gradient of one variable.
   std::optional<double> clipvalue = {};  // Largest absolute value in a gradient.
   std::optional<double> global_clipnorm = {};  // Largest norm of all gradients together.
-  std::optional<bool> use_ema = {};  // Whether to keep a moving average of the weights.
+  // Whether to keep a moving average of the weights, which replaces them at the end of a fit.
+  std::optional<bool> use_ema = {};
   std::optional<double> ema_momentum = {};  // Momentum of that average.
   std::optional<int64_t> ema_overwrite_frequency = {};  // Steps after which it replaces them.
   std::optional<double> loss_scale_factor = {};  // Factor of the loss before gradients.
@@ -2267,16 +2308,17 @@ inline Optimizer Adam(const AdamOptions& options = {}) {
 
 struct AdamWOptions {
   std::optional<Rate> learning_rate = {};  // Learning rate, or a schedule of it.
+  // Share of each weight that a step takes away, times the learning rate.
+  std::optional<double> weight_decay = {};
   std::optional<double> beta_1 = {};  // Decay of the mean of gradients.
   std::optional<double> beta_2 = {};  // Decay of the mean of their squares or norms.
   std::optional<double> epsilon = {};  // Keeps divisions finite.
   std::optional<bool> amsgrad = {};  // Whether the divisor never falls.
-  // Share of each weight that a step takes away, times the learning rate.
-  std::optional<double> weight_decay = {};
   std::optional<double> clipnorm = {};  // Largest norm of the gradient of one variable.
   std::optional<double> clipvalue = {};  // Largest absolute value in a gradient.
   std::optional<double> global_clipnorm = {};  // Largest norm of all gradients together.
-  std::optional<bool> use_ema = {};  // Whether to keep a moving average of the weights.
+  // Whether to keep a moving average of the weights, which replaces them at the end of a fit.
+  std::optional<bool> use_ema = {};
   std::optional<double> ema_momentum = {};  // Momentum of that average.
   std::optional<int64_t> ema_overwrite_frequency = {};  // Steps after which it replaces them.
   std::optional<double> loss_scale_factor = {};  // Factor of the loss before gradients.
@@ -2287,11 +2329,11 @@ struct AdamWOptions {
 inline Optimizer AdamW(const AdamWOptions& options = {}) {
   Config config;
   if (options.learning_rate) options.learning_rate->AddTo(&config, "learning_rate");
+  if (options.weight_decay) config.Add("weight_decay", *options.weight_decay);
   if (options.beta_1) config.Add("beta_1", *options.beta_1);
   if (options.beta_2) config.Add("beta_2", *options.beta_2);
   if (options.epsilon) config.Add("epsilon", *options.epsilon);
   if (options.amsgrad) config.Add("amsgrad", *options.amsgrad);
-  if (options.weight_decay) config.Add("weight_decay", *options.weight_decay);
   if (options.clipnorm) config.Add("clipnorm", *options.clipnorm);
   if (options.clipvalue) config.Add("clipvalue", *options.clipvalue);
   if (options.global_clipnorm) config.Add("global_clipnorm", *options.global_clipnorm);
@@ -2317,7 +2359,8 @@ struct AdagradOptions {
   std::optional<double> clipnorm = {};  // Largest norm of the gradient of one variable.
   std::optional<double> clipvalue = {};  // Largest absolute value in a gradient.
   std::optional<double> global_clipnorm = {};  // Largest norm of all gradients together.
-  std::optional<bool> use_ema = {};  // Whether to keep a moving average of the weights.
+  // Whether to keep a moving average of the weights, which replaces them at the end of a fit.
+  std::optional<bool> use_ema = {};
   std::optional<double> ema_momentum = {};  // Momentum of that average.
   std::optional<int64_t> ema_overwrite_frequency = {};  // Steps after which it replaces them.
   std::optional<double> loss_scale_factor = {};  // Factor of the loss before gradients.
@@ -2358,7 +2401,8 @@ struct AdadeltaOptions {
   std::optional<double> clipnorm = {};  // Largest norm of the gradient of one variable.
   std::optional<double> clipvalue = {};  // Largest absolute value in a gradient.
   std::optional<double> global_clipnorm = {};  // Largest norm of all gradients together.
-  std::optional<bool> use_ema = {};  // Whether to keep a moving average of the weights.
+  // Whether to keep a moving average of the weights, which replaces them at the end of a fit.
+  std::optional<bool> use_ema = {};
   std::optional<double> ema_momentum = {};  // Momentum of that average.
   std::optional<int64_t> ema_overwrite_frequency = {};  // Steps after which it replaces them.
   std::optional<double> loss_scale_factor = {};  // Factor of the loss before gradients.
@@ -2398,7 +2442,8 @@ struct AdamaxOptions {
   std::optional<double> clipnorm = {};  // Largest norm of the gradient of one variable.
   std::optional<double> clipvalue = {};  // Largest absolute value in a gradient.
   std::optional<double> global_clipnorm = {};  // Largest norm of all gradients together.
-  std::optional<bool> use_ema = {};  // Whether to keep a moving average of the weights.
+  // Whether to keep a moving average of the weights, which replaces them at the end of a fit.
+  std::optional<bool> use_ema = {};
   std::optional<double> ema_momentum = {};  // Momentum of that average.
   std::optional<int64_t> ema_overwrite_frequency = {};  // Steps after which it replaces them.
   std::optional<double> loss_scale_factor = {};  // Factor of the loss before gradients.
@@ -2439,7 +2484,8 @@ struct NadamOptions {
   std::optional<double> clipnorm = {};  // Largest norm of the gradient of one variable.
   std::optional<double> clipvalue = {};  // Largest absolute value in a gradient.
   std::optional<double> global_clipnorm = {};  // Largest norm of all gradients together.
-  std::optional<bool> use_ema = {};  // Whether to keep a moving average of the weights.
+  // Whether to keep a moving average of the weights, which replaces them at the end of a fit.
+  std::optional<bool> use_ema = {};
   std::optional<double> ema_momentum = {};  // Momentum of that average.
   std::optional<int64_t> ema_overwrite_frequency = {};  // Steps after which it replaces them.
   std::optional<double> loss_scale_factor = {};  // Factor of the loss before gradients.
@@ -2483,7 +2529,8 @@ struct FtrlOptions {
   std::optional<double> clipnorm = {};  // Largest norm of the gradient of one variable.
   std::optional<double> clipvalue = {};  // Largest absolute value in a gradient.
   std::optional<double> global_clipnorm = {};  // Largest norm of all gradients together.
-  std::optional<bool> use_ema = {};  // Whether to keep a moving average of the weights.
+  // Whether to keep a moving average of the weights, which replaces them at the end of a fit.
+  std::optional<bool> use_ema = {};
   std::optional<double> ema_momentum = {};  // Momentum of that average.
   std::optional<int64_t> ema_overwrite_frequency = {};  // Steps after which it replaces them.
   std::optional<double> loss_scale_factor = {};  // Factor of the loss before gradients.
@@ -2529,8 +2576,9 @@ struct EarlyStoppingOptions {
   std::optional<std::string> monitor = {};  // The log that is watched.
   std::optional<double> min_delta = {};  // What counts as better.
   std::optional<int64_t> patience = {};  // Epochs that may pass without.
-  std::optional<int64_t> verbose = {};  // Has no effect; callbacks don't print.
-  std::optional<std::string> mode = {};  // Whether smaller or larger is better.
+  std::optional<int64_t> verbose = {};  // 1 tells the user what it does.
+  // Whether smaller or larger is better; auto asks the metric.
+  std::optional<std::string> mode = {};
   std::optional<double> baseline = {};  // What must be reached at all.
   std::optional<bool> restore_best_weights = {};  // Whether the best epoch's weights come back.
   std::optional<int64_t> start_from_epoch = {};  // Epochs before watching begins.
@@ -2552,16 +2600,19 @@ inline Callback EarlyStopping(const EarlyStoppingOptions& options = {}) {
 }
 
 struct ModelCheckpointOptions {
-  std::optional<std::string> filepath = {};  // Folder; may hold {epoch} and {<log>}.
+  // Folder, or beginning of the names of the files of weights; may hold {epoch}, {batch} and {<log>}.
+  std::optional<std::string> filepath = {};
   std::optional<std::string> monitor = {};  // The log that is watched.
-  std::optional<int64_t> verbose = {};  // Has no effect; callbacks don't print.
+  std::optional<int64_t> verbose = {};  // 1 tells the user what it does.
   std::optional<bool> save_best_only = {};  // Whether only a better model is saved.
-  std::optional<bool> save_weights_only = {};  // Must be false.
-  std::optional<std::string> mode = {};  // Whether smaller or larger is better.
-  std::optional<std::string> save_freq = {};  // When it saves.
+  // Whether only a checkpoint of the weights is written.
+  std::optional<bool> save_weights_only = {};
+  // Whether smaller or larger is better; auto asks the metric.
+  std::optional<std::string> mode = {};
+  std::optional<Ints> save_freq = {};  // "epoch", or a number of batches.
   std::optional<double> initial_value_threshold = {};  // What the first one must be better than.
 };
-// Saves the model after epochs.
+// Saves the model after epochs or batches.
 inline Callback ModelCheckpoint(const ModelCheckpointOptions& options = {}) {
   Config config;
   if (options.filepath) config.Add("filepath", *options.filepath);
@@ -2570,31 +2621,20 @@ inline Callback ModelCheckpoint(const ModelCheckpointOptions& options = {}) {
   if (options.save_best_only) config.Add("save_best_only", *options.save_best_only);
   if (options.save_weights_only) config.Add("save_weights_only", *options.save_weights_only);
   if (options.mode) config.Add("mode", *options.mode);
-  if (options.save_freq) config.Add("save_freq", *options.save_freq);
+  if (options.save_freq) options.save_freq->AddTo(&config, "save_freq");
   if (options.initial_value_threshold) {
     config.Add("initial_value_threshold", *options.initial_value_threshold);
   }
   return {"ModelCheckpoint", config};
 }
 
-struct LearningRateSchedulerOptions {
-  std::optional<std::vector<double>> schedule = {};  // A schedule of the epoch, or a list of rates.
-  std::optional<int64_t> verbose = {};  // Has no effect; callbacks don't print.
-};
-// Sets the learning rate at the start of each epoch.
-inline Callback LearningRateScheduler(const LearningRateSchedulerOptions& options = {}) {
-  Config config;
-  if (options.schedule) config.Add("schedule", *options.schedule);
-  if (options.verbose) config.Add("verbose", *options.verbose);
-  return {"LearningRateScheduler", config};
-}
-
 struct ReduceLROnPlateauOptions {
   std::optional<std::string> monitor = {};  // The log that is watched.
-  std::optional<double> factor = {};  // Factor of the rate.
+  std::optional<double> factor = {};  // Factor of the rate, less than 1.
   std::optional<int64_t> patience = {};  // Epochs that may pass without.
-  std::optional<int64_t> verbose = {};  // Has no effect; callbacks don't print.
-  std::optional<std::string> mode = {};  // Whether smaller or larger is better.
+  std::optional<int64_t> verbose = {};  // 1 tells the user what it does.
+  // Whether smaller or larger is better; auto asks the metric.
+  std::optional<std::string> mode = {};
   std::optional<double> min_delta = {};  // What counts as better.
   std::optional<int64_t> cooldown = {};  // Epochs after a change without watching.
   std::optional<double> min_lr = {};  // Lowest rate.
@@ -2613,6 +2653,18 @@ inline Callback ReduceLROnPlateau(const ReduceLROnPlateauOptions& options = {}) 
   return {"ReduceLROnPlateau", config};
 }
 
+struct LearningRateSchedulerOptions {
+  std::optional<Numbers> schedule = {};  // A schedule of the epoch, or a list of rates.
+  std::optional<int64_t> verbose = {};  // 1 tells the user what it does.
+};
+// Sets the learning rate at the start of each epoch.
+inline Callback LearningRateScheduler(const LearningRateSchedulerOptions& options = {}) {
+  Config config;
+  if (options.schedule) options.schedule->AddTo(&config, "schedule");
+  if (options.verbose) config.Add("verbose", *options.verbose);
+  return {"LearningRateScheduler", config};
+}
+
 struct CSVLoggerOptions {
   std::optional<std::string> filename = {};  // The file.
   std::optional<std::string> separator = {};  // Between columns.
@@ -2627,9 +2679,14 @@ inline Callback CSVLogger(const CSVLoggerOptions& options = {}) {
   return {"CSVLogger", config};
 }
 
+struct TerminateOnNaNOptions {
+  std::optional<bool> raise_error = {};  // Whether the fit fails at once with HB_ABORTED.
+};
 // Stops when the loss is not finite.
-inline Callback TerminateOnNaN() {
-  return {"TerminateOnNaN"};
+inline Callback TerminateOnNaN(const TerminateOnNaNOptions& options = {}) {
+  Config config;
+  if (options.raise_error) config.Add("raise_error", *options.raise_error);
+  return {"TerminateOnNaN", config};
 }
 
 }  // namespace hb::keras
