@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <tuple>
 
 #include "core/builtin/builtin.h"
 #include "core/graph/builder.h"
@@ -70,11 +71,14 @@ class Model {
   Node* AddUpdate(const Optimizer& o, std::vector<Output> inputs, Output grad) {
     const pb::OpDef& def = OpSet::Global().Find(o.op)->def;
     for (size_t s = 0; static_cast<int>(inputs.size()) < def.input_arg_size();) {
-      const bool is_grad = def.input_arg(static_cast<int>(inputs.size())).name() == "grad";
+      const std::string& name = def.input_arg(static_cast<int>(inputs.size())).name();
+      const bool is_grad = name == "grad" || name == "delta";
       inputs.push_back(is_grad ? grad : scalars_[s++]);
     }
-    updates_.push_back(b_.NodeOf(o.op, {inputs.begin(), inputs.end()}, {}, StrCat("update", updates_.size())));
-    return updates_.back();
+    Node* update =
+        b_.NodeOf(o.op, {inputs.begin(), inputs.end()}, {}, StrCat("update", updates_.size()));
+    updates_.push_back(update);
+    return update;
   }
   Status Run(const std::vector<const Node*>& targets) {
     EXPECT_TRUE(b_.ok()) << b_.status().ToString();
@@ -147,7 +151,11 @@ TEST(GroupUpdates, KeepsTheOrderOfUpdatesThatNeedEachOther) {
     ASSERT_TRUE(m->Start().ok());
   }
   ASSERT_TRUE(grouped.Run(grouped.updates_).ok());
-  for (const Node* update : single.updates_) ASSERT_TRUE(single.Run({update}).ok());
+  // The last one asks for the two before it.
+  for (size_t u = 0; u < std::size(kShapes); ++u) {
+    ASSERT_TRUE(single.Run({single.updates_[u]}).ok());
+  }
+  ASSERT_TRUE(single.Run({single.updates_.back()}).ok());
   ExpectSameBits(grouped.Values(), single.Values(), "a chain");
 }
 
@@ -182,6 +190,24 @@ TEST(GroupUpdates, NamesTheUpdateThatFails) {
   EXPECT_EQ(s.code(), Code::kFailedPrecondition);
   EXPECT_TRUE(s.message().starts_with("node 'update5' (ResourceApplyGradientDescent): variable "))
       << s.message();
+}
+
+// Such nodes stand in plans only, but a file may hold one.
+TEST(GroupUpdates, RefusesGroupsThatDontFitTheOptimizer) {
+  Model m(kOptimizers[0], DT_FLOAT);
+  Output v = m.AddVariable(Shape({4}));
+  Output grad = m.b_.Const(Numbers(DT_FLOAT, Shape({4}), 1));
+  const std::vector<Output> one = {m.scalars_[0]}, two = {m.scalars_[0], m.scalars_[0]};
+  for (const auto& [op, scalars, says] :
+       {std::tuple{"ResourceApplyGradientDescent", two, "scalars"},
+        std::tuple{"ResourceApplyAdam", one, "variables"}, std::tuple{"Nothing", one, "Nothing"}}) {
+    Node* node =
+        m.b_.NodeOf("_HbApply", {std::vector<Output>{v}, scalars, std::vector<Output>{grad}},
+                    {{"optimizer", op}, {"where", std::vector<std::string>{}}});
+    Status s = m.Run({node});
+    EXPECT_FALSE(s.ok());
+    EXPECT_NE(s.message().find(says), std::string::npos) << s.message();
+  }
 }
 
 }  // namespace

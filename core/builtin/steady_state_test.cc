@@ -31,7 +31,8 @@ void* aligned_alloc(size_t align, size_t size) {
 namespace hb {
 namespace {
 
-// A dense layer, its loss and one step of gradient descent on its kernel.
+// A dense layer, its loss and one step of gradient descent on its kernel and on another variable,
+// which are updated in one group.
 TEST(SteadyState, ATrainingStepAllocatesNothing) {
   auto graph = std::make_shared<Graph>();
   Builder b(graph.get());
@@ -45,14 +46,23 @@ TEST(SteadyState, ATrainingStepAllocatesNothing) {
   Output y = b.Op("Tanh", {b.Op("MatMul", {x, w})});
   Output dy = b.Op("TanhGrad", {y, y});
   Output dw = b.Op("MatMul", {x, dy}, {{"transpose_a", true}});
-  Node* update = b.NodeOf("ResourceApplyGradientDescent", {handle, b.Scalar(0.1f), dw});
+  Output rate = b.Scalar(0.1f);
+  Node* update = b.NodeOf("ResourceApplyGradientDescent", {handle, rate, dw});
+  Output other = b.Op("VarHandleOp", {}, {{"dtype", DT_FLOAT}, {"shape", Shape({4, 3})}}, "other");
+  Node* init_other =
+      b.NodeOf("AssignVariableOp",
+               {other, b.Const(Tensor::Of<float>(Shape({4, 3}), std::span<const float>(start)))});
+  Node* update_other = b.NodeOf("ResourceApplyGradientDescent", {other, rate, dw});
   Output loss = b.Op("Sum", {y, b.Vector<int32_t>({0, 1})});
   ASSERT_TRUE(b.ok()) << b.status().ToString();
   auto session = MakeRef<Session>(graph, SessionOptions());
-  ASSERT_TRUE(session->Run({}, {}, {}, {}, {init}, {}).ok());
+  ASSERT_TRUE(session->Run({}, {}, {}, {}, {init, init_other}, {}).ok());
 
-  Result<std::shared_ptr<Plan>> plan = session->MakePlan({x}, {loss}, {update});
+  Result<std::shared_ptr<Plan>> plan = session->MakePlan({x}, {loss}, {update, update_other});
   ASSERT_TRUE(plan.ok()) << plan.status().ToString();
+  int groups = 0;
+  for (const IrNode& n : (*plan)->ir().nodes) groups += n.op != nullptr && n.type() == "_HbApply";
+  ASSERT_EQ(groups, 1);
   std::vector<float> values(32, 0.25f);
   Tensor in = Tensor::Of<float>(Shape({8, 4}), std::span<const float>(values));
   Tensor out = Tensor::Scalar(0.0f);

@@ -32,7 +32,7 @@ Roles RolesOf(const IrNode& n) {
     const std::string& name = n.op->def.input_arg(static_cast<int>(i)).name();
     if (n.in_types[i] == DT_RESOURCE) {
       r.vars.push_back(i);
-    } else if (name == "grad") {
+    } else if (name == "grad" || name == "delta") {
       r.grad = i;
     } else {
       r.scalars.push_back(i);

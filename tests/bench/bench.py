@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures, and compares with other frameworks in the same run.
 
-Usage: bench.py [kernels] [training]      (default: both)
+Usage: bench.py [kernels] [training] [sizes]      (default: all)
 
 kernels runs the C++ benchmark programs of the build (bin/*_bench). training times one step of the
 digits network (digits.py) in Hornbeam, Keras and PyTorch, each in a process of its own, in turns,
-and prints the best round of each as a ratio to the first row that is there.
+and prints the best round of each as a ratio to the first row that is there. sizes prints kilobytes
+of kernel code an op and the files that take longest to compile (code_size.py).
 """
 
 import json
@@ -62,9 +63,13 @@ def training():
             print(f"{name:10} not measured: {reasons[name]}")
 
 
+def sizes(build):
+    subprocess.run([sys.executable, FOLDER / "code_size.py", build], check=True)
+
+
 def main(arguments):
     build = pathlib.Path(os.environ.get("HORNBEAM_BUILD", "build/release"))
-    steps = {"kernels": lambda: kernels(build), "training": training}
+    steps = {"kernels": lambda: kernels(build), "training": training, "sizes": lambda: sizes(build)}
     unknown = [name for name in arguments if name not in steps]
     if unknown:
         sys.exit(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(steps)}")

@@ -86,7 +86,21 @@ bool StepFast<opt::Adam, float>(HbRunCtx* ctx, const Segment<float>* segments, i
   return true;
 }
 
-// Steps all segments, laid end to end and cut into tasks.
+// Steps the elements [begin, end) of all segments laid end to end.
+template <typename O, typename T>
+[[gnu::noinline]] void StepRange(const Segment<T>* segments, const T* s,
+                                 const opt::Options& options, int64_t begin, int64_t end) {
+  for (const Segment<T>* seg = segments; begin < end; ++seg) {
+    if (begin < seg->n) {
+      T* part[O::kVars];
+      for (int i = 0; i < O::kVars; ++i) part[i] = seg->v[i] + begin;
+      O::Step(part, s, seg->g + begin, options, std::min(end, seg->n) - begin);
+    }
+    begin = std::max<int64_t>(begin - seg->n, 0);
+    end -= seg->n;
+  }
+}
+
 template <typename O, typename T>
 void Step(HbRunCtx* ctx, const Segment<T>* segments, int64_t count, const T* s,
           const opt::Options& options, IsaSegment* table) {
@@ -94,15 +108,7 @@ void Step(HbRunCtx* ctx, const Segment<T>* segments, int64_t count, const T* s,
   int64_t total = 0;
   for (int64_t i = 0; i < count; ++i) total += segments[i].n;
   ParallelRange(ctx, total, kBlock, [&](int64_t begin, int64_t end) {
-    for (const Segment<T>* seg = segments; begin < end; ++seg) {
-      if (begin < seg->n) {
-        T* part[O::kVars];
-        for (int i = 0; i < O::kVars; ++i) part[i] = seg->v[i] + begin;
-        O::Step(part, s, seg->g + begin, options, std::min(end, seg->n) - begin);
-      }
-      begin = std::max<int64_t>(begin - seg->n, 0);
-      end -= seg->n;
-    }
+    StepRange<O, T>(segments, s, options, begin, end);
   });
 }
 
@@ -238,9 +244,9 @@ int PlanGroup(HbPlanCtx* ctx) {
     return Fail(ctx, Code::kUnimplemented, "updates by ", op, " are not grouped");
   }
   const int64_t count = AttrInt(ctx->attrs, "M");
-  if (ctx->n_in != count * (row->vars + 1) + row->scalars) {
-    return Fail(ctx, Code::kInvalidArgument, count, " updates by ", op, " don't take ", ctx->n_in,
-                " inputs");
+  if (AttrInt(ctx->attrs, "N") != count * row->vars || AttrInt(ctx->attrs, "S") != row->scalars) {
+    return Fail(ctx, Code::kInvalidArgument, count, " updates by ", op, " take ", count * row->vars,
+                " variables and ", row->scalars, " scalars");
   }
   void* memory = ctx->alloc_params(
       ctx, sizeof(GroupParams) + static_cast<size_t>(count) * sizeof(GroupParams::Text));
