@@ -22,10 +22,14 @@ Result<const HB_DeviceList::Device*> At(const HB_DeviceList* list, int index) {
 
 }  // namespace
 
-HB_DeviceList* LocalDevices() {
-  constexpr int64_t kMemory = int64_t{256} << 20;
-  return new HB_DeviceList{
-      {{"/job:localhost/replica:0/task:0/device:CPU:0", "CPU", kMemory, Incarnation()}}};
+HB_DeviceList* NewDeviceList(const DeviceSet& devices) {
+  constexpr int64_t kHostMemory = int64_t{256} << 20;
+  auto list = std::make_unique<HB_DeviceList>();
+  for (const PlacedDevice& d : devices.all()) {
+    const int64_t memory = d.device == nullptr ? kHostMemory : d.device->memory_bytes();
+    list->devices.push_back({d.name, d.type, memory, Incarnation() + list->devices.size()});
+  }
+  return list.release();
 }
 
 }  // namespace hb::capi

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "c_api/src/internal.h"
+#include "core/passes/device_name.h"
 
 struct HB_DeviceList {
   struct Device {
@@ -19,8 +20,8 @@ struct HB_DeviceList {
 
 namespace hb::capi {
 
-// The devices of this process, in the order of their numbers.
-HB_DeviceList* LocalDevices();
+// The devices of a session, those of the host first.
+HB_DeviceList* NewDeviceList(const DeviceSet& devices);
 
 }  // namespace hb::capi
 

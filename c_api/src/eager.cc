@@ -93,8 +93,9 @@ HBE_Context* HBE_NewContext(const HBE_ContextOptions* opts, HB_Status* status) {
 void HBE_DeleteContext(HBE_Context* ctx) { delete ctx; }
 
 HB_DeviceList* HBE_ContextListDevices(HBE_Context*, HB_Status* status) {
-  return GuardValue<HB_DeviceList*>(
-      status, nullptr, []() -> hb::Result<HB_DeviceList*> { return hb::capi::LocalDevices(); });
+  return GuardValue<HB_DeviceList*>(status, nullptr, []() -> hb::Result<HB_DeviceList*> {
+    return hb::capi::NewDeviceList(hb::DeviceSet({}, hb::DeviceRegistry::Global().All()));
+  });
 }
 
 void HBE_ContextClearCaches(HBE_Context*) {}

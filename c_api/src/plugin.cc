@@ -10,6 +10,7 @@
 #include "c_api/src/internal.h"
 #include "core/builtin/builtin.h"
 #include "core/kernel/registry.h"
+#include "core/tensor/device.h"
 
 struct HB_Library {
   std::string ops;  // a serialized OpList
@@ -71,7 +72,7 @@ Result<ShapeFn> RuleOf(const HbOpRow& row) {
   }
 }
 
-// Adds what the plug-in brings. Ops are checked before the first one is added.
+// Adds what the plug-in brings. Ops and devices are checked before the first one is added.
 Status Install(const HbPlugin& plugin, std::string* op_list) {
   pb::OpList list;
   std::vector<ShapeFn> rules;
@@ -79,6 +80,12 @@ Status Install(const HbPlugin& plugin, std::string* op_list) {
     HB_ASSIGN_OR_RETURN(*list.add_op(), ReadOp(plugin.ops[i]));
     HB_ASSIGN_OR_RETURN(ShapeFn rule, RuleOf(plugin.ops[i]));
     rules.push_back(rule);
+  }
+  for (int i = 0; i < plugin.num_devices; ++i) {
+    HB_RETURN_IF_ERROR(DeviceRegistry::Check(plugin.devices[i]));
+  }
+  for (int i = 0; i < plugin.num_devices; ++i) {
+    HB_RETURN_IF_ERROR(DeviceRegistry::Global().Add(plugin.devices[i]));
   }
   for (int i = 0; i < list.op_size(); ++i) {
     HB_RETURN_IF_ERROR(OpSet::Global().Add(list.op(i), rules[static_cast<size_t>(i)]));
@@ -103,7 +110,7 @@ Status Open(const char* filename, std::string* op_list) {
                            "' does not export " HORNBEAM_PLUGIN_ENTRY
                            ", so it is no plug-in of Hornbeam");
   }
-  const HbHost host{sizeof(HbHost), kHbPluginAbi, kHbKernelAbi, HB_Version()};
+  const HbHost host{sizeof(HbHost), kHbPluginAbi, kHbKernelAbi, HB_Version(), kHbDeviceAbi};
   HbPlugin plugin{};
   plugin.struct_size = sizeof(plugin);
   if (const int code = entry(&host, &plugin); code != 0) {

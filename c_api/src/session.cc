@@ -57,6 +57,10 @@ Status SetConfig(HB_SessionOptions* options, const void* proto, size_t size) {
   }
   options->options.max_threads = std::max(0, config.intra_op_parallelism_threads());
   options->timeout_ms = std::max<int64_t>(0, config.operation_timeout_in_ms());
+  options->options.soft_placement = config.allow_soft_placement();
+  for (const auto& [type, count] : config.device_count()) {
+    options->options.device_counts[type] = count;
+  }
   return Status();
 }
 
@@ -201,6 +205,6 @@ void HB_ExtendSession(HB_Session* session, HB_Status* status) {
 HB_DeviceList* HB_SessionListDevices(HB_Session* session, HB_Status* status) {
   return GuardValue<HB_DeviceList*>(status, nullptr, [&]() -> hb::Result<HB_DeviceList*> {
     if (session->session->closed()) return hb::Cancelled("Session has been closed.");
-    return hb::capi::LocalDevices();
+    return hb::capi::NewDeviceList(session->session->devices());
   });
 }

@@ -24,6 +24,8 @@ class RefCounted {
   }
   // True when the caller holds the only reference.
   bool Unique() const { return refs_.load(std::memory_order_acquire) == 1; }
+  // How many references there are now.
+  int32_t RefCount() const { return refs_.load(std::memory_order_acquire); }
 
  private:
   mutable std::atomic<int32_t> refs_{1};

@@ -90,6 +90,17 @@ struct HbEnv {
   int (*cancelled)(HbRunCtx*);
   // Records the error (the first one stays) and returns non-zero.
   int (*fail)(HbRunCtx*, int code, const char* message, size_t size);
+  // For steps of devices: the value of the variable whose handle is input i, in the device's
+  // memory. What is enqueued in this step sees what other runs have written, and is seen by what
+  // they enqueue later. Returns non-zero after having failed.
+  int (*variable)(HbRunCtx*, int i, int access, HbView* value);
+};
+
+// What a kernel does with a variable.
+enum HbVariableAccess : int {
+  kHbVariableRead = 0,
+  kHbVariableUpdate = 1,     // writes, and reads what was there
+  kHbVariableOverwrite = 2,  // writes all of it; the shape stays
 };
 
 struct HbRunCtx {
@@ -99,7 +110,7 @@ struct HbRunCtx {
   const void* params;
   void* scratch;
   void* state;        // of (session, node), from new_state; null without one
-  void* stream;       // of the step's device; null on the CPU
+  void* stream;       // of the step's device, see core/tensor/device_def.h; null on the CPU
   uint64_t in_owned;  // bit i: nobody else will look at input i again; its elements may be moved
   void* impl;
 };
@@ -119,9 +130,15 @@ struct HbKernelDef {
   uint32_t struct_size;
   uint32_t abi;  // kHbKernelAbi
   const char* op;
-  const char* device;      // "CPU"
+  // "CPU", a plug-in's kind of device, or "DEFAULT" for all of those that have no row of their own.
+  const char* device;
   const char* constraint;  // "T:float,double;Tidx:int32,int64"; null or "" for any
-  uint64_t host_in;        // bit i: argument i lives in host memory (on devices)
+  // On devices: bit i says that argument i of the op lives in the host's memory. Strings, handles
+  // and variants do in any case. A kernel of a device only enqueues on the stream; inputs, outputs,
+  // parameters and views on the host are read and written before it returns. `plan` sees no data of
+  // inputs that live on the device; scratch, alloc_temp and alloc_out give memory there, which
+  // stays until the enqueued work is done.
+  uint64_t host_in;
   uint64_t host_out;
   uint32_t flags;
   int (*plan)(HbPlanCtx*);  // may be null if run needs no parameters

@@ -1,4 +1,4 @@
-// The door for plug-ins: shared libraries that bring ops and kernels.
+// The door for plug-ins: shared libraries that bring ops, kernels and devices.
 //
 // A plug-in exports one C function, hornbeam_plugin_v1. The host calls it once, with what it
 // offers; the plug-in fills in what it brings and returns 0, or returns anything else to be
@@ -8,6 +8,7 @@
 #define HORNBEAM_CORE_KERNEL_PLUGIN_H_
 
 #include "core/kernel/kernel.h"
+#include "core/tensor/device_def.h"
 
 extern "C" {
 
@@ -42,6 +43,7 @@ struct HbHost {
   uint32_t plugin_abi;  // kHbPluginAbi
   uint32_t kernel_abi;  // kHbKernelAbi
   const char* version;  // of the library
+  uint32_t device_abi;  // kHbDeviceAbi
 };
 
 struct HbPlugin {
@@ -52,6 +54,9 @@ struct HbPlugin {
   int32_t num_ops;
   const HbKernelDef* kernels;
   int32_t num_kernels;
+  // Kinds of devices; kernels name them by their type. Sessions made later have them.
+  const HbDeviceDef* devices;
+  int32_t num_devices;
 };
 
 typedef int (*HbPluginFn)(const HbHost* host, HbPlugin* plugin);

@@ -63,9 +63,10 @@ Result<const HbKernelDef*> KernelRegistry::Find(
   std::shared_lock lock(mu_);
   auto it = by_op_.find(op);
   std::string offered;
-  if (it != by_op_.end()) {
+  // Rows for any device come after those of the device itself.
+  for (int any = 0; it != by_op_.end() && any < (device == "CPU" ? 1 : 2); ++any) {
     for (const Entry& e : it->second) {
-      if (device != e.def.device) continue;
+      if ((any == 0 ? device : "DEFAULT") != std::string_view(e.def.device)) continue;
       const bool fits = std::all_of(e.constraint.begin(), e.constraint.end(), [&](const auto& c) {
         return std::find(c.second.begin(), c.second.end(), type_of(c.first)) != c.second.end();
       });

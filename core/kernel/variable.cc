@@ -35,7 +35,7 @@ void Variable::Clear() {
   Epoch().fetch_add(1, std::memory_order_release);
 }
 
-Result<Variable*> VariableOf(const HbView& view) {
+Result<Variable*> AnyVariableOf(const HbView& view) {
   if (view.data == nullptr || view.count != 1) {
     return InvalidArgument("a scalar handle of a variable is expected");
   }
@@ -49,6 +49,16 @@ Result<Variable*> VariableOf(const HbView& view) {
   if (variable == nullptr) {
     return InvalidArgument("resource '", handle->name, "' is a ", handle->resource->TypeName(),
                            ", not a variable");
+  }
+  return variable;
+}
+
+Result<Variable*> VariableOf(const HbView& view, Device* device) {
+  HB_ASSIGN_OR_RETURN(Variable * variable, AnyVariableOf(view));
+  if (variable->device() != device) {
+    const auto name = [](const Device* d) { return d == nullptr ? "the CPU" : d->name(); };
+    return InvalidArgument("variable '", variable->name(), "' lies on ", name(variable->device()),
+                           ", but the node that uses it is placed on ", name(device));
   }
   return variable;
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/kernel/kernel.h"
+#include "core/tensor/device.h"
 #include "core/tensor/resource.h"
 #include "core/tensor/tensor.h"
 
@@ -16,9 +17,12 @@ namespace hb {
 // stays as it was; writers write in place when nobody else holds the buffer, else into a new one.
 class Variable : public Resource {
  public:
-  explicit Variable(std::string name) : name_(std::move(name)) {}
+  // `device`: in whose memory the value lies; null is the host's.
+  explicit Variable(std::string name, Device* device = nullptr)
+      : name_(std::move(name)), device_(device) {}
   const char* TypeName() const override { return "Variable"; }
   const std::string& name() const { return name_; }
+  Device* device() const { return device_; }
 
   std::mutex& mu() { return mu_; }
   // The methods below ask that mu() is held.
@@ -31,19 +35,32 @@ class Variable : public Resource {
   Status MakeWritable(bool copy);
   // Empties the slot (DestroyResourceOp).
   void Clear();
+  // On a device: reached when the last work that was enqueued to write the value is done, and who
+  // enqueued it. Null when nobody has.
+  const Ref<DeviceEvent>& written() const { return written_; }
+  const void* writer() const { return writer_; }
+  void SetWritten(Ref<DeviceEvent> event, const void* writer) {
+    written_ = std::move(event);
+    writer_ = writer;
+  }
 
   // Moves whenever any variable of the process changes its shape, dtype or being initialised.
   static std::atomic<uint64_t>& Epoch();
 
  private:
   const std::string name_;
+  Device* const device_;
   std::mutex mu_;
   Tensor value_;
+  Ref<DeviceEvent> written_;
+  const void* writer_ = nullptr;
 };
 
-// The variable behind the handle in a view (of a resource or a reference); FailedPrecondition or
-// InvalidArgument that names what is there instead.
-Result<Variable*> VariableOf(const HbView& view);
+// The variable behind the handle in a view (of a resource or a reference), which lies in memory of
+// `device`; FailedPrecondition or InvalidArgument that names what is there instead.
+Result<Variable*> VariableOf(const HbView& view, Device* device = nullptr);
+// The same wherever its value lies.
+Result<Variable*> AnyVariableOf(const HbView& view);
 
 // Extra services that kernels inside this library ask of the runtime; a run context's `impl` is
 // one of these. Plug-ins don't see it.
@@ -62,6 +79,18 @@ class KernelHost {
   // Takes the resource out of the session.
   virtual Status Destroy(HbRunCtx* ctx, const std::string& container, const std::string& name) = 0;
   virtual const std::string& NodeName(HbRunCtx* ctx) = 0;
+  // The device on which the node is placed: its full name, and itself (null is the host).
+  virtual std::string PlaceName(HbRunCtx* ctx) = 0;
+  virtual Device* DeviceOf(HbRunCtx* ctx) = 0;
+  // On a device: memory there, and copies in it, enqueued on the step's stream.
+  virtual Result<Tensor> NewTensor(HbRunCtx* ctx, DType dtype, const Shape& shape) = 0;
+  virtual Status CopyWithin(HbRunCtx* ctx, const void* from, void* to, size_t bytes) = 0;
+  // Values of variables there: for reading (an invalid tensor if there is none), for writing in
+  // place what other steps no longer need, and for replacing. Until the step is over no other run
+  // enqueues work on variables of the device.
+  virtual Result<Tensor> ReadVariable(HbRunCtx* ctx, Variable* variable) = 0;
+  virtual Result<Tensor> WriteVariable(HbRunCtx* ctx, Variable* variable, bool copy) = 0;
+  virtual Status SetVariable(HbRunCtx* ctx, Variable* variable, Tensor value) = 0;
   // Whether this run may touch the file (see HB_LoadOptions.file_access).
   virtual Status CheckFileAccess(HbRunCtx* ctx, const std::string& path, bool write) = 0;
 };

@@ -18,6 +18,13 @@ bool IsCall(const IrNode& n) {
          n.op->group == "function";
 }
 
+bool RunsFunctions(const IrNode& n) {
+  if (IsCall(n)) return true;
+  std::string_view type = n.op == nullptr ? "" : std::string_view(n.type());
+  if (type.starts_with("Stateless")) type.remove_prefix(9);
+  return type == "If" || type == "Case" || type == "While";
+}
+
 bool IsPure(const IrNode& n) {
   if (n.is_feed() || n.op->def.is_stateful() || IsControlFlow(n.type())) return false;
   for (DType t : n.in_types) {
@@ -99,6 +106,20 @@ class IrBuilder {
     return id;
   }
 
+  // Notes what the nodes ask for that others want to be beside, when they may not be needed.
+  void Outside() {
+    constexpr std::string_view kLoc = "loc:@";
+    for (const IrNode& n : ir_->nodes) {
+      if (n.is_feed() || n.attrs->find("_class") == n.attrs->end()) continue;
+      for (const std::string& beside : n.reader().Strings("_class")) {
+        if (!std::string_view(beside).starts_with(kLoc)) continue;
+        const Node* other = graph_.Find(beside.substr(kLoc.size()));
+        if (other == nullptr || ids_[static_cast<size_t>(other->id())] >= 0) continue;
+        ir_->outside[other->name()] = other->device();
+      }
+    }
+  }
+
   // Copies edges of all nodes reached so far, and of those that they reach.
   void Finish() {
     while (!pending_.empty()) {
@@ -161,6 +182,7 @@ Result<Ir> BuildIr(const Graph& graph, const std::vector<Output>& feeds,
     ir.targets.push_back(b.NodeOf(n));
   }
   b.Finish();
+  b.Outside();
   return ir;
 }
 

@@ -21,7 +21,7 @@ bool KeyOf(const IrNode& n, std::string* key) {
     StrAppend(key, "const ", n.value.dtype(), n.value.shape().ToString(), ":");
     key->append(static_cast<const char*>(n.value.data()), n.value.bytes());
   } else {
-    StrAppend(key, n.type(), "|", n.device, "|");
+    StrAppend(key, n.type(), "|", n.place, "|");
     for (const IrEdge& e : n.inputs) StrAppend(key, e.node, ":", e.index, ",");
     std::vector<std::pair<std::string, std::string>> attrs;
     for (const auto& [name, value] : *n.attrs) {

@@ -41,14 +41,15 @@ Roles RolesOf(const IrNode& n) {
   return r;
 }
 
-// Updates with equal keys can run together; "" if the node is no such update.
+// Updates with equal keys can run together; "" if the node is no such update, or one on a device
+// with memory of its own, which brings a kernel for the single update only.
 std::string KeyOf(const IrNode& n) {
-  if (n.op == nullptr || n.dead || n.is_const() || n.kernel == nullptr ||
+  if (n.op == nullptr || n.dead || n.is_const() || n.kernel == nullptr || n.on != nullptr ||
       std::ranges::find(kOptimizers, n.type()) == std::end(kOptimizers)) {
     return "";
   }
   const AttrReader attrs = n.reader();
-  std::string key = StrCat(n.type(), "|", n.device, "|", static_cast<int>(attrs.Type("T")));
+  std::string key = StrCat(n.type(), "|", n.place, "|", static_cast<int>(attrs.Type("T")));
   for (const char* option : kOptions) {
     StrAppend(&key, "|", attrs.Bool(option, option == std::string_view("update_slots")));
   }
@@ -143,6 +144,7 @@ Status Merge(Ir* ir, const std::vector<int>& members) {
   n.in_types = std::move(merged.in_types);
   n.controls = std::move(merged.controls);
   n.device = old.device;
+  n.place = old.place;
   n.origin = old.origin;
   Replace(ir, members, id);
   return Status();

@@ -116,13 +116,18 @@ class Inliner {
       effects = effects || n.op->def.is_stateful();
       n.origin = n.origin.empty() ? name : n.origin;
       n.name = StrCat(call.name, "/", n.name);
-      if (n.device.empty()) n.device = call.device;
+      n.scope = call.name.size() + 1;
+      if (n.device.empty()) {
+        n.device = call.device;
+        n.wishes = true;
+      }
       for (IrEdge& e : n.inputs) e.node += offset;
       for (int& c : n.controls) c += offset;
       if (entry >= 0 && !IsPure(n)) n.controls.push_back(entry);
       ir_->nodes.push_back(std::move(n));
     }
     for (auto& k : in.keep) ir_->keep.push_back(std::move(k));
+    for (auto& [node, device] : in.outside) ir_->outside[StrCat(call.name, "/", node)] = device;
     return Connect(call_id, call, in, offset, base, frame, effects);
   }
 

@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,7 +26,9 @@ struct IrNode {
   const OpInfo* op = nullptr;  // null for a feed
   std::string name;            // the caller's name, then the callee's: "call/body/MatMul"
   std::string origin;          // the function the node comes from, for messages; may be empty
-  std::string device;
+  std::string device;          // what it asks for
+  bool wishes = false;         // `device` is the caller's: nice to have
+  size_t scope = 0;            // length of the callers' part of the name, with its slash
   const AttrReader::Map* attrs = nullptr;  // of the graph node, or kept in Ir::own_attrs
   std::vector<IrEdge> inputs;
   std::vector<int> controls;
@@ -36,6 +39,12 @@ struct IrNode {
   bool dead = false;  // removed
   Status missing;     // why the node can't run; returned when it runs
   const HbKernelDef* kernel = nullptr;
+  // Where it runs (see place.h): the number in the session's devices, and the device itself; null
+  // is the host.
+  int place = 0;
+  Device* on = nullptr;
+  // On a device: which inputs and outputs are in the host's memory all the same.
+  std::vector<char> host_in, host_out;
 
   bool is_feed() const { return feed >= 0; }
   bool is_const() const { return value.valid(); }
@@ -48,6 +57,11 @@ struct Ir {
   std::vector<IrEdge> fetches;
   std::vector<int> targets;
   int num_feeds = 0;
+  // Of function bodies: the place where each argument lies and where each result is wanted; empty:
+  // the host.
+  std::vector<int> feed_places, fetch_places;
+  // Devices that nodes outside of `nodes` ask for, where nodes inside want to be beside them.
+  std::map<std::string, std::string> outside;
   std::shared_ptr<FunctionLibrary> functions;
   const OpSet* ops = nullptr;
   // What nodes point into: attribute maps of nodes made by passes, function bodies.
@@ -75,6 +89,7 @@ Result<Ir> BuildIr(const std::shared_ptr<const FunctionBody>& body);
 // True for ops that need the region interpreter: TF1 control flow.
 bool IsControlFlow(std::string_view op);
 bool IsCall(const IrNode& n);  // PartitionedCall, StatefulPartitionedCall, or a function by name
+bool RunsFunctions(const IrNode& n);  // calls, and If, Case and While
 // Whether the node may be folded, merged, or left out when nobody asks for it.
 bool IsPure(const IrNode& n);
 

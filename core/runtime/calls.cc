@@ -10,10 +10,39 @@ namespace {
 // Nested calls; each level takes a few hundred bytes of stack.
 constexpr int kMaxDepth = 400;
 
+// Where the function of a call finds its arguments and leaves its results. A handle says itself
+// where its resource is. `first` inputs of the node are its own; the results of a loop's condition
+// are the host's.
+Session::CallPlaces PlacesOf(const NodeExec& node, std::span<const Tensor> in, size_t outs,
+                             bool condition, const Session& session) {
+  Session::CallPlaces places;
+  const size_t first = node.in_types.size() - in.size();
+  const DeviceSet& devices = session.devices();
+  for (size_t k = 0; k < in.size(); ++k) {
+    int place = node.InMemory(first + k) != nullptr ? node.place : 0;
+    if (in[k].dtype() == DT_RESOURCE && in[k].num_elements() == 1) {
+      const auto& handle = in[k].scalar<ResourceElement>();
+      if (handle) place = std::max(0, devices.Find(handle->device));
+    }
+    places.in.push_back(place);
+  }
+  for (size_t k = 0; k < outs; ++k) {
+    const bool there = !condition && node.OutMemory(k) != nullptr;
+    places.out.push_back(there ? node.place : 0);
+  }
+  if (node.on != nullptr) places.wish = node.place;
+  return places;
+}
+
 Status CallFunction(const NodeExec& node, const std::string& name, const AttrReader& attrs,
-                    std::span<Tensor> in, std::span<Tensor> out, RunState* run) {
+                    std::span<Tensor> in, std::span<Tensor> out, RunState* run,
+                    bool condition = false) {
+  Session::CallPlaces places;
+  if (run->session->devices().all().size() > 1) {
+    places = PlacesOf(node, in, out.size(), condition, *run->session);
+  }
   HB_ASSIGN_OR_RETURN(std::shared_ptr<Plan> plan,
-                      run->session->FunctionPlan(node.functions, name, attrs));
+                      run->session->FunctionPlan(node.functions, name, attrs, places));
   if (plan->num_feeds() != static_cast<int>(in.size()) ||
       plan->num_fetches() != static_cast<int>(out.size())) {
     return InvalidArgument("function '", name, "' takes ", plan->num_feeds(),
@@ -62,7 +91,8 @@ Status RunWhile(const NodeExec& node, std::span<Tensor> in, std::span<Tensor> ou
   while (true) {
     HB_RETURN_IF_ERROR(run->CheckCancelled());
     Tensor go;
-    HB_RETURN_IF_ERROR(CallFunction(node, cond->func().name(), cond_attrs, state, {&go, 1}, run));
+    HB_RETURN_IF_ERROR(
+        CallFunction(node, cond->func().name(), cond_attrs, state, {&go, 1}, run, true));
     HB_ASSIGN_OR_RETURN(bool more, Truth(go));
     if (!more) break;
     std::vector<Tensor> next(out.size());

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "core/base/thread_pool.h"
+#include "core/runtime/device_run.h"
 #include "core/runtime/node_exec.h"
 #include "core/runtime/session.h"
 
@@ -49,7 +50,8 @@ int EnvAllocOut(HbRunCtx* ctx, int i, const int64_t* dims, int rank) {
   StepCtx* step = Step(ctx);
   Result<Shape> shape = Shape::Checked({dims, static_cast<size_t>(rank)}, true);
   if (!shape.ok()) return FailWith(ctx, std::move(shape).status());
-  Result<Tensor> t = Tensor::Allocate(static_cast<DType>(ctx->out[i]->dtype), *shape);
+  Result<Tensor> t = NewTensor(step->node->OutMemory(static_cast<size_t>(i)),
+                               static_cast<DType>(ctx->out[i]->dtype), *shape, step->run);
   if (!t.ok()) return FailWith(ctx, std::move(t).status());
   step->out_tensors[i] = std::move(t).value();
   *ctx->out[i] = ViewOf(step->out_tensors[i]);
@@ -58,6 +60,16 @@ int EnvAllocOut(HbRunCtx* ctx, int i, const int64_t* dims, int rank) {
 
 // Temporary memory of the running kernel; freed when the step is over.
 void* EnvAllocTemp(HbRunCtx* ctx, size_t bytes) {
+  if (Device* device = Step(ctx)->node->on; device != nullptr) {
+    Result<Tensor> t =
+        NewTensor(device, DT_UINT8, Shape({static_cast<int64_t>(bytes)}), Step(ctx)->run);
+    if (!t.ok()) {
+      FailWith(ctx, std::move(t).status());
+      return nullptr;
+    }
+    Step(ctx)->device_temps.push_back(std::move(t).value());
+    return Step(ctx)->device_temps.back().data();
+  }
   void* p = std::aligned_alloc(kAlignment, (bytes + kAlignment) & ~(kAlignment - 1));
   if (p == nullptr) {
     FailWith(ctx, ResourceExhausted("out of memory for ", bytes, " bytes of scratch"));
@@ -68,6 +80,36 @@ void* EnvAllocTemp(HbRunCtx* ctx, size_t bytes) {
 }
 
 int EnvCancelled(HbRunCtx* ctx) { return Step(ctx)->run->Cancelled() ? 1 : 0; }
+
+Result<DeviceStream*> StreamOfStep(HbRunCtx* ctx) {
+  HB_ASSIGN_OR_RETURN(DeviceStream * stream, StreamOf(*Step(ctx)->node, Step(ctx)->run));
+  if (stream == nullptr) return Internal("the step runs on no device");
+  return stream;
+}
+
+Status VariableValue(HbRunCtx* ctx, int i, int access, HbView* value) {
+  HB_ASSIGN_OR_RETURN(DeviceStream * stream, StreamOfStep(ctx));
+  HB_ASSIGN_OR_RETURN(Variable * variable, VariableOf(*ctx->in[i], stream->device()));
+  Tensor now;
+  if (access == kHbVariableRead) {
+    HB_ASSIGN_OR_RETURN(now, stream->Read(variable));
+    if (!now.valid()) {
+      return FailedPrecondition("Attempting to use uninitialized value ", variable->name(),
+                                "; run its initializer or restore it first");
+    }
+  } else {
+    HB_ASSIGN_OR_RETURN(now, stream->Write(variable, access == kHbVariableUpdate, *Step(ctx)->run));
+  }
+  // The view is good until the step is over.
+  Step(ctx)->device_temps.push_back(std::move(now));
+  *value = ViewOf(Step(ctx)->device_temps.back());
+  return Status();
+}
+
+int EnvVariable(HbRunCtx* ctx, int i, int access, HbView* value) {
+  Status s = VariableValue(ctx, i, access, value);
+  return s.ok() ? 0 : FailWith(ctx, std::move(s));
+}
 
 class Host : public KernelHost {
  public:
@@ -81,19 +123,43 @@ class Host : public KernelHost {
     if (t != nullptr && t->buffer()) return *t;
     const HbView& v = *ctx->in[i];
     const Shape shape(std::span(v.dims, static_cast<size_t>(v.rank)));
-    return Tensor(static_cast<DType>(v.dtype), shape, nullptr, v.data).Clone();
+    return CloneTensor(Step(ctx)->node->InMemory(static_cast<size_t>(i)),
+                       Tensor(static_cast<DType>(v.dtype), shape, nullptr, v.data), Step(ctx)->run);
   }
   Result<Ref<Resource>> LookupOrCreate(HbRunCtx* ctx, const std::string& container,
                                        const std::string& name, const char* type,
                                        Ref<Resource> (*make)(const std::string&, void*),
                                        void* arg) override {
-    return Step(ctx)->run->session->resources().LookupOrCreate(container, name, type,
-                                                               [&] { return make(name, arg); });
+    return Step(ctx)->run->session->resources().LookupOrCreate(
+        Step(ctx)->node->place, container, name, type, [&] { return make(name, arg); });
   }
   Status Destroy(HbRunCtx* ctx, const std::string& container, const std::string& name) override {
-    return Step(ctx)->run->session->resources().Erase(container, name);
+    return Step(ctx)->run->session->resources().Erase(Step(ctx)->node->place, container, name);
   }
   const std::string& NodeName(HbRunCtx* ctx) override { return Step(ctx)->node->name; }
+  std::string PlaceName(HbRunCtx* ctx) override {
+    return Step(ctx)->run->session->devices()[Step(ctx)->node->place].name;
+  }
+  Device* DeviceOf(HbRunCtx* ctx) override { return Step(ctx)->node->on; }
+  Result<Tensor> NewTensor(HbRunCtx* ctx, DType dtype, const Shape& shape) override {
+    return hb::NewTensor(Step(ctx)->node->on, dtype, shape, Step(ctx)->run);
+  }
+  Status CopyWithin(HbRunCtx* ctx, const void* from, void* to, size_t bytes) override {
+    HB_ASSIGN_OR_RETURN(DeviceStream * stream, StreamOfStep(ctx));
+    return stream->CopyWithin(from, to, bytes);
+  }
+  Result<Tensor> ReadVariable(HbRunCtx* ctx, Variable* variable) override {
+    HB_ASSIGN_OR_RETURN(DeviceStream * stream, StreamOfStep(ctx));
+    return stream->Read(variable);
+  }
+  Result<Tensor> WriteVariable(HbRunCtx* ctx, Variable* variable, bool copy) override {
+    HB_ASSIGN_OR_RETURN(DeviceStream * stream, StreamOfStep(ctx));
+    return stream->Write(variable, copy, *Step(ctx)->run);
+  }
+  Status SetVariable(HbRunCtx* ctx, Variable* variable, Tensor value) override {
+    HB_ASSIGN_OR_RETURN(DeviceStream * stream, StreamOfStep(ctx));
+    return stream->Set(variable, std::move(value));
+  }
   Status CheckFileAccess(HbRunCtx* ctx, const std::string& path, bool write) override {
     return Step(ctx)->run->session->CheckFileAccess(path, write);
   }
@@ -102,8 +168,8 @@ class Host : public KernelHost {
 }  // namespace
 
 const HbEnv* KernelEnv() {
-  static const HbEnv env = {sizeof(HbEnv), EnvParallelFor, EnvAllocOut,
-                            EnvAllocTemp,  EnvCancelled,   EnvFail};
+  static const HbEnv env = {sizeof(HbEnv), EnvParallelFor, EnvAllocOut, EnvAllocTemp,
+                            EnvCancelled,  EnvFail,        EnvVariable};
   return &env;
 }
 

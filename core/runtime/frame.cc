@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "core/base/fp_state.h"
+#include "core/runtime/device_run.h"
 #include "core/runtime/region.h"
 #include "core/runtime/session.h"
 
@@ -116,10 +117,12 @@ void Frame::BindArena(char* base) {
   const Specialisation& s = *spec_;
   for (size_t v = 0; v < s.values.size(); ++v) {
     const Value& root = s.values[static_cast<size_t>(s.values[v].root)];
-    if (root.home == Home::kArena) views_[v].data = base + root.offset;
+    if (root.home == Home::kArena && root.device == nullptr) views_[v].data = base + root.offset;
   }
   for (size_t t = 0; t < s.steps.size(); ++t) {
-    if (s.steps[t].scratch_offset >= 0) ctxs_[t].scratch = base + s.steps[t].scratch_offset;
+    if (s.steps[t].scratch_offset >= 0 && ctxs_[t].node->on == nullptr) {
+      ctxs_[t].scratch = base + s.steps[t].scratch_offset;
+    }
   }
   bound_ = base;
 }
@@ -205,8 +208,11 @@ Status Frame::RunBound(std::span<Tensor* const> feeds, std::span<Tensor* const> 
   ScopedFpState fp;
   Binding binding(this);
   Status s = Bind(feeds, fetches);
+  const bool devices = spec_->uses_devices;
+  if (s.ok() && devices) s = BindDevices();
   if (s.ok()) s = Walk();
   if (s.ok() && spec_->plan->region_ != nullptr) s = RunRegion();
+  if (s.ok() && devices) s = run_.devices->SyncOut(run_);
   if (s.ok()) s = Collect();
   if (s.ok()) binding.Succeed();
   return s;
@@ -230,6 +236,8 @@ Status Frame::Walk() {
       }
     } else if (step.kind == StepKind::kSlots) {
       HB_RETURN_IF_ERROR(RunSlots(step, &ctx));
+    } else if (step.kind >= StepKind::kDevice) {
+      HB_RETURN_IF_ERROR(RunDevice(step, &ctx));
     } else {
       HB_RETURN_IF_ERROR(RunDynamic(step));
     }
@@ -272,7 +280,7 @@ Status Frame::RunSlots(const PlanStep& step, StepCtx* ctx) {
       Tensor t = TensorOf(source, false, &unused);
       SetSlot(id, Tensor(v.dtype, v.shape, t.buffer(), t.data()));
     } else if (!owns) {
-      Result<Tensor> t = Tensor::Allocate(v.dtype, v.shape);
+      Result<Tensor> t = NewTensor(v.device, v.dtype, v.shape, &run_);
       if (!t.ok()) return ctx->node->Annotate(std::move(t).status());
       SetSlot(id, std::move(t).value());
     }
@@ -341,7 +349,8 @@ Status Frame::RunDynamic(const PlanStep& step) {
     if (mine && a < 64) owned |= 1ull << a;
     if (step.kind == StepKind::kCall && !in[static_cast<size_t>(a)].buffer()) {
       // Called plans may keep what they are fed as a result.
-      HB_ASSIGN_OR_RETURN(in[static_cast<size_t>(a)], in[static_cast<size_t>(a)].Clone());
+      HB_ASSIGN_OR_RETURN(in[static_cast<size_t>(a)],
+                          CloneTensor(v.device, in[static_cast<size_t>(a)], &run_));
     }
   }
   const CallKind kind = step.kind == StepKind::kCall ? CallKindOf(node) : CallKind::kNone;
@@ -359,12 +368,15 @@ Status Frame::RunDynamic(const PlanStep& step) {
 
 Status Frame::RunRegion() {
   Region& region = *spec_->plan->region_;
+  if (spec_->uses_devices) HB_RETURN_IF_ERROR(run_.devices->SyncOut(run_));
   std::vector<Tensor> inputs;
   for (const IrEdge& e : region.inputs()) {
     bool owned = false;
-    inputs.push_back(TensorOf(spec_->ValueOf(e), false, &owned));
+    const int value = spec_->ValueOf(e);
+    inputs.push_back(TensorOf(value, false, &owned));
     if (!inputs.back().buffer()) {
-      HB_ASSIGN_OR_RETURN(inputs.back(), inputs.back().Clone());
+      Device* const device = spec_->values[static_cast<size_t>(value)].device;
+      HB_ASSIGN_OR_RETURN(inputs.back(), CloneTensor(device, inputs.back(), &run_));
     }
   }
   return region.Run(inputs, region_results_, &run_);
@@ -410,12 +422,13 @@ Status Frame::CollectOne(size_t f) {
   if (own) {
     to = std::move(result);
   } else {
-    HB_ASSIGN_OR_RETURN(to, result.Clone());
+    HB_ASSIGN_OR_RETURN(to, CloneTensor(v.device, result, &run_));
   }
   return Status();
 }
 
 void Frame::Reset(bool failed) {
+  if (spec_->uses_devices) ReleaseDevices(failed);
   for (Tensor& t : slots_) {
     if (t.valid()) t = Tensor();
   }

@@ -47,6 +47,11 @@ class Frame {
   Status RunSlots(const PlanStep& step, StepCtx* ctx);
   Status RunDynamic(const PlanStep& step);
   Status RunRegion();
+  // Of plans with devices, in frame_device.cc.
+  Status BindDevices();
+  void BindDeviceArena(Device* device, char* base);
+  Status RunDevice(const PlanStep& step, StepCtx* ctx);
+  void ReleaseDevices(bool failed);
   Status Collect();
   Status CollectOne(size_t f);
   void SetSlot(int value, Tensor t);
@@ -66,6 +71,8 @@ class Frame {
   std::vector<HbView*> pointers_;            // by position in Specialisation::args
   std::vector<const Tensor*> tensors_;       // the same, where a tensor stands behind it
   std::vector<Tensor> handed_;               // what a step hands over, by output
+  std::vector<Ref<Buffer>> device_arenas_;   // parallel to Specialisation::device_arenas
+  std::vector<char*> device_bound_;          // where views point to
   RunState run_;
   Status status_;
 };

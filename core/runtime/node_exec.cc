@@ -4,6 +4,9 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "core/passes/place.h"
+#include "core/runtime/device_run.h"
+
 namespace hb {
 
 Status RunState::CheckCancelled() const {
@@ -29,7 +32,13 @@ NodeExec::NodeExec(const IrNode& n, std::shared_ptr<FunctionLibrary> lib)
       missing(n.missing),
       in_types(n.in_types),
       out_types(n.out_types),
-      functions(std::move(lib)) {}
+      functions(std::move(lib)),
+      place(n.place),
+      on(n.on) {
+  if (on == nullptr) return;
+  for (size_t k = 0; k < in_types.size(); ++k) in_memory.push_back(InputMemory(n, k));
+  for (size_t k = 0; k < out_types.size(); ++k) out_memory.push_back(OutputMemory(n, k));
+}
 
 Status NodeExec::Annotate(Status s) const {
   if (s.ok() || s.message().starts_with("node '")) return s;
@@ -107,7 +116,7 @@ struct NodeCallAccess {
 
 NodeCall::NodeCall(const NodeExec& node, std::span<Tensor> in, uint64_t owned,
                    std::span<Tensor> out, RunState* run)
-    : node_(node), in_(in), out_(out) {
+    : node_(node), in_(in), out_(out), run_(run) {
   const size_t n = in.size(), m = out.size();
   in_views_.resize(n);
   in_ptrs_.resize(n);
@@ -138,6 +147,7 @@ NodeCall::NodeCall(const NodeExec& node, std::span<Tensor> in, uint64_t owned,
 void StepCtx::FreeTemps() {
   for (void* p : temps) std::free(p);
   temps.clear();
+  device_temps.clear();
 }
 
 NodeCall::~NodeCall() {
@@ -151,7 +161,8 @@ Status NodeCall::Infer() {
   for (size_t i = 0; i < in_.size(); ++i) {
     const Tensor& t = in_[i];
     shapes.push_back(t.shape());
-    const bool small = IsPlain(t.dtype()) && t.num_elements() <= 4096;
+    const bool small =
+        IsPlain(t.dtype()) && t.num_elements() <= 4096 && node_.InMemory(i) == nullptr;
     values.push_back(small && t.data() != nullptr ? &t : nullptr);
   }
   HB_RETURN_IF_ERROR(InferOutputs(node_, shapes, values, &shapes_));
@@ -168,6 +179,15 @@ Status NodeCall::Infer() {
 Status NodeCall::Prepare() {
   if (node_.kernel == nullptr) return node_.missing;
   HB_RETURN_IF_ERROR(Infer());
+  HB_RETURN_IF_ERROR(PlanKernel());
+  HB_RETURN_IF_ERROR(Allocate());
+  HB_ASSIGN_OR_RETURN(DeviceStream * stream, StreamOf(node_, run_));
+  if (stream == nullptr) return Status();
+  ctx_.stream = stream->handle();
+  return stream->Mark(&node_, *run_);
+}
+
+Status NodeCall::PlanKernel() {
   HbPlanCtx plan = {};
   plan.struct_size = sizeof(plan);
   plan.n_in = static_cast<int32_t>(in_.size());
@@ -180,20 +200,29 @@ Status NodeCall::Prepare() {
   plan.alloc_params = NodeCallAccess::AllocParams;
   plan.fail = NodeCallAccess::PlanFail;
   plan.impl = this;
+  // What lies on a device is not for the plan function to read.
+  for (size_t i = 0; i < node_.in_memory.size(); ++i) {
+    if (node_.in_memory[i] != nullptr) in_views_[i].data = nullptr;
+  }
   if (node_.kernel->plan != nullptr) {
     const int rc = node_.kernel->plan(&plan);
     if (!status_.ok()) return status_;
     if (rc != 0) return Internal("planning failed without a message");
   }
+  for (size_t i = 0; i < node_.in_memory.size(); ++i) in_views_[i].data = in_[i].data();
   run_fn_ = plan.run;
   ctx_.cost_ns = CostOf(plan);
   ctx_.params = plan.params;
-  if (plan.scratch > 0) {
+  if (plan.scratch > 0 && node_.on != nullptr) {
+    const Shape bytes({static_cast<int64_t>(plan.scratch)});
+    HB_ASSIGN_OR_RETURN(device_scratch_, NewTensor(node_.on, DT_UINT8, bytes, run_));
+    ctx_.scratch = device_scratch_.data();
+  } else if (plan.scratch > 0) {
     ctx_.scratch = NewZeroed(plan.scratch);
     if (ctx_.scratch == nullptr) return ResourceExhausted("out of memory for scratch");
     memory_.push_back(ctx_.scratch);
   }
-  return Allocate();
+  return Status();
 }
 
 Status NodeCall::Allocate() {
@@ -217,11 +246,11 @@ Status NodeCall::Allocate() {
       if (source.buffer()) {
         out_[i] = Tensor(type, shapes_[i], source.buffer(), source.data());
       } else {
-        HB_ASSIGN_OR_RETURN(Tensor copy, source.Clone());
+        HB_ASSIGN_OR_RETURN(Tensor copy, CloneTensor(node_.OutMemory(i), source, run_));
         out_[i] = Tensor(type, shapes_[i], copy.buffer());
       }
     } else {
-      HB_ASSIGN_OR_RETURN(out_[i], Tensor::Allocate(type, shapes_[i]));
+      HB_ASSIGN_OR_RETURN(out_[i], NewTensor(node_.OutMemory(i), type, shapes_[i], run_));
     }
     out_views_[i] = ViewOf(out_[i]);
   }
@@ -229,6 +258,7 @@ Status NodeCall::Allocate() {
 }
 
 Status NodeCall::Finish(int code) {
+  if (node_.on != nullptr) status_.Update(Enqueued());
   if (!status_.ok()) return status_;
   if (code != 0) return Internal("the kernel failed without a message");
   return Status();
@@ -237,6 +267,13 @@ Status NodeCall::Finish(int code) {
 Status NodeCall::Run() {
   if (run_fn_ == nullptr) return Internal("the kernel has no function to run");
   return Finish(run_fn_(&ctx_));
+}
+
+Status NodeCall::Enqueued() {
+  HB_ASSIGN_OR_RETURN(DeviceStream * stream, StreamOf(node_, run_));
+  if (stream == nullptr) return Status();
+  HB_RETURN_IF_ERROR(stream->EndStep());
+  return node_.kernel == CopyKernel() ? stream->SyncOut(*run_) : Status();
 }
 
 void NodeCall::Start(void (*done)(void*, int), void* arg) { node_.kernel->start(&ctx_, done, arg); }

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <deque>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -23,6 +24,7 @@ namespace hb {
 
 class Session;
 class FunctionCache;
+class DeviceRun;
 
 // A node's attributes behind the getters of HbAttrs.
 class AttrTable : public HbAttrs {
@@ -43,6 +45,7 @@ constexpr DType StoredType(DType t) { return IsRef(t) ? DT_RESOURCE : t; }
 // What one run carries along: it is shared by all steps of the run and of the plans it calls.
 struct RunState {
   Session* session = nullptr;
+  DeviceRun* devices = nullptr;               // null when nothing can run on any
   CancellationToken* cancellation = nullptr;  // of the caller; may be null
   const std::atomic<bool>* session_closing = nullptr;
   int64_t deadline_ns = 0;  // steady clock; 0 none
@@ -82,6 +85,14 @@ struct NodeExec {
   std::shared_ptr<FunctionLibrary> functions;
   std::shared_ptr<NodeState> state;
   Tensor handle;  // the folded output of a node that makes a handle
+  // Where it runs: a number in the session's devices, and the device; null is the host. The
+  // memories of inputs and outputs are empty for nodes of the host.
+  int place = 0;
+  Device* on = nullptr;
+  std::vector<Device*> in_memory, out_memory;
+  bool copies_feed = false;  // a copy to a device of what the caller feeds
+  Device* InMemory(size_t k) const { return in_memory.empty() ? nullptr : in_memory[k]; }
+  Device* OutMemory(size_t k) const { return out_memory.empty() ? nullptr : out_memory[k]; }
   // Puts the node's name before a message, once.
   Status Annotate(Status s) const;
   uint32_t flags() const { return kernel == nullptr ? 0 : kernel->flags; }
@@ -97,6 +108,7 @@ struct StepCtx : HbRunCtx {
   Status* status = nullptr;                   // the first failure
   int64_t cost_ns = 0;                        // of a run on one thread, about
   std::vector<void*> temps;                   // memory that the kernel asked for; freed after it
+  std::list<Tensor> device_temps;             // the same, of devices
   void FreeTemps();
 };
 
@@ -124,7 +136,9 @@ class NodeCall {
 
  private:
   Status Infer();
+  Status PlanKernel();
   Status Allocate();
+  Status Enqueued();  // the step of a device has enqueued its work
   const NodeExec& node_;
   std::span<Tensor> in_, out_;
   StepCtx ctx_;
@@ -134,6 +148,8 @@ class NodeCall {
   std::vector<HbOutPlan> plans_;
   std::vector<Shape> shapes_;
   HbRunFn run_fn_ = nullptr;
+  RunState* run_;
+  Tensor device_scratch_;
   std::vector<void*> memory_;
   Status status_;
   friend struct NodeCallAccess;

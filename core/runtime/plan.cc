@@ -4,6 +4,8 @@
 
 #include "core/base/fp_state.h"
 #include "core/kernel/registry.h"
+#include "core/passes/place.h"
+#include "core/runtime/device_run.h"
 #include "core/runtime/region.h"
 #include "core/runtime/session.h"
 #include "core/runtime/specialisation.h"
@@ -16,34 +18,25 @@ constexpr size_t kMaxSpecialisations = 32;
 // Constants larger than this are computed anew rather than kept.
 constexpr size_t kMaxFoldedBytes = 16 << 20;
 
-void FindKernel(IrNode* n) {
-  if (!n->missing.ok()) return;
-  if (n->type() == "Placeholder" || n->type() == "PlaceholderV2") {
-    n->missing = InvalidArgument("You must feed a value for placeholder tensor '", n->name,
-                                 "' with dtype ", DTypeName(n->reader().Type("dtype")),
-                                 " and shape ", n->reader().ShapeOf("shape").ToString());
-    return;
-  }
-  AttrReader attrs = n->reader();
-  Result<const HbKernelDef*> k = KernelRegistry::Global().Find(
-      n->type(), "CPU", [&](const std::string& attr) { return attrs.Type(attr); });
-  if (k.ok()) {
-    n->kernel = *k;
-  } else {
-    n->missing = std::move(k).status();
-  }
-}
-
-void FindKernels(Ir* ir) {
+void FindKernels(Ir* ir, const DeviceSet& devices) {
   for (IrNode& n : ir->nodes) {
-    if (n.op != nullptr && !n.is_const() && n.kernel == nullptr) FindKernel(&n);
+    if (n.op != nullptr && !n.is_const() && n.kernel == nullptr) FindKernel(&n, devices);
   }
 }
 
 Status Evaluate(const IrNode& n, const std::shared_ptr<FunctionLibrary>& functions,
                 Session* session, std::vector<Tensor> inputs, std::vector<Tensor>* out) {
   const ScopedFpState fp;  // a folded value has the bits of a computed one
-  NodeExec exec(n, functions);
+  IrNode host;
+  if (n.on != nullptr) {
+    // Constants are computed on the host, wherever the node would run.
+    host = n;
+    host.place = 0;
+    host.on = nullptr;
+    host.kernel = nullptr;
+    FindKernel(&host, session->devices());
+  }
+  NodeExec exec(n.on != nullptr ? host : n, functions);
   RunState run;
   run.session = session;
   out->assign(n.out_types.size(), Tensor());
@@ -60,13 +53,15 @@ Plan::~Plan() {
   for (auto& spec : specialisations_) spec->idle.clear();
 }
 
-Result<std::shared_ptr<Plan>> Plan::Compile(Session* session, Ir ir) {
+Result<std::shared_ptr<Plan>> Plan::Compile(Session* session, Ir ir, int wish) {
   std::shared_ptr<Plan> plan(new Plan(session));
   HB_RETURN_IF_ERROR(InlineCalls(&ir));
   Prune(&ir);
   HB_RETURN_IF_ERROR(GuardConstants(&ir));
   HB_RETURN_IF_ERROR(Order(&ir));
-  FindKernels(&ir);
+  const DeviceSet& devices = session->devices();
+  HB_RETURN_IF_ERROR(Place(&ir, devices, {session->options().soft_placement, wish}));
+  FindKernels(&ir, devices);
   plan->ir_ = std::move(ir);
   HB_RETURN_IF_ERROR(plan->ReadReferences());
   PassThrough(&plan->ir_);
@@ -82,10 +77,29 @@ Result<std::shared_ptr<Plan>> Plan::Compile(Session* session, Ir ir) {
   Prune(&plan->ir_);
   HB_RETURN_IF_ERROR(Order(&plan->ir_));
   HB_RETURN_IF_ERROR(GroupUpdates(&plan->ir_));
-  FindKernels(&plan->ir_);
+  FindKernels(&plan->ir_, devices);
+  if (devices.has_devices()) {
+    HB_RETURN_IF_ERROR(InsertCopies(&plan->ir_, devices, CopyKernel()));
+    HB_RETURN_IF_ERROR(plan->UploadConstants());
+    Prune(&plan->ir_);
+    HB_RETURN_IF_ERROR(Order(&plan->ir_));
+  }
   plan->FindRegion();
   HB_RETURN_IF_ERROR(plan->PrepareNodes());
   return plan;
+}
+
+// Constants that devices need are brought there once.
+Status Plan::UploadConstants() {
+  for (IrNode& n : ir_.nodes) {
+    if (n.dead || !IsCopy(n) || !ir_[n.inputs[0].node].is_const()) continue;
+    Result<Tensor> there = n.on->Upload(ir_[n.inputs[0].node].value);
+    if (!there.ok()) return std::move(there).status().WithPrefix(StrCat("node '", n.name, "': "));
+    n.value = std::move(there).value();
+    n.inputs.clear();
+    n.in_types.clear();
+  }
+  return Status();
 }
 
 // Puts a read between a variable reference and each node that wants its value.
@@ -99,7 +113,9 @@ Status Plan::ReadReferences() {
     n.inputs = {e};
     n.in_types = {DT_RESOURCE};
     n.controls = std::move(controls);
-    FindKernel(&n);
+    n.place = ir_[e.node].place;
+    n.on = ir_[e.node].on;
+    FindKernel(&n, session_->devices());
     return IrEdge{id, 0};
   };
   for (int i = 0; i < count; ++i) {
@@ -171,6 +187,11 @@ Status Plan::PrepareNodes() {
     if (n.is_const()) continue;
     execs_.back() = std::make_unique<NodeExec>(n, ir_.functions);
     NodeExec& exec = *execs_.back();
+    if (IsCopy(n)) {
+      const IrNode& from = ir_[n.inputs[0].node];
+      exec.in_memory[0] = OutputMemory(from, static_cast<size_t>(n.inputs[0].index));
+      exec.copies_feed = from.is_feed();
+    }
     if (exec.kernel == nullptr) continue;
     if (exec.kernel->new_state != nullptr) exec.state = session_->StateOf(exec);
     if ((exec.kernel->flags & kHbMakesHandle) != 0 && n.inputs.empty()) {

@@ -22,8 +22,9 @@ struct Specialisation;
 // Immutable but for its cache of specialisations; shared by all runs. Thread-safe.
 class Plan {
  public:
-  // Rewrites `ir` (prune, inline, fold, merge) and prepares its nodes.
-  static Result<std::shared_ptr<Plan>> Compile(Session* session, Ir ir);
+  // Rewrites `ir` (prune, inline, place, fold, merge, copy) and prepares its nodes.
+  // `wish`: see PlaceOptions.
+  static Result<std::shared_ptr<Plan>> Compile(Session* session, Ir ir, int wish = -1);
   ~Plan();
 
   // Runs once. `feeds` are read in place. An entry of `fetches` that is valid on entry is filled in
@@ -47,6 +48,7 @@ class Plan {
   Status PrepareNodes();
   std::string FeedName(size_t i) const;
   Status ReadReferences();
+  Status UploadConstants();
   Status FoldHandles();
   void FindRegion();
   Result<std::shared_ptr<Specialisation>> Specialise(std::span<Tensor* const> feeds);

@@ -6,6 +6,7 @@
 #include "core/base/file_system.h"
 #include "core/base/fork.h"
 #include "core/graph/function.h"
+#include "core/runtime/device_run.h"
 
 namespace hb {
 
@@ -45,7 +46,9 @@ class Session::Running {
 };
 
 Session::Session(std::shared_ptr<Graph> graph, SessionOptions options)
-    : graph_(std::move(graph)), options_(std::move(options)) {
+    : graph_(std::move(graph)),
+      options_(std::move(options)),
+      devices_(options_.device_counts, DeviceRegistry::Global().All()) {
   WatchForks();
   calls_.store(NoCalls());
 }
@@ -113,6 +116,17 @@ Result<std::shared_ptr<Plan>> Session::FindOrMakePlan(const std::vector<Output>&
   return plans_.emplace(std::move(key), std::move(plan)).first->second;
 }
 
+namespace {
+
+Status RunWithDevices(Plan& plan, std::span<Tensor* const> inputs, std::span<Tensor* const> results,
+                      RunState run) {
+  DeviceRun devices;
+  run.devices = &devices;
+  return devices.Finish(plan.Run(inputs, results, run), run);
+}
+
+}  // namespace
+
 Status Session::RunPlan(Plan& plan, std::span<Tensor* const> inputs,
                         std::span<Tensor* const> results, const RunOptions& options) {
   Running running(this);
@@ -131,6 +145,7 @@ Status Session::RunEntered(Plan& plan, std::span<Tensor* const> inputs,
     run.deadline_ns = std::chrono::steady_clock::now().time_since_epoch().count() +
                       options.timeout_ms * 1'000'000;
   }
+  if (devices_.has_devices()) return RunWithDevices(plan, inputs, results, run);
   return plan.Run(inputs, results, run);
 }
 
@@ -145,7 +160,8 @@ Status Session::Run(const std::vector<Output>& feeds, std::span<Tensor* const> i
 
 Result<std::shared_ptr<Plan>> Session::FunctionPlan(const std::shared_ptr<FunctionLibrary>& library,
                                                     const std::string& name,
-                                                    const AttrReader& attrs) {
+                                                    const AttrReader& attrs,
+                                                    const CallPlaces& places) {
   std::string key = name;
   std::vector<std::pair<std::string, std::string>> sorted;
   for (const auto& [n, v] : attrs.map()) {
@@ -153,6 +169,11 @@ Result<std::shared_ptr<Plan>> Session::FunctionPlan(const std::shared_ptr<Functi
   }
   std::sort(sorted.begin(), sorted.end());
   for (const auto& [n, v] : sorted) StrAppend(&key, "|", n, "=", v.size(), ":", v);
+  if (devices_.all().size() > 1) {
+    for (int p : places.in) StrAppend(&key, "|", p);
+    for (int p : places.out) StrAppend(&key, ">", p);
+    StrAppend(&key, "@", places.wish);
+  }
   {
     std::lock_guard lock(mu_);
     auto it = function_plans_.find(key);
@@ -161,7 +182,9 @@ Result<std::shared_ptr<Plan>> Session::FunctionPlan(const std::shared_ptr<Functi
   HB_ASSIGN_OR_RETURN(std::shared_ptr<const FunctionBody> body,
                       InstantiateFunction(library, &graph_->ops(), name, attrs));
   HB_ASSIGN_OR_RETURN(Ir ir, BuildIr(body));
-  HB_ASSIGN_OR_RETURN(std::shared_ptr<Plan> plan, Plan::Compile(this, std::move(ir)));
+  ir.feed_places = places.in;
+  ir.fetch_places = places.out;
+  HB_ASSIGN_OR_RETURN(std::shared_ptr<Plan> plan, Plan::Compile(this, std::move(ir), places.wish));
   std::lock_guard lock(mu_);
   return function_plans_.emplace(std::move(key), std::move(plan)).first->second;
 }

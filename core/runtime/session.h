@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/graph/graph.h"
+#include "core/passes/device_name.h"
 #include "core/runtime/frame.h"
 #include "core/runtime/plan.h"
 #include "core/runtime/resources.h"
@@ -24,6 +25,8 @@ struct SessionOptions {
   // Which files ops may touch: any, or only those below `file_root`.
   bool restrict_files = false;
   std::string file_root;
+  std::map<std::string, int> device_counts;  // at most so many of a kind
+  bool soft_placement = false;
 };
 
 struct RunOptions {
@@ -37,6 +40,7 @@ struct RunOptions {
 // half changed for ever: its calls are FAILED_PRECONDITION, and closing it doesn't wait.
 class Session : public RefCounted {
  public:
+  // The session has the devices that there are now.
   Session(std::shared_ptr<Graph> graph, SessionOptions options);
   ~Session() override;
 
@@ -62,9 +66,17 @@ class Session : public RefCounted {
   ResourceManager& resources() { return resources_; }
   ArenaPool& arenas() { return arenas_; }
   const SessionOptions& options() const { return options_; }
+  const DeviceSet& devices() const { return devices_; }
+  // Where arguments of a call lie, where its results are wanted, and where its nodes go that ask
+  // for nothing: numbers in devices(). Empty and -1: the host.
+  struct CallPlaces {
+    std::vector<int> in, out;
+    int wish = -1;
+  };
   // The plan of a library function called with these attributes.
   Result<std::shared_ptr<Plan>> FunctionPlan(const std::shared_ptr<FunctionLibrary>& library,
-                                             const std::string& name, const AttrReader& attrs);
+                                             const std::string& name, const AttrReader& attrs,
+                                             const CallPlaces& places);
   // The state of a stateful node, made at first use.
   std::shared_ptr<NodeState> StateOf(const NodeExec& node);
   Status CheckFileAccess(const std::string& path, bool write) const;
@@ -90,6 +102,7 @@ class Session : public RefCounted {
   static uint64_t NoCalls();
   std::shared_ptr<Graph> graph_;
   SessionOptions options_;
+  DeviceSet devices_;
   ResourceManager resources_;
   ArenaPool arenas_;
   std::mutex mu_;

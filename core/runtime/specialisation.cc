@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <climits>
 #include <cstdlib>
+#include <map>
+#include <set>
 
 #include "core/base/thread_pool.h"
+#include "core/passes/place.h"
 #include "core/runtime/arena.h"
+#include "core/runtime/device_run.h"
 #include "core/runtime/frame.h"
 #include "core/runtime/region.h"
 #include "core/runtime/session.h"
@@ -51,7 +55,9 @@ class Specialiser {
   void FindNeeded();
   void MarkFetches();
   Status Emit(int i);
+  void EmitSync(int i);
   Status EmitStatic(int i, PlanStep* step);
+  bool HandedOver(const Value& v) const;
   void PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan>& plans, PlanStep* step);
   void Liveness();
   void Place();
@@ -65,6 +71,7 @@ class Specialiser {
   const Region* region_;
   std::vector<char> dynamic_;  // by node
   std::vector<char> needed_;
+  std::set<int> copied_out_;                      // values that the host must wait for
   std::vector<std::vector<uint64_t>> may_reuse_;  // by step, by output
 };
 
@@ -81,7 +88,9 @@ Status Specialiser::Infer(std::span<Tensor* const> feeds) {
     const IrNode& n = ir_[i];
     for (size_t k = 0; k < n.out_types.size(); ++k) {
       V({i, static_cast<int>(k)}).dtype = StoredType(n.out_types[k]);
+      V({i, static_cast<int>(k)}).device = OutputMemory(n, k);
     }
+    s_.uses_devices = s_.uses_devices || n.on != nullptr;
     if (n.is_feed()) {
       Value& v = V({i, 0});
       v.home = Home::kFeed;
@@ -119,7 +128,8 @@ Status Specialiser::InferNode(int i) {
     const Value& v = V(e);
     dynamic = dynamic || !v.known_shape;
     shapes.push_back(v.known_shape ? v.shape : Shape::UnknownRank());
-    values.push_back(v.home == Home::kConst && IsPlain(v.dtype) ? &v.constant : nullptr);
+    const bool readable = v.home == Home::kConst && IsPlain(v.dtype) && v.device == nullptr;
+    values.push_back(readable ? &v.constant : nullptr);
   }
   if (exec.kernel == nullptr || CallKindOf(exec) != CallKind::kNone) {
     dynamic = 1;
@@ -148,7 +158,7 @@ void Specialiser::InferVariable(int i) {
   if (n.inputs.empty() || V(n.inputs[0]).home != Home::kConst) return;
   const Value& handle = V(n.inputs[0]);
   if (handle.dtype != DT_RESOURCE) return;
-  Result<Variable*> variable = VariableOf(ViewOf(handle.constant));
+  Result<Variable*> variable = AnyVariableOf(ViewOf(handle.constant));
   if (!variable.ok() || n.out_types.size() != 1) return;
   std::lock_guard lock((*variable)->mu());
   const bool initialized = (*variable)->initialized();
@@ -168,15 +178,16 @@ bool Specialiser::Follow(int i, const std::vector<Shape>& shapes) {
   const NodeExec& exec = Exec(i);
   const bool only_shapes = (exec.flags() & kHbOnlyShapes) != 0;
   if (n.inputs.empty() || n.out_types.empty()) return false;
+  if (n.on != nullptr && std::string_view(exec.kernel->device) != "DEFAULT") return false;
   for (size_t k = 0; k < n.out_types.size(); ++k) {
     const Value& v = V({i, static_cast<int>(k)});
-    if (!IsInteger(v.dtype) && v.dtype != DT_BOOL) return false;
+    if ((!IsInteger(v.dtype) && v.dtype != DT_BOOL) || v.device != nullptr) return false;
     if (v.known_shape && v.shape.num_elements() > kMaxFollowed) return false;
   }
   std::vector<Tensor> in;
   for (size_t k = 0; k < n.inputs.size(); ++k) {
     const Value& v = V(n.inputs[k]);
-    if (v.home == Home::kConst) {
+    if (v.home == Home::kConst && v.device == nullptr) {
       if (v.constant.num_elements() > kMaxFollowed && !only_shapes) return false;
       in.push_back(v.constant);
     } else if (only_shapes && v.known_shape) {
@@ -238,6 +249,7 @@ void Specialiser::MarkFetches() {
 Status Specialiser::Emit(int i) {
   const IrNode& n = ir_[i];
   const NodeExec& exec = Exec(i);
+  if (s_.uses_devices) EmitSync(i);
   PlanStep step;
   step.node = i;
   step.first_in = static_cast<int>(s_.args.size());
@@ -261,11 +273,37 @@ Status Specialiser::Emit(int i) {
   }
   step.kind = slots ? StepKind::kSlots : StepKind::kStatic;
   HB_RETURN_IF_ERROR(EmitStatic(i, &step));
+  if (n.on != nullptr && (step.run != nullptr || step.kind == StepKind::kSlots)) {
+    step.slots = step.kind == StepKind::kSlots;
+    step.kind = StepKind::kDevice;
+  }
   if (step.run != nullptr || step.kind != StepKind::kStatic)
     s_.steps.push_back(std::move(step));
   else
     may_reuse_.pop_back();
   return Status();
+}
+
+// Before a step that reads on the host what was copied out of a device, the host waits for it.
+void Specialiser::EmitSync(int i) {
+  const NodeExec& exec = Exec(i);
+  for (size_t k = 0; k < ir_[i].inputs.size(); ++k) {
+    const int value = s_.ValueOf(ir_[i].inputs[k]);
+    const int root = V(value).root;
+    if (exec.InMemory(k) != nullptr ||
+        (copied_out_.count(value) == 0 && copied_out_.count(root) == 0)) {
+      continue;
+    }
+    PlanStep sync;
+    sync.kind = StepKind::kSync;
+    sync.node = i;
+    sync.first_in = sync.first_out = static_cast<int>(s_.args.size());
+    may_reuse_.emplace_back();
+    s_.steps.push_back(std::move(sync));
+    copied_out_.clear();
+    break;
+  }
+  if (IsCopy(ir_[i]) && exec.out_memory[0] == nullptr) copied_out_.insert(s_.ValueOf({i, 0}));
 }
 
 struct PlanImpl {
@@ -299,7 +337,7 @@ Status Specialiser::EmitStatic(int i, PlanStep* step) {
   for (const IrEdge& e : n.inputs) {
     const Value& v = V(e);
     HbView view{nullptr, v.shape.data(), v.shape.num_elements(), v.shape.rank(), v.dtype};
-    if (v.home == Home::kConst) view.data = v.constant.data();
+    if (v.home == Home::kConst && v.device == nullptr) view.data = v.constant.data();
     in.push_back(view);
   }
   std::vector<HbOutPlan> out;
@@ -357,7 +395,7 @@ void Specialiser::PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan
       }
     }
     all_alias = false;
-    if (!plans.empty() && IsPlain(v.dtype) && !owns && alias < 0) {
+    if (!plans.empty() && IsPlain(v.dtype) && !owns && alias < 0 && !HandedOver(v)) {
       v.home = Home::kArena;
       continue;
     }
@@ -370,6 +408,14 @@ void Specialiser::PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan
   const bool effects = (exec.flags() & kHbStateful) != 0;
   if (all_alias && !effects && step->kind == StepKind::kStatic) step->run = nullptr;
   if (slots && step->kind == StepKind::kStatic) step->kind = StepKind::kSlots;
+}
+
+// A result that stays on a device is a tensor of its own for each run.
+bool Specialiser::HandedOver(const Value& v) const {
+  if (v.device == nullptr) return false;
+  const int id = static_cast<int>(&v - s_.values.data());
+  return std::any_of(s_.fetches.begin(), s_.fetches.end(),
+                     [id](const FetchStep& f) { return f.value == id; });
 }
 
 void Specialiser::Liveness() {
@@ -387,7 +433,7 @@ void Specialiser::Liveness() {
     Value& root = V(v.root);
     root.last_use = INT_MAX;
     // The first fetch of a computed value gets the memory itself.
-    if (root.home == Home::kArena) {
+    if (root.home == Home::kArena && root.device == nullptr) {
       root.home = Home::kOutput;
       root.number = static_cast<int>(f);
       fetch.direct = true;
@@ -422,8 +468,8 @@ void Specialiser::Reuse(const PlanStep& step, size_t index) {
       if ((allowed >> a & 1) == 0) continue;
       const int id = s_.args[static_cast<size_t>(step.first_in + a)];
       Value& root = V(V(id).root);
-      if (root.home != Home::kArena || root.last_use != static_cast<int>(index) ||
-          root.offset < 0 || root.number == -2) {
+      if (root.home != Home::kArena || root.device != out.device ||
+          root.last_use != static_cast<int>(index) || root.offset < 0 || root.number == -2) {
         continue;
       }
       // Another input must not lie in the same memory.
@@ -441,31 +487,38 @@ void Specialiser::Reuse(const PlanStep& step, size_t index) {
 }
 
 void Specialiser::Place() {
-  ArenaPacker packer;
+  std::map<Device*, ArenaPacker> packers;
   for (size_t t = 0; t < s_.steps.size(); ++t) {
     PlanStep& step = s_.steps[t];
     Reuse(step, t);
     for (int k = 0; k < step.n_out; ++k) {
       Value& out = V(s_.args[static_cast<size_t>(step.first_out + k)]);
       if (out.home != Home::kArena || out.offset >= 0) continue;
-      out.offset = packer.Allocate(
+      out.offset = packers[out.device].Allocate(
           Aligned(out.shape.num_elements() * static_cast<int64_t>(DTypeSize(out.dtype))));
     }
     if (step.scratch_offset > 0) {
       const int64_t bytes = Aligned(step.scratch_offset);
+      ArenaPacker& packer = packers[Exec(step.node).on];
       step.scratch_offset = packer.Allocate(bytes);
       packer.Free(step.scratch_offset);
     }
     for (int a = step.first_in; a < step.first_out + step.n_out; ++a) {
       Value& root = V(V(s_.args[static_cast<size_t>(a)]).root);
       if (root.home == Home::kArena && root.last_use == static_cast<int>(t) && root.number != -2) {
-        packer.Free(root.offset);
+        packers[root.device].Free(root.offset);
         root.number = -2;
       }
     }
   }
-  s_.arena_bytes = packer.size();
-  s_.live_bytes = packer.peak();
+  for (const auto& [device, packer] : packers) {
+    if (device != nullptr) {
+      s_.device_arenas.push_back({device, packer.size()});
+      continue;
+    }
+    s_.arena_bytes = packer.size();
+    s_.live_bytes = packer.peak();
+  }
   for (int v = 0; v < static_cast<int>(s_.values.size()); ++v) {
     const Value& root = V(V(v).root);
     if (root.home == Home::kFeed) s_.feed_views.emplace_back(root.number, v);

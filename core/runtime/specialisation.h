@@ -26,6 +26,7 @@ enum class Home : uint8_t {
 struct Value {
   DType dtype = DT_INVALID;
   Home home = Home::kNone;
+  Device* device = nullptr;  // in whose memory; null is the host's
   bool known_shape = false;
   Shape shape;
   int64_t offset = -1;  // kArena
@@ -41,12 +42,16 @@ enum class StepKind : uint8_t {
   kSlots,    // shapes known, but inputs or outputs are tensors of the frame
   kDynamic,  // planned again for each run
   kCall,     // runs other plans
+  // The kinds below are those of plans with devices.
+  kDevice,  // kStatic or kSlots, enqueued on a stream
+  kSync,    // the host waits for what was copied out
 };
 
 struct PlanStep {
   HbRunFn run = nullptr;
   StepKind kind = StepKind::kStatic;
   bool releases = false;
+  bool slots = false;  // kDevice: inputs or outputs are tensors of the frame
   int node = -1;
   int first_in = 0, n_in = 0;  // in Specialisation::args
   int first_out = 0, n_out = 0;
@@ -98,6 +103,12 @@ struct Specialisation {
   std::vector<int> slot_value;  // by slot: its value
   int64_t arena_bytes = 0;
   int64_t live_bytes = 0;  // the most that is live at once
+  bool uses_devices = false;
+  struct DeviceArena {
+    Device* device;
+    int64_t bytes;
+  };
+  std::vector<DeviceArena> device_arenas;
   // Values whose view follows a feed or an output: (number, value).
   std::vector<std::pair<int, int>> feed_views, output_views;
   std::vector<std::pair<int, int>> feed_args;  // (number, position in args) of the feeds themselves

@@ -15,6 +15,7 @@
 #include "core/io/tensor_bundle.h"
 #include "core/kernel/variable.h"
 #include "core/proto/saved_model.pb.h"
+#include "core/runtime/device_run.h"
 #include "core/saved_model/version.h"
 
 namespace hb {
@@ -50,12 +51,13 @@ Result<std::vector<SavedVariable>> Snapshot(Session* session, const SaveRequest&
     const AttrReader attrs = node->attrs();
     std::string name = attrs.String("shared_name");
     if (name.empty()) name = node->name();
-    Ref<Resource> r = session->resources().Find(attrs.String("container"), name);
-    auto* variable = dynamic_cast<Variable*>(r.get());
+    Ref<Resource> r;
+    for (int p = 0; !r && p < static_cast<int>(session->devices().all().size()); ++p) {
+      r = session->resources().Find(p, attrs.String("container"), name);
+    }
     Tensor value;
-    if (variable != nullptr) {
-      std::lock_guard lock(variable->mu());
-      value = variable->value();
+    if (auto* variable = dynamic_cast<Variable*>(r.get()); variable != nullptr) {
+      HB_ASSIGN_OR_RETURN(value, HostValue(variable));
     }
     if (!value.valid()) {
       return FailedPrecondition("variable '", name,

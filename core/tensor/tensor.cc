@@ -39,6 +39,14 @@ Ref<Buffer> Buffer::Adopt(DType dtype, void* data, size_t size, Deallocator deal
   return b;
 }
 
+Ref<Buffer> Buffer::OnDevice(DType dtype, void* data, size_t size, Device* device,
+                             Deallocator deallocator) {
+  auto b = Adopt(dtype, data, size, deallocator, device);
+  b->device_ = device;
+  b->owned_ = true;
+  return b;
+}
+
 Buffer::~Buffer() {
   if (!IsPlain(dtype_) && data_ != nullptr && dtype_ != DT_INVALID) {
     ClearElements(dtype_, data_, static_cast<int64_t>(size_ / DTypeSize(dtype_)));

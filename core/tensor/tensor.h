@@ -16,6 +16,8 @@
 
 namespace hb {
 
+class Device;
+
 // Alignment of every buffer that Hornbeam allocates, in bytes.
 inline constexpr size_t kAlignment = 64;
 
@@ -31,6 +33,9 @@ class Buffer : public RefCounted {
   // Elements that need a destructor are destroyed before it.
   static Ref<Buffer> Adopt(DType dtype, void* data, size_t size, Deallocator deallocator,
                            void* arg);
+  // Takes memory of a device; `deallocator` gets the device as `arg`.
+  static Ref<Buffer> OnDevice(DType dtype, void* data, size_t size, Device* device,
+                              Deallocator deallocator);
   ~Buffer() override;
 
   void* data() const { return data_; }
@@ -38,6 +43,8 @@ class Buffer : public RefCounted {
   DType dtype() const { return dtype_; }
   // False for adopted memory: it may be read-only, so that nobody writes into it in place.
   bool owned() const { return owned_; }
+  // Null for the host's memory; what lies on a device can't be read by the host.
+  Device* device() const { return device_; }
 
  private:
   friend class Ref<Buffer>;
@@ -48,6 +55,7 @@ class Buffer : public RefCounted {
   void* arg_ = nullptr;
   DType dtype_ = DT_INVALID;
   bool owned_ = false;
+  Device* device_ = nullptr;
 };
 
 // Copying a Tensor shares its buffer. A default Tensor is empty (valid() is false).

@@ -88,9 +88,37 @@ int RunCheckNumerics(HbRunCtx* ctx) {
   return RunCopy(ctx);
 }
 
+// What devices of plug-ins need no kernels of their own for: other names of the same memory, and
+// shapes, which the host knows.
+void RegisterOnDevices(KernelSet& set) {
+  const KernelSet::Row alias{.device = "DEFAULT", .plan = PlanAlias, .run = RunNothing};
+  for (const char* op : {"Identity", "RefIdentity", "StopGradient", "PreventGradient",
+                         "EnsureShape", "Bitcast", "Squeeze"}) {
+    if (OpEnabled(op)) set.Add(op, alias);
+  }
+  KernelSet::Row shaped = alias;
+  shaped.host_in = 2;  // the shape, the axis
+  KERNEL(set, "Reshape", shaped);
+  KERNEL(set, "ExpandDims", shaped);
+  KERNEL(set, "IdentityN", {.device = "DEFAULT", .plan = PlanAliasEach, .run = RunNothing});
+  KernelSet::Row asks{.device = "DEFAULT",
+                      .flags = kHbOnlyShapes,
+                      .plan = PlanShape,
+                      .run = RunShape,
+                      .host_out = 1};
+  KERNEL(set, "Shape", asks);
+  KERNEL(set, "ShapeN", asks);
+  asks.plan = nullptr;
+  asks.run = RunSize;
+  KERNEL(set, "Size", asks);
+  asks.run = RunRank;
+  KERNEL(set, "Rank", asks);
+}
+
 }  // namespace
 
 void RegisterArrayBasicKernels(KernelSet& set) {
+  RegisterOnDevices(set);
   const KernelSet::Row alias{.plan = PlanAlias, .run = RunNothing};
   KERNEL(set, "Placeholder", {.flags = kHbStateful, .run = RunPlaceholder});
   KERNEL(set, "PlaceholderV2", {.flags = kHbStateful, .run = RunPlaceholder});

@@ -170,6 +170,7 @@ int RunTimestamp(HbRunCtx* ctx) {
 
 void RegisterEffectKernels(KernelSet& set) {
   KERNEL(set, "NoOp", {.run = RunNothing});
+  KERNEL(set, "NoOp", {.device = "DEFAULT", .run = RunNothing});
   KERNEL(set, "Assert", {.flags = kHbStateful, .plan = PlanAssert, .run = RunAssert});
   KERNEL(set, "Print",
          {.flags = kHbStateful,
