@@ -25,9 +25,19 @@ struct Host : KernelHost {
     static const std::string name = "op";
     return name;
   }
+  std::string PlaceName(HbRunCtx*) override { return "/device:CPU:0"; }
+  Device* DeviceOf(HbRunCtx*) override { return nullptr; }
+  Result<Tensor> NewTensor(HbRunCtx*, DType, const Shape&) override { return NoDevice(); }
+  Status CopyWithin(HbRunCtx*, const void*, void*, size_t) override { return NoDevice(); }
+  Result<Tensor> ReadVariable(HbRunCtx*, Variable*) override { return NoDevice(); }
+  Result<Tensor> WriteVariable(HbRunCtx*, Variable*, bool) override { return NoDevice(); }
+  Status SetVariable(HbRunCtx*, Variable*, Tensor) override { return NoDevice(); }
   Status CheckFileAccess(HbRunCtx*, const std::string&, bool) override {
     return Unimplemented("there is no session");
   }
+
+ private:
+  static Status NoDevice() { return Unimplemented("there is no device"); }
 };
 
 size_t ElementAlignment(DType t) {
