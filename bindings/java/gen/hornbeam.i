@@ -202,6 +202,7 @@ typedef struct {
   const void* callbacks;
   int events;
   double batch_interval;
+  unsigned char feed_validation;
 } HB_FitOptions;
 %extend HB_FitOptions {
   HB_FitOptions() {
@@ -222,6 +223,8 @@ typedef struct {
   int num_logs;
   const void* log_names;
   const void* log_values;
+  int num_messages;
+  const void* messages;
 } HB_TrainerEvent;
 %extend HB_TrainerEvent {
   HB_TrainerEvent() {
@@ -611,6 +614,7 @@ int HBE_TensorDebugInfoOnDeviceNumDims(HBE_TensorDebugInfo* debug_info);
 int64_t HBE_TensorDebugInfoOnDeviceDim(HBE_TensorDebugInfo* debug_info, int dim_index);
 
 // SavedModels
+void HB_SetFileRoot(HB_SessionOptions* options, const char* UTF8);
 HB_Session* HB_LoadSavedModel(const HB_SessionOptions* session_options, const HB_LoadOptions* load_options, const char* UTF8, const char* const* UTF8S, int COUNT, HB_Graph* graph, HB_Buffer* meta_graph_def, HB_Status* OUT_STATUS);
 HB_SignatureList* HB_MetaGraphDefSignatures(const HB_Buffer* meta_graph_def, HB_Status* OUT_STATUS);
 void HB_DeleteSignatureList(HB_SignatureList* list);
@@ -680,11 +684,18 @@ HB_Graph* HB_TraceGraph(const HB_Trace* trace);
 unsigned char HB_TraceIsTraining(const HB_Trace* trace);
 const char* HB_TraceScope(const HB_Trace* trace);
 void HB_TraceAddWeight(HB_Trace* trace, const char* UTF8, const int64_t* LONGS, int COUNT, HB_DataType dtype, const char* UTF8, unsigned char trainable, HB_Output* OUT_OUTPUTS, HB_Status* OUT_STATUS);
+%rename(HB_TraceUpdateWeight) hb_HB_TraceUpdateWeight;
+%inline %{
+static void hb_HB_TraceUpdateWeight(HB_Trace* trace, const char* UTF8, HB_Operation* value, int value_index, HB_Status* OUT_STATUS) {
+  HB_TraceUpdateWeight(trace, UTF8, (HB_Output){value, value_index}, OUT_STATUS);
+}
+%}
 
 // Layers and symbolic tensors
 HB_Layer* HB_LayerNew(const char* UTF8, const char* BYTES, size_t LENGTH, HB_Status* OUT_STATUS);
 HB_Layer* HB_LayerFromTrace(const char* UTF8, const char* BYTES, size_t LENGTH, int noutputs, HB_TraceFn fn, void* user, HB_ReleaseFn release, HB_Status* OUT_STATUS);
 void HB_LayerCall(HB_Layer* layer, HB_Symbol* const* HANDLES, int COUNT, HB_Symbol** OUT_HANDLES, int COUNT, HB_Status* OUT_STATUS);
+void HB_LayerAdapt(HB_Layer* layer, const HB_Tensor* data, unsigned char go_on, HB_Status* OUT_STATUS);
 void HB_LayerConfig(HB_Layer* layer, HB_Buffer* json, HB_Status* OUT_STATUS);
 void HB_DeleteLayer(HB_Layer* layer);
 HB_Symbol* HB_SymbolInput(const char* BYTES, size_t LENGTH, HB_Status* OUT_STATUS);
@@ -704,8 +715,10 @@ void HB_ModelSummary(HB_Model* model, int width, HB_Buffer* text, HB_Status* OUT
 void HB_ModelBuild(HB_Model* model, HB_Tensor* const* HANDLES, int COUNT, HB_Status* OUT_STATUS);
 void HB_ModelCompile(HB_Model* model, const char* BYTES, size_t LENGTH, HB_Status* OUT_STATUS);
 void HB_ModelAddLoss(HB_Model* model, const char* UTF8, HB_TraceFn fn, void* user, HB_ReleaseFn release, HB_Status* OUT_STATUS);
+void HB_ModelAddOptimizer(HB_Model* model, const char* UTF8, HB_TraceFn fn, void* user, HB_ReleaseFn release, HB_Status* OUT_STATUS);
 void HB_ModelCompileConfig(HB_Model* model, HB_Buffer* json, HB_Status* OUT_STATUS);
 void HB_ModelTrainOnBatch(HB_Model* model, const HB_Arrays* data, const char* UTF8, HB_Logs* logs, HB_Status* OUT_STATUS);
+void HB_ModelTestOnBatch(HB_Model* model, const HB_Arrays* data, HB_Logs* logs, HB_Status* OUT_STATUS);
 void HB_ModelEvaluate(HB_Model* model, const HB_Arrays* data, int64_t batch_size, HB_Logs* logs, HB_Status* OUT_STATUS);
 void HB_ModelEvaluateWithToken(HB_Model* model, const HB_Arrays* data, int64_t batch_size, HB_Logs* logs, HB_CancellationToken* token, HB_Status* OUT_STATUS);
 void HB_ModelPredict(HB_Model* model, HB_Tensor* const* HANDLES, int COUNT, HB_Tensor** OUT_HANDLES, int COUNT, HB_Status* OUT_STATUS);
@@ -717,6 +730,8 @@ void HB_ModelGetWeights(HB_Model* model, HB_Tensor** OUT_HANDLES, int COUNT, HB_
 void HB_ModelSetWeights(HB_Model* model, HB_Tensor* const* HANDLES, int COUNT, HB_Status* OUT_STATUS);
 double HB_ModelLearningRate(HB_Model* model, HB_Status* OUT_STATUS);
 void HB_ModelSetLearningRate(HB_Model* model, double rate, HB_Status* OUT_STATUS);
+void HB_ModelSaveWeights(HB_Model* model, const char* UTF8, HB_Status* OUT_STATUS);
+void HB_ModelLoadWeights(HB_Model* model, const char* UTF8, HB_Status* OUT_STATUS);
 void HB_ModelSave(HB_Model* model, const char* UTF8, const HB_SaveOptions* options, HB_Status* OUT_STATUS);
 HB_Model* HB_ModelLoad(const char* UTF8, const HB_LoadOptions* options, HB_Status* OUT_STATUS);
 

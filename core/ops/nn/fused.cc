@@ -9,61 +9,14 @@ namespace {
 
 constexpr std::string_view kGroup = "nn";
 
-// The statistics of x for a gamma of rank `inner`: x's shape with 1 for the last `inner` sizes.
-Status LayerNormShape(InferCtx& c) {
-  const Shape &x = c.input(0), &gamma = c.input(1);
-  c.set_output(0, x);
-  if (x.unknown_rank() || gamma.unknown_rank()) return Status();
-  const int outer = x.rank() - gamma.rank();
-  if (outer < 0 || !gamma.Compatible(x.Sub(outer)) || !c.input(2).Compatible(gamma)) {
-    return InvalidArgument("layer normalisation of ", x.ToString(), " with gamma ",
-                           gamma.ToString(), " and beta ", c.input(2).ToString());
-  }
-  Shape statistics = x;
-  for (int i = outer; i < x.rank(); ++i) statistics.set_dim(i, 1);
-  c.set_output(1, statistics);
-  c.set_output(2, statistics);
-  return Status();
+// InvalidArgument unless input i can have the shape.
+Status Require(InferCtx& c, int i, const Shape& shape) {
+  if (c.input(i).Compatible(shape)) return Status();
+  return InvalidArgument("input ", i, " must have the shape ", shape.ToString(), ", not ",
+                         c.input(i).ToString());
 }
-
-// x [batch, steps, inputs], kernel [inputs, 4 units], recurrent [units, 4 units], bias [4 units],
-// h0 and c0 [batch, units].
-Status LstmShape(InferCtx& c) {
-  HB_ASSIGN_OR_RETURN(const Shape x, c.WithRank(0, 3));
-  HB_ASSIGN_OR_RETURN(const Shape kernel, c.WithRank(1, 2));
-  HB_ASSIGN_OR_RETURN(const Shape recurrent, c.WithRank(2, 2));
-  HB_ASSIGN_OR_RETURN(const Shape bias, c.WithRank(3, 1));
-  const int64_t units = recurrent[0];
-  const Shape state({x[0], units}), sums({x[2], DimMul(4, units)});
-  if (!kernel.Compatible(sums) || !recurrent.Compatible({units, sums[1]}) ||
-      !bias.Compatible({sums[1]}) || !c.input(4).Compatible(state) ||
-      !c.input(5).Compatible(state)) {
-    return InvalidArgument("an LSTM of ", units, " units over ", x.ToString(), " with kernel ",
-                           kernel.ToString(), ", recurrent kernel ", recurrent.ToString(),
-                           ", bias ", bias.ToString(), " and states ", c.input(4).ToString(),
-                           " and ", c.input(5).ToString());
-  }
-  c.set_output(0, {x[0], x[1], units});
-  c.set_output(1, state);
-  c.set_output(2, state);
-  const bool keep = c.attrs().Bool("keep");
-  c.set_output(3, keep ? Shape({x[0], x[1], sums[1]}) : Shape({0}));
-  c.set_output(4, keep ? Shape({x[0], x[1], units}) : Shape({0}));
-  return Status();
-}
-
-// q [batch, targets, heads, size], k [batch, sources, heads, size], v [batch, sources, heads,
-// values].
-Status AttentionShape(InferCtx& c) {
-  HB_ASSIGN_OR_RETURN(const Shape q, c.WithRank(0, 4));
-  HB_ASSIGN_OR_RETURN(const Shape k, c.WithRank(1, 4));
-  HB_ASSIGN_OR_RETURN(const Shape v, c.WithRank(2, 4));
-  if (!k.Compatible({q[0], -1, q[2], q[3]}) || !v.Compatible({q[0], k[1], q[2], -1})) {
-    return InvalidArgument("attention of queries ", q.ToString(), ", keys ", k.ToString(),
-                           " and values ", v.ToString());
-  }
-  c.set_output(0, {q[0], q[1], q[2], v[3]});
-  c.set_output(1, c.attrs().Bool("keep") ? Shape({q[0], q[2], q[1], k[1]}) : Shape({0}));
+Status Require(InferCtx& c, std::initializer_list<int> inputs, const Shape& shape) {
+  for (int i : inputs) HB_RETURN_IF_ERROR(Require(c, i, shape));
   return Status();
 }
 
@@ -71,6 +24,102 @@ Status AttentionShape(InferCtx& c) {
 Status ArgumentShapes(InferCtx& c) {
   for (int i = 0; i < c.num_outputs(); ++i) c.set_output(i, c.input(i));
   return Status();
+}
+
+// The statistics of x for a gamma and beta: x's shape with 1 for the sizes that gamma has too.
+Result<Shape> LayerNormStatistics(InferCtx& c) {
+  const Shape &x = c.input(0), &gamma = c.input(1);
+  HB_RETURN_IF_ERROR(Require(c, 2, gamma));
+  if (x.unknown_rank() || gamma.unknown_rank()) return Shape::UnknownRank();
+  const int outer = x.rank() - gamma.rank();
+  if (outer < 0 || !gamma.Compatible(x.Sub(outer))) {
+    return InvalidArgument("layer normalisation of ", x.ToString(), " with gamma ",
+                           gamma.ToString());
+  }
+  Shape statistics = x;
+  for (int i = outer; i < x.rank(); ++i) statistics.set_dim(i, 1);
+  return statistics;
+}
+
+Status LayerNormShape(InferCtx& c) {
+  HB_ASSIGN_OR_RETURN(const Shape statistics, LayerNormStatistics(c));
+  c.set_output(0, c.input(0));
+  c.set_output(1, statistics);
+  c.set_output(2, statistics);
+  return Status();
+}
+
+Status LayerNormGradShape(InferCtx& c) {
+  HB_ASSIGN_OR_RETURN(const Shape statistics, LayerNormStatistics(c));
+  HB_RETURN_IF_ERROR(Require(c, {3, 6}, c.input(0)));
+  HB_RETURN_IF_ERROR(Require(c, {4, 5}, statistics));
+  return ArgumentShapes(c);
+}
+
+// Of an LSTM over x [batch, steps, inputs] with kernel [inputs, 4 units], recurrent kernel
+// [units, 4 units], bias [4 units], and h0 and c0 [batch, units].
+struct LstmShapes {
+  Shape sequence, state, gates;
+};
+
+Result<LstmShapes> CheckLstm(InferCtx& c) {
+  HB_ASSIGN_OR_RETURN(const Shape x, c.WithRank(0, 3));
+  HB_ASSIGN_OR_RETURN(const Shape recurrent, c.WithRank(2, 2));
+  const int64_t units = recurrent[0], sums = DimMul(4, units);
+  const LstmShapes shapes = {{x[0], x[1], units}, {x[0], units}, {x[0], x[1], sums}};
+  HB_RETURN_IF_ERROR(Require(c, 1, {x[2], sums}));
+  HB_RETURN_IF_ERROR(Require(c, 2, {units, sums}));
+  HB_RETURN_IF_ERROR(Require(c, 3, {sums}));
+  HB_RETURN_IF_ERROR(Require(c, {4, 5}, shapes.state));
+  return shapes;
+}
+
+Status LstmShape(InferCtx& c) {
+  HB_ASSIGN_OR_RETURN(const LstmShapes shapes, CheckLstm(c));
+  c.set_output(0, shapes.sequence);
+  c.set_output(1, shapes.state);
+  c.set_output(2, shapes.state);
+  const bool keep = c.attrs().Bool("keep");
+  c.set_output(3, keep ? shapes.gates : Shape({0}));
+  c.set_output(4, keep ? shapes.sequence : Shape({0}));
+  return Status();
+}
+
+Status LstmGradShape(InferCtx& c) {
+  HB_ASSIGN_OR_RETURN(const LstmShapes shapes, CheckLstm(c));
+  HB_RETURN_IF_ERROR(Require(c, {6, 10, 11}, shapes.sequence));
+  HB_RETURN_IF_ERROR(Require(c, {7, 8, 12, 13}, shapes.state));
+  HB_RETURN_IF_ERROR(Require(c, 9, shapes.gates));
+  return ArgumentShapes(c);
+}
+
+// Of attention from q [batch, targets, heads, size] to k [batch, sources, heads, size] with values
+// v [batch, sources, heads, values].
+struct AttentionShapes {
+  Shape result, weights;
+};
+
+Result<AttentionShapes> CheckAttention(InferCtx& c) {
+  HB_ASSIGN_OR_RETURN(const Shape q, c.WithRank(0, 4));
+  HB_ASSIGN_OR_RETURN(const Shape k, c.WithRank(1, 4));
+  HB_ASSIGN_OR_RETURN(const Shape v, c.WithRank(2, 4));
+  HB_RETURN_IF_ERROR(Require(c, 1, {q[0], -1, q[2], q[3]}));
+  HB_RETURN_IF_ERROR(Require(c, 2, {q[0], k[1], q[2], -1}));
+  return AttentionShapes{{q[0], q[1], q[2], v[3]}, {q[0], q[2], q[1], k[1]}};
+}
+
+Status AttentionShape(InferCtx& c) {
+  HB_ASSIGN_OR_RETURN(const AttentionShapes shapes, CheckAttention(c));
+  c.set_output(0, shapes.result);
+  c.set_output(1, c.attrs().Bool("keep") ? shapes.weights : Shape({0}));
+  return Status();
+}
+
+Status AttentionGradShape(InferCtx& c) {
+  HB_ASSIGN_OR_RETURN(const AttentionShapes shapes, CheckAttention(c));
+  HB_RETURN_IF_ERROR(Require(c, {3, 5}, shapes.result));
+  HB_RETURN_IF_ERROR(Require(c, 4, shapes.weights));
+  return ArgumentShapes(c);
 }
 
 }  // namespace
@@ -101,7 +150,7 @@ void DefineFusedOps(OpSet& ops) {
       .Out("dbeta: T")
       .Attr("T: {float}")
       .Doc("The gradient of _HbLayerNorm.")
-      .Shape(ArgumentShapes);
+      .Shape(LayerNormGradShape);
 
   OP("_HbLSTM")
       .In("x: T")
@@ -143,7 +192,7 @@ void DefineFusedOps(OpSet& ops) {
       .Out("dc0: T")
       .Attr("T: {float}")
       .Doc("The gradient of _HbLSTM.")
-      .Shape(ArgumentShapes);
+      .Shape(LstmGradShape);
 
   OP("_HbAttention")
       .In("query: T")
@@ -172,7 +221,7 @@ void DefineFusedOps(OpSet& ops) {
       .Attr("T: {float}")
       .Attr("scale: float")
       .Doc("The gradient of _HbAttention.")
-      .Shape(ArgumentShapes);
+      .Shape(AttentionGradShape);
 }
 
 }  // namespace hb

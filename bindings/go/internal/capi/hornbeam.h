@@ -643,6 +643,7 @@ typedef struct HB_SignatureTensor {
   int num_dims;
   const int64_t* dims;
 } HB_SignatureTensor;
+HORNBEAM_API void HB_SetFileRoot(HB_SessionOptions* options, const char* folder);
 HORNBEAM_API HB_Session* HB_LoadSavedModel(const HB_SessionOptions* session_options,
                                            const HB_LoadOptions* load_options,
                                            const char* export_dir, const char* const* tags,
@@ -694,6 +695,8 @@ HORNBEAM_API const char* HB_TraceScope(const HB_Trace* trace);
 HORNBEAM_API void HB_TraceAddWeight(HB_Trace* trace, const char* name, const int64_t* dims,
                                     int num_dims, HB_DataType dtype, const char* initializer,
                                     unsigned char trainable, HB_Output* value, HB_Status* status);
+HORNBEAM_API void HB_TraceUpdateWeight(HB_Trace* trace, const char* name, HB_Output value,
+                                       HB_Status* status);
 typedef struct HB_Layer HB_Layer;
 typedef struct HB_Symbol HB_Symbol;
 HORNBEAM_API HB_Layer* HB_LayerNew(const char* class_name, const char* config, size_t config_len,
@@ -703,6 +706,8 @@ HORNBEAM_API HB_Layer* HB_LayerFromTrace(const char* class_name, const char* con
                                          HB_ReleaseFn release, HB_Status* status);
 HORNBEAM_API void HB_LayerCall(HB_Layer* layer, HB_Symbol* const* inputs, int ninputs,
                                HB_Symbol** outputs, int noutputs, HB_Status* status);
+HORNBEAM_API void HB_LayerAdapt(HB_Layer* layer, const HB_Tensor* data, unsigned char go_on,
+                                HB_Status* status);
 HORNBEAM_API void HB_LayerConfig(HB_Layer* layer, HB_Buffer* json, HB_Status* status);
 HORNBEAM_API void HB_DeleteLayer(HB_Layer* layer);
 HORNBEAM_API HB_Symbol* HB_SymbolInput(const char* config, size_t config_len, HB_Status* status);
@@ -745,9 +750,13 @@ HORNBEAM_API void HB_ModelCompile(HB_Model* model, const char* config, size_t co
                                   HB_Status* status);
 HORNBEAM_API void HB_ModelAddLoss(HB_Model* model, const char* name, HB_TraceFn fn, void* user,
                                   HB_ReleaseFn release, HB_Status* status);
+HORNBEAM_API void HB_ModelAddOptimizer(HB_Model* model, const char* name, HB_TraceFn fn, void* user,
+                                       HB_ReleaseFn release, HB_Status* status);
 HORNBEAM_API void HB_ModelCompileConfig(HB_Model* model, HB_Buffer* json, HB_Status* status);
 HORNBEAM_API void HB_ModelTrainOnBatch(HB_Model* model, const HB_Arrays* data,
                                        const char* class_weight, HB_Logs* logs, HB_Status* status);
+HORNBEAM_API void HB_ModelTestOnBatch(HB_Model* model, const HB_Arrays* data, HB_Logs* logs,
+                                      HB_Status* status);
 HORNBEAM_API void HB_ModelEvaluate(HB_Model* model, const HB_Arrays* data, int64_t batch_size,
                                    HB_Logs* logs, HB_Status* status);
 HORNBEAM_API void HB_ModelEvaluateWithToken(HB_Model* model, const HB_Arrays* data,
@@ -767,6 +776,8 @@ HORNBEAM_API void HB_ModelSetWeights(HB_Model* model, HB_Tensor* const* values, 
                                      HB_Status* status);
 HORNBEAM_API double HB_ModelLearningRate(HB_Model* model, HB_Status* status);
 HORNBEAM_API void HB_ModelSetLearningRate(HB_Model* model, double rate, HB_Status* status);
+HORNBEAM_API void HB_ModelSaveWeights(HB_Model* model, const char* path, HB_Status* status);
+HORNBEAM_API void HB_ModelLoadWeights(HB_Model* model, const char* path, HB_Status* status);
 HORNBEAM_API void HB_ModelSave(HB_Model* model, const char* folder, const HB_SaveOptions* options,
                                HB_Status* status);
 HORNBEAM_API HB_Model* HB_ModelLoad(const char* folder, const HB_LoadOptions* options,
@@ -778,6 +789,7 @@ typedef enum HB_EventKind {
   HB_EVENT_EPOCH_END = 4,
   HB_EVENT_NEED_DATA = 8,
   HB_EVENT_DONE = 16,
+  HB_EVENT_NEED_VALIDATION = 32,
 } HB_EventKind;
 typedef struct HB_FitOptions {
   size_t struct_size;
@@ -799,6 +811,7 @@ typedef struct HB_FitOptions {
   const char* callbacks;
   int events;
   double batch_interval;
+  unsigned char feed_validation;
 } HB_FitOptions;
 typedef struct HB_TrainerEvent {
   size_t struct_size;
@@ -811,6 +824,8 @@ typedef struct HB_TrainerEvent {
   int num_logs;
   const char* const* log_names;
   const double* log_values;
+  int num_messages;
+  const char* const* messages;
 } HB_TrainerEvent;
 HORNBEAM_API HB_Trainer* HB_TrainerNew(HB_Model* model, HB_Tensor* const* x, int nx,
                                        HB_Tensor* const* y, int ny, const HB_FitOptions* options,

@@ -52,9 +52,9 @@ type ModelCheckpointOption interface {
 	ofModelCheckpoint()
 }
 
-// ModelCheckpoint: saves the model after epochs.
+// ModelCheckpoint: saves the model after epochs or batches.
 //
-//   - filepath: Folder; may hold {epoch} and {<log>}.
+//   - filepath: Folder, or beginning of the names of the files of weights; may hold {epoch}, {batch} and {<log>}.
 func ModelCheckpoint(filepath string, options ...ModelCheckpointOption) keras.Callback {
 	return keras.NewCallback("ModelCheckpoint", keras.Set(keras.Params{"filepath": filepath}, options))
 }
@@ -71,9 +71,15 @@ func ReduceLROnPlateau(options ...ReduceLROnPlateauOption) keras.Callback {
 	return keras.NewCallback("ReduceLROnPlateau", keras.Set(keras.Params{}, options))
 }
 
+// TerminateOnNaNOption is an option of TerminateOnNaN: RaiseError.
+type TerminateOnNaNOption interface {
+	keras.Option
+	ofTerminateOnNaN()
+}
+
 // TerminateOnNaN: stops when the loss is not finite.
-func TerminateOnNaN() keras.Callback {
-	return keras.NewCallback("TerminateOnNaN", keras.Params{})
+func TerminateOnNaN(options ...TerminateOnNaNOption) keras.Callback {
+	return keras.NewCallback("TerminateOnNaN", keras.Set(keras.Params{}, options))
 }
 
 // AppendParam is the option Append of CSVLogger.
@@ -109,7 +115,7 @@ func (CooldownParam) ofReduceLROnPlateau() {}
 // FactorParam is the option Factor of ReduceLROnPlateau.
 type FactorParam struct{ keras.Param }
 
-// Factor: factor of the rate. At most 1. Default: 0.1.
+// Factor: factor of the rate, less than 1. At most 1. Default: 0.1.
 func Factor(value float64) FactorParam {
 	return FactorParam{keras.Param{Name: "factor", Value: value}}
 }
@@ -150,7 +156,8 @@ func (MinLrParam) ofReduceLROnPlateau() {}
 // ModeParam is the option Mode of EarlyStopping, ModelCheckpoint, ReduceLROnPlateau.
 type ModeParam struct{ keras.Param }
 
-// Mode: whether smaller or larger is better. One of "auto", "min", "max". Default: "auto".
+// Mode: whether smaller or larger is better; auto asks the metric. One of "auto", "min", "max".
+// Default: "auto".
 func Mode(value string) ModeParam {
 	return ModeParam{keras.Param{Name: "mode", Value: value}}
 }
@@ -182,6 +189,16 @@ func Patience(value int) PatienceParam {
 func (PatienceParam) ofEarlyStopping()     {}
 func (PatienceParam) ofReduceLROnPlateau() {}
 
+// RaiseErrorParam is the option RaiseError of TerminateOnNaN.
+type RaiseErrorParam struct{ keras.Param }
+
+// RaiseError: whether the fit fails at once with HB_ABORTED. Default: false.
+func RaiseError(value bool) RaiseErrorParam {
+	return RaiseErrorParam{keras.Param{Name: "raise_error", Value: value}}
+}
+
+func (RaiseErrorParam) ofTerminateOnNaN() {}
+
 // RestoreBestWeightsParam is the option RestoreBestWeights of EarlyStopping.
 type RestoreBestWeightsParam struct{ keras.Param }
 
@@ -205,8 +222,8 @@ func (SaveBestOnlyParam) ofModelCheckpoint() {}
 // SaveFreqParam is the option SaveFreq of ModelCheckpoint.
 type SaveFreqParam struct{ keras.Param }
 
-// SaveFreq: when it saves. One of "epoch". Default: "epoch".
-func SaveFreq(value string) SaveFreqParam {
+// SaveFreq: "epoch", or a number of batches. Default: "epoch".
+func SaveFreq(value any) SaveFreqParam {
 	return SaveFreqParam{keras.Param{Name: "save_freq", Value: value}}
 }
 
@@ -215,7 +232,7 @@ func (SaveFreqParam) ofModelCheckpoint() {}
 // SaveWeightsOnlyParam is the option SaveWeightsOnly of ModelCheckpoint.
 type SaveWeightsOnlyParam struct{ keras.Param }
 
-// SaveWeightsOnly: must be false. Default: false.
+// SaveWeightsOnly: whether only a checkpoint of the weights is written. Default: false.
 func SaveWeightsOnly(value bool) SaveWeightsOnlyParam {
 	return SaveWeightsOnlyParam{keras.Param{Name: "save_weights_only", Value: value}}
 }
@@ -246,7 +263,7 @@ func (StartFromEpochParam) ofEarlyStopping() {}
 // ReduceLROnPlateau.
 type VerboseParam struct{ keras.Param }
 
-// Verbose: has no effect; callbacks don't print. Default: 0.
+// Verbose: 1 tells the user what it does. Default: 0.
 func Verbose(value int) VerboseParam {
 	return VerboseParam{keras.Param{Name: "verbose", Value: value}}
 }

@@ -18,7 +18,7 @@ func Constant(options ...ConstantOption) keras.Initializer {
 	return keras.NewInitializer("Constant", keras.Set(keras.Params{}, options))
 }
 
-// GlorotNormalOption is an option of GlorotNormal: Seed.
+// GlorotNormalOption is an option of GlorotNormal: Seed, InputAxes, OutputAxes.
 type GlorotNormalOption interface {
 	keras.Option
 	ofGlorotNormal()
@@ -29,7 +29,7 @@ func GlorotNormal(options ...GlorotNormalOption) keras.Initializer {
 	return keras.NewInitializer("GlorotNormal", keras.Set(keras.Params{}, options))
 }
 
-// GlorotUniformOption is an option of GlorotUniform: Seed.
+// GlorotUniformOption is an option of GlorotUniform: Seed, InputAxes, OutputAxes.
 type GlorotUniformOption interface {
 	keras.Option
 	ofGlorotUniform()
@@ -40,7 +40,7 @@ func GlorotUniform(options ...GlorotUniformOption) keras.Initializer {
 	return keras.NewInitializer("GlorotUniform", keras.Set(keras.Params{}, options))
 }
 
-// HeNormalOption is an option of HeNormal: Seed.
+// HeNormalOption is an option of HeNormal: Seed, InputAxes, OutputAxes.
 type HeNormalOption interface {
 	keras.Option
 	ofHeNormal()
@@ -51,7 +51,7 @@ func HeNormal(options ...HeNormalOption) keras.Initializer {
 	return keras.NewInitializer("HeNormal", keras.Set(keras.Params{}, options))
 }
 
-// HeUniformOption is an option of HeUniform: Seed.
+// HeUniformOption is an option of HeUniform: Seed, InputAxes, OutputAxes.
 type HeUniformOption interface {
 	keras.Option
 	ofHeUniform()
@@ -73,7 +73,7 @@ func Identity(options ...IdentityOption) keras.Initializer {
 	return keras.NewInitializer("Identity", keras.Set(keras.Params{}, options))
 }
 
-// LecunNormalOption is an option of LecunNormal: Seed.
+// LecunNormalOption is an option of LecunNormal: Seed, InputAxes, OutputAxes.
 type LecunNormalOption interface {
 	keras.Option
 	ofLecunNormal()
@@ -84,7 +84,7 @@ func LecunNormal(options ...LecunNormalOption) keras.Initializer {
 	return keras.NewInitializer("LecunNormal", keras.Set(keras.Params{}, options))
 }
 
-// LecunUniformOption is an option of LecunUniform: Seed.
+// LecunUniformOption is an option of LecunUniform: Seed, InputAxes, OutputAxes.
 type LecunUniformOption interface {
 	keras.Option
 	ofLecunUniform()
@@ -144,7 +144,8 @@ func TruncatedNormal(options ...TruncatedNormalOption) keras.Initializer {
 	return keras.NewInitializer("TruncatedNormal", keras.Set(keras.Params{}, options))
 }
 
-// VarianceScalingOption is an option of VarianceScaling: Scale, Mode, Distribution, Seed.
+// VarianceScalingOption is an option of VarianceScaling: Scale, Mode, Distribution, Seed,
+// InputAxes, OutputAxes.
 type VarianceScalingOption interface {
 	keras.Option
 	ofVarianceScaling()
@@ -181,6 +182,23 @@ func Gain(value float64) GainParam {
 
 func (GainParam) ofIdentity()   {}
 func (GainParam) ofOrthogonal() {}
+
+// InputAxesParam is the option InputAxes of GlorotNormal, GlorotUniform, HeNormal, HeUniform,
+// LecunNormal, LecunUniform, VarianceScaling.
+type InputAxesParam struct{ keras.Param }
+
+// InputAxes: axes of the inputs; null for all but the last. Unset by default.
+func InputAxes(value ...int) InputAxesParam {
+	return InputAxesParam{keras.Param{Name: "input_axes", Value: keras.Dims(value)}}
+}
+
+func (InputAxesParam) ofGlorotNormal()    {}
+func (InputAxesParam) ofGlorotUniform()   {}
+func (InputAxesParam) ofHeNormal()        {}
+func (InputAxesParam) ofHeUniform()       {}
+func (InputAxesParam) ofLecunNormal()     {}
+func (InputAxesParam) ofLecunUniform()    {}
+func (InputAxesParam) ofVarianceScaling() {}
 
 // MaxvalParam is the option Maxval of RandomUniform.
 type MaxvalParam struct{ keras.Param }
@@ -222,6 +240,23 @@ func Mode(value string) ModeParam {
 }
 
 func (ModeParam) ofVarianceScaling() {}
+
+// OutputAxesParam is the option OutputAxes of GlorotNormal, GlorotUniform, HeNormal, HeUniform,
+// LecunNormal, LecunUniform, VarianceScaling.
+type OutputAxesParam struct{ keras.Param }
+
+// OutputAxes: axes of the outputs; null for the last and the window. Unset by default.
+func OutputAxes(value ...int) OutputAxesParam {
+	return OutputAxesParam{keras.Param{Name: "output_axes", Value: keras.Dims(value)}}
+}
+
+func (OutputAxesParam) ofGlorotNormal()    {}
+func (OutputAxesParam) ofGlorotUniform()   {}
+func (OutputAxesParam) ofHeNormal()        {}
+func (OutputAxesParam) ofHeUniform()       {}
+func (OutputAxesParam) ofLecunNormal()     {}
+func (OutputAxesParam) ofLecunUniform()    {}
+func (OutputAxesParam) ofVarianceScaling() {}
 
 // ScaleParam is the option Scale of VarianceScaling.
 type ScaleParam struct{ keras.Param }

@@ -273,7 +273,7 @@ func LSTM(units int, options ...LSTMOption) keras.Layer {
 
 // LayerNormalizationOption is an option of LayerNormalization: Axis, Epsilon, Center, Scale,
 // BetaInitializer, GammaInitializer, BetaRegularizer, GammaRegularizer, BetaConstraint,
-// GammaConstraint, Name, Trainable, Dtype.
+// GammaConstraint, RmsScaling, Name, Trainable, Dtype.
 type LayerNormalizationOption interface {
 	keras.Option
 	ofLayerNormalization()
@@ -526,7 +526,7 @@ func (AttentionAxesParam) ofMultiHeadAttention() {}
 type AxisParam struct{ keras.Param }
 
 // Axis: axis of the channels. Along which axis. Axis or axes of a sample. Axes with statistics of
-// their own. Axis of the sum. Axis or axes of the norm. Default: -1.
+// their own. Axis or axes of the sum. Axis or axes of the norm. Default: -1.
 func Axis(value ...int) AxisParam {
 	return AxisParam{keras.Param{Name: "axis", Value: keras.Dims(value)}}
 }
@@ -651,7 +651,8 @@ func (CenterParam) ofLayerNormalization() {}
 // GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D, UpSampling2D, ZeroPadding2D.
 type DataFormatParam struct{ keras.Param }
 
-// DataFormat: where the channels are. One of "channels_last". Default: "channels_last".
+// DataFormat: where the channels are; null for last. One of "channels_last", "channels_first".
+// Default: "channels_last".
 func DataFormat(value string) DataFormatParam {
 	return DataFormatParam{keras.Param{Name: "data_format", Value: value}}
 }
@@ -790,7 +791,7 @@ func (EmbeddingsConstraintParam) ofEmbedding() {}
 // EmbeddingsInitializerParam is the option EmbeddingsInitializer of Embedding.
 type EmbeddingsInitializerParam struct{ keras.Param }
 
-// EmbeddingsInitializer: where the weights begin. Default: "uniform".
+// EmbeddingsInitializer: where the weights begin. Default: "RandomUniform".
 func EmbeddingsInitializer(value keras.Initializer) EmbeddingsInitializerParam {
 	return EmbeddingsInitializerParam{keras.Param{Name: "embeddings_initializer", Value: value}}
 }
@@ -874,7 +875,7 @@ func (GroupsParam) ofConv2D() {}
 // InterpolationParam is the option Interpolation of UpSampling2D.
 type InterpolationParam struct{ keras.Param }
 
-// Interpolation: how. One of "nearest". Default: "nearest".
+// Interpolation: how. One of "nearest", "bilinear". Default: "nearest".
 func Interpolation(value string) InterpolationParam {
 	return InterpolationParam{keras.Param{Name: "interpolation", Value: value}}
 }
@@ -966,7 +967,8 @@ func (L2Param) ofActivityRegularization() {}
 // MaskZeroParam is the option MaskZero of Embedding.
 type MaskZeroParam struct{ keras.Param }
 
-// MaskZero: must be false. Default: false.
+// MaskZero: whether 0 stands for no value; layers and losses that know masks then skip it. Default:
+// false.
 func MaskZero(value bool) MaskZeroParam {
 	return MaskZeroParam{keras.Param{Name: "mask_zero", Value: value}}
 }
@@ -1260,6 +1262,16 @@ func ReturnState(value bool) ReturnStateParam {
 }
 
 func (ReturnStateParam) ofLSTM() {}
+
+// RmsScalingParam is the option RmsScaling of LayerNormalization.
+type RmsScalingParam struct{ keras.Param }
+
+// RmsScaling: scales by the deviation only; deprecated in Keras. Default: false.
+func RmsScaling(value bool) RmsScalingParam {
+	return RmsScalingParam{keras.Param{Name: "rms_scaling", Value: value}}
+}
+
+func (RmsScalingParam) ofLayerNormalization() {}
 
 // ScaleParam is the option Scale of BatchNormalization, LayerNormalization.
 type ScaleParam struct{ keras.Param }

@@ -77,7 +77,7 @@ func CosineSimilarity(options ...CosineSimilarityOption) keras.Loss {
 	return keras.NewLoss("CosineSimilarity", keras.Set(keras.Params{}, options))
 }
 
-// DiceOption is an option of Dice: Axis, Reduction, Name, Dtype.
+// DiceOption is an option of Dice: Reduction, Name, Axis, Dtype.
 type DiceOption interface {
 	keras.Option
 	ofDice()
@@ -189,8 +189,8 @@ func Poisson(options ...PoissonOption) keras.Loss {
 	return keras.NewLoss("Poisson", keras.Set(keras.Params{}, options))
 }
 
-// SparseCategoricalCrossentropyOption is an option of SparseCategoricalCrossentropy: IgnoreClass,
-// FromLogits, Axis, Reduction, Name, Dtype.
+// SparseCategoricalCrossentropyOption is an option of SparseCategoricalCrossentropy: FromLogits,
+// IgnoreClass, Reduction, Axis, Name, Dtype.
 type SparseCategoricalCrossentropyOption interface {
 	keras.Option
 	ofSparseCategoricalCrossentropy()
@@ -212,7 +212,7 @@ func SquaredHinge(options ...SquaredHingeOption) keras.Loss {
 	return keras.NewLoss("SquaredHinge", keras.Set(keras.Params{}, options))
 }
 
-// TverskyOption is an option of Tversky: Alpha, Beta, Axis, Reduction, Name, Dtype.
+// TverskyOption is an option of Tversky: Alpha, Beta, Reduction, Name, Axis, Dtype.
 type TverskyOption interface {
 	keras.Option
 	ofTversky()
@@ -250,9 +250,9 @@ func (ApplyClassBalancingParam) ofBinaryFocalCrossentropy() {}
 // SparseCategoricalCrossentropy, Tversky.
 type AxisParam struct{ keras.Param }
 
-// Axis: axis of the classes. Axis of the vectors. Summed axes.
-func Axis(value any) AxisParam {
-	return AxisParam{keras.Param{Name: "axis", Value: value}}
+// Axis: axis of the classes. Axis of the vectors. Summed axes; null for all.
+func Axis(value ...int) AxisParam {
+	return AxisParam{keras.Param{Name: "axis", Value: keras.Dims(value)}}
 }
 
 func (AxisParam) ofBinaryCrossentropy()            {}

@@ -7,8 +7,8 @@ import (
 	"hornbeam.dev/go/keras"
 )
 
-// AUCOption is an option of AUC: NumThresholds, Curve, SummationMethod, Thresholds, MultiLabel,
-// NumLabels, LabelWeights, FromLogits, Name, Dtype.
+// AUCOption is an option of AUC: NumThresholds, Curve, SummationMethod, Name, Dtype, Thresholds,
+// MultiLabel, NumLabels, LabelWeights, FromLogits.
 type AUCOption interface {
 	keras.Option
 	ofAUC()
@@ -30,7 +30,7 @@ func Accuracy(options ...AccuracyOption) keras.Metric {
 	return keras.NewMetric("Accuracy", keras.Set(keras.Params{}, options))
 }
 
-// BinaryAccuracyOption is an option of BinaryAccuracy: Threshold, Name, Dtype.
+// BinaryAccuracyOption is an option of BinaryAccuracy: Name, Dtype, Threshold.
 type BinaryAccuracyOption interface {
 	keras.Option
 	ofBinaryAccuracy()
@@ -41,8 +41,8 @@ func BinaryAccuracy(options ...BinaryAccuracyOption) keras.Metric {
 	return keras.NewMetric("BinaryAccuracy", keras.Set(keras.Params{}, options))
 }
 
-// BinaryCrossentropyOption is an option of BinaryCrossentropy: FromLogits, LabelSmoothing, Name,
-// Dtype.
+// BinaryCrossentropyOption is an option of BinaryCrossentropy: Name, Dtype, FromLogits,
+// LabelSmoothing.
 type BinaryCrossentropyOption interface {
 	keras.Option
 	ofBinaryCrossentropy()
@@ -64,8 +64,8 @@ func CategoricalAccuracy(options ...CategoricalAccuracyOption) keras.Metric {
 	return keras.NewMetric("CategoricalAccuracy", keras.Set(keras.Params{}, options))
 }
 
-// CategoricalCrossentropyOption is an option of CategoricalCrossentropy: FromLogits,
-// LabelSmoothing, Axis, Name, Dtype.
+// CategoricalCrossentropyOption is an option of CategoricalCrossentropy: Name, Dtype, FromLogits,
+// LabelSmoothing, Axis.
 type CategoricalCrossentropyOption interface {
 	keras.Option
 	ofCategoricalCrossentropy()
@@ -87,7 +87,7 @@ func CategoricalHinge(options ...CategoricalHingeOption) keras.Metric {
 	return keras.NewMetric("CategoricalHinge", keras.Set(keras.Params{}, options))
 }
 
-// CosineSimilarityOption is an option of CosineSimilarity: Axis, Name, Dtype.
+// CosineSimilarityOption is an option of CosineSimilarity: Name, Dtype, Axis.
 type CosineSimilarityOption interface {
 	keras.Option
 	ofCosineSimilarity()
@@ -296,8 +296,8 @@ func SparseCategoricalAccuracy(options ...SparseCategoricalAccuracyOption) keras
 	return keras.NewMetric("SparseCategoricalAccuracy", keras.Set(keras.Params{}, options))
 }
 
-// SparseCategoricalCrossentropyOption is an option of SparseCategoricalCrossentropy: FromLogits,
-// Axis, Name, Dtype.
+// SparseCategoricalCrossentropyOption is an option of SparseCategoricalCrossentropy: Name, Dtype,
+// FromLogits, IgnoreClass, Axis.
 type SparseCategoricalCrossentropyOption interface {
 	keras.Option
 	ofSparseCategoricalCrossentropy()
@@ -504,6 +504,16 @@ func (FromLogitsParam) ofBinaryCrossentropy()            {}
 func (FromLogitsParam) ofCategoricalCrossentropy()       {}
 func (FromLogitsParam) ofSparseCategoricalCrossentropy() {}
 
+// IgnoreClassParam is the option IgnoreClass of SparseCategoricalCrossentropy.
+type IgnoreClassParam struct{ keras.Param }
+
+// IgnoreClass: label of positions that don't count. Unset by default.
+func IgnoreClass(value int) IgnoreClassParam {
+	return IgnoreClassParam{keras.Param{Name: "ignore_class", Value: value}}
+}
+
+func (IgnoreClassParam) ofSparseCategoricalCrossentropy() {}
+
 // KParam is the option K of SparseTopKCategoricalAccuracy, TopKCategoricalAccuracy.
 type KParam struct{ keras.Param }
 
@@ -529,7 +539,7 @@ func (LabelSmoothingParam) ofCategoricalCrossentropy() {}
 // LabelWeightsParam is the option LabelWeights of AUC.
 type LabelWeightsParam struct{ keras.Param }
 
-// LabelWeights: must be null. Unset by default.
+// LabelWeights: one for each label. Unset by default.
 func LabelWeights(value any) LabelWeightsParam {
 	return LabelWeightsParam{keras.Param{Name: "label_weights", Value: value}}
 }
@@ -539,7 +549,7 @@ func (LabelWeightsParam) ofAUC() {}
 // MultiLabelParam is the option MultiLabel of AUC.
 type MultiLabelParam struct{ keras.Param }
 
-// MultiLabel: must be false. Default: false.
+// MultiLabel: whether each label has a curve; else all are one. Default: false.
 func MultiLabel(value bool) MultiLabelParam {
 	return MultiLabelParam{keras.Param{Name: "multi_label", Value: value}}
 }
@@ -597,7 +607,7 @@ func (NameParam) ofTruePositives()                 {}
 // NumLabelsParam is the option NumLabels of AUC.
 type NumLabelsParam struct{ keras.Param }
 
-// NumLabels: must be null. Unset by default.
+// NumLabels: has no effect; the predictions tell. Unset by default.
 func NumLabels(value int) NumLabelsParam {
 	return NumLabelsParam{keras.Param{Name: "num_labels", Value: value}}
 }
@@ -668,7 +678,7 @@ func (ThresholdsParam) ofTruePositives()  {}
 // TopKParam is the option TopK of Precision, Recall.
 type TopKParam struct{ keras.Param }
 
-// TopK: must be null. Unset by default.
+// TopK: only so many largest predictions can be positive. At least 1. Unset by default.
 func TopK(value int) TopKParam {
 	return TopKParam{keras.Param{Name: "top_k", Value: value}}
 }

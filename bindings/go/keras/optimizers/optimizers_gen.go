@@ -52,7 +52,7 @@ func Adam[V1 keras.Rate](learningRate V1, options ...AdamOption) keras.Optimizer
 	return keras.NewOptimizer("Adam", keras.Set(keras.Params{"learning_rate": learningRate}, options))
 }
 
-// AdamWOption is an option of AdamW: Beta1, Beta2, Epsilon, Amsgrad, WeightDecay, Clipnorm,
+// AdamWOption is an option of AdamW: WeightDecay, Beta1, Beta2, Epsilon, Amsgrad, Clipnorm,
 // Clipvalue, GlobalClipnorm, UseEma, EmaMomentum, EmaOverwriteFrequency, LossScaleFactor,
 // GradientAccumulationSteps, Name.
 type AdamWOption interface {
@@ -242,7 +242,7 @@ func (ClipvalueParam) ofSGD()      {}
 // Nadam, RMSprop, SGD.
 type EmaMomentumParam struct{ keras.Param }
 
-// EmaMomentum: momentum of that average. Default: 0.99.
+// EmaMomentum: momentum of that average. At least 0. At most 1. Default: 0.99.
 func EmaMomentum(value float64) EmaMomentumParam {
 	return EmaMomentumParam{keras.Param{Name: "ema_momentum", Value: value}}
 }
@@ -261,7 +261,7 @@ func (EmaMomentumParam) ofSGD()      {}
 // Adamax, Ftrl, Nadam, RMSprop, SGD.
 type EmaOverwriteFrequencyParam struct{ keras.Param }
 
-// EmaOverwriteFrequency: steps after which it replaces them. Unset by default.
+// EmaOverwriteFrequency: steps after which it replaces them. At least 1. Unset by default.
 func EmaOverwriteFrequency(value int) EmaOverwriteFrequencyParam {
 	return EmaOverwriteFrequencyParam{keras.Param{Name: "ema_overwrite_frequency", Value: value}}
 }
@@ -315,7 +315,7 @@ func (GlobalClipnormParam) ofSGD()      {}
 // Adam, AdamW, Adamax, Ftrl, Nadam, RMSprop, SGD.
 type GradientAccumulationStepsParam struct{ keras.Param }
 
-// GradientAccumulationSteps: steps whose gradients make one. Unset by default.
+// GradientAccumulationSteps: steps whose gradients make one. At least 2. Unset by default.
 func GradientAccumulationSteps(value int) GradientAccumulationStepsParam {
 	return GradientAccumulationStepsParam{keras.Param{Name: "gradient_accumulation_steps", Value: value}}
 }
@@ -456,7 +456,8 @@ func (RhoParam) ofRMSprop()  {}
 // SGD.
 type UseEmaParam struct{ keras.Param }
 
-// UseEma: whether to keep a moving average of the weights. Default: false.
+// UseEma: whether to keep a moving average of the weights, which replaces them at the end of a fit.
+// Default: false.
 func UseEma(value bool) UseEmaParam {
 	return UseEmaParam{keras.Param{Name: "use_ema", Value: value}}
 }

@@ -7,7 +7,7 @@ import (
 	"hornbeam.dev/go/keras"
 )
 
-// CosineDecayOption is an option of CosineDecay: Alpha, WarmupTarget, WarmupSteps, Name.
+// CosineDecayOption is an option of CosineDecay: Alpha, Name, WarmupTarget, WarmupSteps.
 type CosineDecayOption interface {
 	keras.Option
 	ofCosineDecay()

@@ -77,9 +77,10 @@ public final class Callbacks {
   }
 
   /**
-   * Saves the model after epochs.
+   * Saves the model after epochs or batches.
    *
-   * @param filepath folder; may hold {epoch} and {&lt;log&gt;}
+   * @param filepath folder, or beginning of the names of the files of weights; may hold {epoch},
+   *     {batch} and {&lt;log&gt;}
    */
   public static BuiltinCallback modelCheckpoint(String filepath) {
     return dev.hornbeam.keras.callbacks.ModelCheckpoint.of(filepath);
@@ -102,5 +103,14 @@ public final class Callbacks {
   /** Stops when the loss is not finite. */
   public static BuiltinCallback terminateOnNaN() {
     return dev.hornbeam.keras.callbacks.TerminateOnNaN.of();
+  }
+
+  /**
+   * Stops when the loss is not finite.
+   *
+   * @param raiseError whether the fit fails at once with HB_ABORTED; {@code false} if not set
+   */
+  public static BuiltinCallback terminateOnNaN(boolean raiseError) {
+    return dev.hornbeam.keras.callbacks.TerminateOnNaN.of(raiseError);
   }
 }

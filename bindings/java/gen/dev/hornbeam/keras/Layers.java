@@ -165,8 +165,8 @@ public final class Layers {
   /**
    * One dimension a sample.
    *
-   * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-   *     set
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
    */
   public static Layer flatten(String dataFormat) {
     return dev.hornbeam.keras.layers.Flatten.of(dataFormat);
@@ -198,8 +198,8 @@ public final class Layers {
   /**
    * Mean over an image.
    *
-   * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-   *     set
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
    */
   public static Layer globalAveragePooling2D(String dataFormat) {
     return dev.hornbeam.keras.layers.GlobalAveragePooling2D.of(dataFormat);
@@ -213,8 +213,8 @@ public final class Layers {
   /**
    * Maximum over an image.
    *
-   * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-   *     set
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
    */
   public static Layer globalMaxPooling2D(String dataFormat) {
     return dev.hornbeam.keras.layers.GlobalMaxPooling2D.of(dataFormat);
@@ -422,7 +422,7 @@ public final class Layers {
   /**
    * exp(x) normalised to the sum 1.
    *
-   * @param axis axis of the sum; {@code -1} if not set
+   * @param axis axis or axes of the sum; {@code -1} if not set
    */
   public static Layer softmax(long... axis) {
     return dev.hornbeam.keras.layers.Softmax.of(axis);

@@ -2,8 +2,6 @@
 
 package dev.hornbeam.keras;
 
-import dev.hornbeam.DType;
-
 /** The losses, each with its required parameters. */
 public final class Losses {
   private Losses() {}
@@ -102,46 +100,12 @@ public final class Losses {
   /**
    * 1 - Dice coefficient.
    *
-   * @param axis summed axes
+   * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
+   *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
+   *     sum_over_batch_size} if not set
    */
-  public static Loss dice(double... axis) {
-    return dev.hornbeam.keras.losses.Dice.of(axis);
-  }
-
-  /**
-   * 1 - Dice coefficient.
-   *
-   * @param axis summed axes
-   */
-  public static Loss dice(long... axis) {
-    return dev.hornbeam.keras.losses.Dice.of(axis);
-  }
-
-  /**
-   * 1 - Dice coefficient.
-   *
-   * @param axis summed axes
-   */
-  public static Loss dice(String axis) {
-    return dev.hornbeam.keras.losses.Dice.of(axis);
-  }
-
-  /**
-   * 1 - Dice coefficient.
-   *
-   * @param axis summed axes
-   */
-  public static Loss dice(DType axis) {
-    return dev.hornbeam.keras.losses.Dice.of(axis);
-  }
-
-  /**
-   * 1 - Dice coefficient.
-   *
-   * @param axis summed axes
-   */
-  public static Loss dice(Part axis) {
-    return dev.hornbeam.keras.losses.Dice.of(axis);
+  public static Loss dice(String reduction) {
+    return dev.hornbeam.keras.losses.Dice.of(reduction);
   }
 
   /** max(1 - y_true y_pred, 0). */
@@ -294,10 +258,10 @@ public final class Losses {
   /**
    * Cross-entropy with labels as class numbers.
    *
-   * @param ignoreClass label of positions that don't count
+   * @param fromLogits whether predictions are logits, not probabilities; {@code false} if not set
    */
-  public static Loss sparseCategoricalCrossentropy(long ignoreClass) {
-    return dev.hornbeam.keras.losses.SparseCategoricalCrossentropy.of(ignoreClass);
+  public static Loss sparseCategoricalCrossentropy(boolean fromLogits) {
+    return dev.hornbeam.keras.losses.SparseCategoricalCrossentropy.of(fromLogits);
   }
 
   /** Square of the hinge loss. */

@@ -44,10 +44,10 @@ public final class Metrics {
   /**
    * How often predictions are on the right side.
    *
-   * @param threshold where class 1 begins; {@code 0.5} if not set
+   * @param name name of the metric; {@code binary_accuracy} if not set
    */
-  public static Metric binaryAccuracy(double threshold) {
-    return dev.hornbeam.keras.metrics.BinaryAccuracy.of(threshold);
+  public static Metric binaryAccuracy(String name) {
+    return dev.hornbeam.keras.metrics.BinaryAccuracy.of(name);
   }
 
   /** Cross-entropy of two classes. */
@@ -58,10 +58,10 @@ public final class Metrics {
   /**
    * Cross-entropy of two classes.
    *
-   * @param fromLogits whether predictions are logits; {@code false} if not set
+   * @param name name of the metric; {@code binary_crossentropy} if not set
    */
-  public static Metric binaryCrossentropy(boolean fromLogits) {
-    return dev.hornbeam.keras.metrics.BinaryCrossentropy.of(fromLogits);
+  public static Metric binaryCrossentropy(String name) {
+    return dev.hornbeam.keras.metrics.BinaryCrossentropy.of(name);
   }
 
   /** How often the most likely class is that of the label. */
@@ -86,10 +86,10 @@ public final class Metrics {
   /**
    * Cross-entropy with labels as distributions.
    *
-   * @param fromLogits whether predictions are logits; {@code false} if not set
+   * @param name name of the metric; {@code categorical_crossentropy} if not set
    */
-  public static Metric categoricalCrossentropy(boolean fromLogits) {
-    return dev.hornbeam.keras.metrics.CategoricalCrossentropy.of(fromLogits);
+  public static Metric categoricalCrossentropy(String name) {
+    return dev.hornbeam.keras.metrics.CategoricalCrossentropy.of(name);
   }
 
   /** max(wrong - right + 1, 0). */
@@ -114,10 +114,10 @@ public final class Metrics {
   /**
    * Cosine of the angle.
    *
-   * @param axis axis of the vectors; {@code -1} if not set
+   * @param name name of the metric; {@code cosine_similarity} if not set
    */
-  public static Metric cosineSimilarity(long axis) {
-    return dev.hornbeam.keras.metrics.CosineSimilarity.of(axis);
+  public static Metric cosineSimilarity(String name) {
+    return dev.hornbeam.keras.metrics.CosineSimilarity.of(name);
   }
 
   /** Harmonic mean of precision and recall. */
@@ -527,10 +527,10 @@ public final class Metrics {
   /**
    * Cross-entropy with labels as class numbers.
    *
-   * @param fromLogits whether predictions are logits; {@code false} if not set
+   * @param name name of the metric; {@code sparse_categorical_crossentropy} if not set
    */
-  public static Metric sparseCategoricalCrossentropy(boolean fromLogits) {
-    return dev.hornbeam.keras.metrics.SparseCategoricalCrossentropy.of(fromLogits);
+  public static Metric sparseCategoricalCrossentropy(String name) {
+    return dev.hornbeam.keras.metrics.SparseCategoricalCrossentropy.of(name);
   }
 
   /** How often the label is among the k most likely classes. */

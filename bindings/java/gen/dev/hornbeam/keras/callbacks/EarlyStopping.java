@@ -60,7 +60,7 @@ public final class EarlyStopping extends BuiltinCallback {
   /**
    * Starts a builder with {@code verbose}.
    *
-   * @param verbose has no effect; callbacks don't print; {@code 0} if not set
+   * @param verbose 1 tells the user what it does; {@code 0} if not set
    */
   public static Builder verbose(long verbose) {
     return new Builder().verbose(verbose);
@@ -69,8 +69,8 @@ public final class EarlyStopping extends BuiltinCallback {
   /**
    * Starts a builder with {@code mode}.
    *
-   * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max}; {@code
-   *     auto} if not set
+   * @param mode whether smaller or larger is better; auto asks the metric: {@code auto}, {@code
+   *     min}, {@code max}; {@code auto} if not set
    */
   public static Builder mode(String mode) {
     return new Builder().mode(mode);
@@ -142,7 +142,7 @@ public final class EarlyStopping extends BuiltinCallback {
     /**
      * Sets {@code verbose}.
      *
-     * @param verbose has no effect; callbacks don't print; {@code 0} if not set
+     * @param verbose 1 tells the user what it does; {@code 0} if not set
      */
     public Builder verbose(long verbose) {
       config.put("verbose", verbose);
@@ -152,8 +152,8 @@ public final class EarlyStopping extends BuiltinCallback {
     /**
      * Sets {@code mode}.
      *
-     * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max};
-     *     {@code auto} if not set
+     * @param mode whether smaller or larger is better; auto asks the metric: {@code auto}, {@code
+     *     min}, {@code max}; {@code auto} if not set
      */
     public Builder mode(String mode) {
       config.put("mode", mode);

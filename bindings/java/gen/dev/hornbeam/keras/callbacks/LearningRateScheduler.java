@@ -111,7 +111,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
   /**
    * Starts a builder with {@code verbose}.
    *
-   * @param verbose has no effect; callbacks don't print; {@code 0} if not set
+   * @param verbose 1 tells the user what it does; {@code 0} if not set
    */
   public static Builder verbose(long verbose) {
     return new Builder().verbose(verbose);
@@ -176,7 +176,7 @@ public final class LearningRateScheduler extends BuiltinCallback {
     /**
      * Sets {@code verbose}.
      *
-     * @param verbose has no effect; callbacks don't print; {@code 0} if not set
+     * @param verbose 1 tells the user what it does; {@code 0} if not set
      */
     public Builder verbose(long verbose) {
       config.put("verbose", verbose);

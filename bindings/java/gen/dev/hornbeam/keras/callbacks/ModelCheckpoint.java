@@ -2,19 +2,22 @@
 
 package dev.hornbeam.keras.callbacks;
 
+import dev.hornbeam.DType;
 import dev.hornbeam.keras.BuiltinCallback;
 import dev.hornbeam.keras.Config;
+import dev.hornbeam.keras.Part;
 
-/** Saves the model after epochs. */
+/** Saves the model after epochs or batches. */
 public final class ModelCheckpoint extends BuiltinCallback {
   private ModelCheckpoint(Config config) {
     super("ModelCheckpoint", config);
   }
 
   /**
-   * Saves the model after epochs.
+   * Saves the model after epochs or batches.
    *
-   * @param filepath folder; may hold {epoch} and {&lt;log&gt;}
+   * @param filepath folder, or beginning of the names of the files of weights; may hold {epoch},
+   *     {batch} and {&lt;log&gt;}
    */
   public static ModelCheckpoint of(String filepath) {
     return new Builder().filepath(filepath).build();
@@ -28,7 +31,8 @@ public final class ModelCheckpoint extends BuiltinCallback {
   /**
    * Starts a builder with {@code filepath}.
    *
-   * @param filepath folder; may hold {epoch} and {&lt;log&gt;}
+   * @param filepath folder, or beginning of the names of the files of weights; may hold {epoch},
+   *     {batch} and {&lt;log&gt;}
    */
   public static Builder filepath(String filepath) {
     return new Builder().filepath(filepath);
@@ -46,7 +50,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
   /**
    * Starts a builder with {@code verbose}.
    *
-   * @param verbose has no effect; callbacks don't print; {@code 0} if not set
+   * @param verbose 1 tells the user what it does; {@code 0} if not set
    */
   public static Builder verbose(long verbose) {
     return new Builder().verbose(verbose);
@@ -64,7 +68,8 @@ public final class ModelCheckpoint extends BuiltinCallback {
   /**
    * Starts a builder with {@code save_weights_only}.
    *
-   * @param saveWeightsOnly must be false; {@code false} if not set
+   * @param saveWeightsOnly whether only a checkpoint of the weights is written; {@code false} if
+   *     not set
    */
   public static Builder saveWeightsOnly(boolean saveWeightsOnly) {
     return new Builder().saveWeightsOnly(saveWeightsOnly);
@@ -73,8 +78,8 @@ public final class ModelCheckpoint extends BuiltinCallback {
   /**
    * Starts a builder with {@code mode}.
    *
-   * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max}; {@code
-   *     auto} if not set
+   * @param mode whether smaller or larger is better; auto asks the metric: {@code auto}, {@code
+   *     min}, {@code max}; {@code auto} if not set
    */
   public static Builder mode(String mode) {
     return new Builder().mode(mode);
@@ -83,9 +88,45 @@ public final class ModelCheckpoint extends BuiltinCallback {
   /**
    * Starts a builder with {@code save_freq}.
    *
-   * @param saveFreq when it saves: {@code epoch}; {@code epoch} if not set
+   * @param saveFreq "epoch", or a number of batches; {@code epoch} if not set
+   */
+  public static Builder saveFreq(double... saveFreq) {
+    return new Builder().saveFreq(saveFreq);
+  }
+
+  /**
+   * Starts a builder with {@code save_freq}.
+   *
+   * @param saveFreq "epoch", or a number of batches; {@code epoch} if not set
+   */
+  public static Builder saveFreq(long... saveFreq) {
+    return new Builder().saveFreq(saveFreq);
+  }
+
+  /**
+   * Starts a builder with {@code save_freq}.
+   *
+   * @param saveFreq "epoch", or a number of batches; {@code epoch} if not set
    */
   public static Builder saveFreq(String saveFreq) {
+    return new Builder().saveFreq(saveFreq);
+  }
+
+  /**
+   * Starts a builder with {@code save_freq}.
+   *
+   * @param saveFreq "epoch", or a number of batches; {@code epoch} if not set
+   */
+  public static Builder saveFreq(DType saveFreq) {
+    return new Builder().saveFreq(saveFreq);
+  }
+
+  /**
+   * Starts a builder with {@code save_freq}.
+   *
+   * @param saveFreq "epoch", or a number of batches; {@code epoch} if not set
+   */
+  public static Builder saveFreq(Part saveFreq) {
     return new Builder().saveFreq(saveFreq);
   }
 
@@ -107,7 +148,8 @@ public final class ModelCheckpoint extends BuiltinCallback {
     /**
      * Sets {@code filepath}.
      *
-     * @param filepath folder; may hold {epoch} and {&lt;log&gt;}
+     * @param filepath folder, or beginning of the names of the files of weights; may hold {epoch},
+     *     {batch} and {&lt;log&gt;}
      */
     public Builder filepath(String filepath) {
       config.put("filepath", filepath);
@@ -127,7 +169,7 @@ public final class ModelCheckpoint extends BuiltinCallback {
     /**
      * Sets {@code verbose}.
      *
-     * @param verbose has no effect; callbacks don't print; {@code 0} if not set
+     * @param verbose 1 tells the user what it does; {@code 0} if not set
      */
     public Builder verbose(long verbose) {
       config.put("verbose", verbose);
@@ -147,7 +189,8 @@ public final class ModelCheckpoint extends BuiltinCallback {
     /**
      * Sets {@code save_weights_only}.
      *
-     * @param saveWeightsOnly must be false; {@code false} if not set
+     * @param saveWeightsOnly whether only a checkpoint of the weights is written; {@code false} if
+     *     not set
      */
     public Builder saveWeightsOnly(boolean saveWeightsOnly) {
       config.put("save_weights_only", saveWeightsOnly);
@@ -157,8 +200,8 @@ public final class ModelCheckpoint extends BuiltinCallback {
     /**
      * Sets {@code mode}.
      *
-     * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max};
-     *     {@code auto} if not set
+     * @param mode whether smaller or larger is better; auto asks the metric: {@code auto}, {@code
+     *     min}, {@code max}; {@code auto} if not set
      */
     public Builder mode(String mode) {
       config.put("mode", mode);
@@ -168,9 +211,49 @@ public final class ModelCheckpoint extends BuiltinCallback {
     /**
      * Sets {@code save_freq}.
      *
-     * @param saveFreq when it saves: {@code epoch}; {@code epoch} if not set
+     * @param saveFreq "epoch", or a number of batches; {@code epoch} if not set
+     */
+    public Builder saveFreq(double... saveFreq) {
+      config.putNumbers("save_freq", saveFreq);
+      return this;
+    }
+
+    /**
+     * Sets {@code save_freq}.
+     *
+     * @param saveFreq "epoch", or a number of batches; {@code epoch} if not set
+     */
+    public Builder saveFreq(long... saveFreq) {
+      config.putNumbers("save_freq", saveFreq);
+      return this;
+    }
+
+    /**
+     * Sets {@code save_freq}.
+     *
+     * @param saveFreq "epoch", or a number of batches; {@code epoch} if not set
      */
     public Builder saveFreq(String saveFreq) {
+      config.put("save_freq", saveFreq);
+      return this;
+    }
+
+    /**
+     * Sets {@code save_freq}.
+     *
+     * @param saveFreq "epoch", or a number of batches; {@code epoch} if not set
+     */
+    public Builder saveFreq(DType saveFreq) {
+      config.put("save_freq", saveFreq);
+      return this;
+    }
+
+    /**
+     * Sets {@code save_freq}.
+     *
+     * @param saveFreq "epoch", or a number of batches; {@code epoch} if not set
+     */
+    public Builder saveFreq(Part saveFreq) {
       config.put("save_freq", saveFreq);
       return this;
     }

@@ -42,7 +42,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
   /**
    * Starts a builder with {@code factor}.
    *
-   * @param factor factor of the rate; {@code 0.1} if not set
+   * @param factor factor of the rate, less than 1; {@code 0.1} if not set
    */
   public static Builder factor(double factor) {
     return new Builder().factor(factor);
@@ -60,7 +60,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
   /**
    * Starts a builder with {@code verbose}.
    *
-   * @param verbose has no effect; callbacks don't print; {@code 0} if not set
+   * @param verbose 1 tells the user what it does; {@code 0} if not set
    */
   public static Builder verbose(long verbose) {
     return new Builder().verbose(verbose);
@@ -69,8 +69,8 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
   /**
    * Starts a builder with {@code mode}.
    *
-   * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max}; {@code
-   *     auto} if not set
+   * @param mode whether smaller or larger is better; auto asks the metric: {@code auto}, {@code
+   *     min}, {@code max}; {@code auto} if not set
    */
   public static Builder mode(String mode) {
     return new Builder().mode(mode);
@@ -122,7 +122,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
     /**
      * Sets {@code factor}.
      *
-     * @param factor factor of the rate; {@code 0.1} if not set
+     * @param factor factor of the rate, less than 1; {@code 0.1} if not set
      */
     public Builder factor(double factor) {
       config.put("factor", factor);
@@ -142,7 +142,7 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
     /**
      * Sets {@code verbose}.
      *
-     * @param verbose has no effect; callbacks don't print; {@code 0} if not set
+     * @param verbose 1 tells the user what it does; {@code 0} if not set
      */
     public Builder verbose(long verbose) {
       config.put("verbose", verbose);
@@ -152,8 +152,8 @@ public final class ReduceLROnPlateau extends BuiltinCallback {
     /**
      * Sets {@code mode}.
      *
-     * @param mode whether smaller or larger is better: {@code auto}, {@code min}, {@code max};
-     *     {@code auto} if not set
+     * @param mode whether smaller or larger is better; auto asks the metric: {@code auto}, {@code
+     *     min}, {@code max}; {@code auto} if not set
      */
     public Builder mode(String mode) {
       config.put("mode", mode);

@@ -16,9 +16,27 @@ public final class TerminateOnNaN extends BuiltinCallback {
     return new Builder().build();
   }
 
+  /**
+   * Stops when the loss is not finite.
+   *
+   * @param raiseError whether the fit fails at once with HB_ABORTED; {@code false} if not set
+   */
+  public static TerminateOnNaN of(boolean raiseError) {
+    return new Builder().raiseError(raiseError).build();
+  }
+
   /** Starts with nothing set. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Starts a builder with {@code raise_error}.
+   *
+   * @param raiseError whether the fit fails at once with HB_ABORTED; {@code false} if not set
+   */
+  public static Builder raiseError(boolean raiseError) {
+    return new Builder().raiseError(raiseError);
   }
 
   /** Sets the parameters of {@link TerminateOnNaN}. */
@@ -26,6 +44,16 @@ public final class TerminateOnNaN extends BuiltinCallback {
     private final Config config = new Config();
 
     private Builder() {}
+
+    /**
+     * Sets {@code raise_error}.
+     *
+     * @param raiseError whether the fit fails at once with HB_ABORTED; {@code false} if not set
+     */
+    public Builder raiseError(boolean raiseError) {
+      config.put("raise_error", raiseError);
+      return this;
+    }
 
     /** Makes it; the builder may be used again. */
     public TerminateOnNaN build() {

@@ -39,6 +39,24 @@ public final class HeNormal extends Initializer {
     return new Builder().seed(seed);
   }
 
+  /**
+   * Starts a builder with {@code input_axes}.
+   *
+   * @param inputAxes axes of the inputs; null for all but the last
+   */
+  public static Builder inputAxes(long... inputAxes) {
+    return new Builder().inputAxes(inputAxes);
+  }
+
+  /**
+   * Starts a builder with {@code output_axes}.
+   *
+   * @param outputAxes axes of the outputs; null for the last and the window
+   */
+  public static Builder outputAxes(long... outputAxes) {
+    return new Builder().outputAxes(outputAxes);
+  }
+
   /** Sets the parameters of {@link HeNormal}. */
   public static final class Builder {
     private final Config config = new Config();
@@ -52,6 +70,26 @@ public final class HeNormal extends Initializer {
      */
     public Builder seed(long seed) {
       config.put("seed", seed);
+      return this;
+    }
+
+    /**
+     * Sets {@code input_axes}.
+     *
+     * @param inputAxes axes of the inputs; null for all but the last
+     */
+    public Builder inputAxes(long... inputAxes) {
+      config.putNumbers("input_axes", inputAxes);
+      return this;
+    }
+
+    /**
+     * Sets {@code output_axes}.
+     *
+     * @param outputAxes axes of the outputs; null for the last and the window
+     */
+    public Builder outputAxes(long... outputAxes) {
+      config.putNumbers("output_axes", outputAxes);
       return this;
     }
 

@@ -68,6 +68,24 @@ public final class VarianceScaling extends Initializer {
     return new Builder().seed(seed);
   }
 
+  /**
+   * Starts a builder with {@code input_axes}.
+   *
+   * @param inputAxes axes of the inputs; null for all but the last
+   */
+  public static Builder inputAxes(long... inputAxes) {
+    return new Builder().inputAxes(inputAxes);
+  }
+
+  /**
+   * Starts a builder with {@code output_axes}.
+   *
+   * @param outputAxes axes of the outputs; null for the last and the window
+   */
+  public static Builder outputAxes(long... outputAxes) {
+    return new Builder().outputAxes(outputAxes);
+  }
+
   /** Sets the parameters of {@link VarianceScaling}. */
   public static final class Builder {
     private final Config config = new Config();
@@ -113,6 +131,26 @@ public final class VarianceScaling extends Initializer {
      */
     public Builder seed(long seed) {
       config.put("seed", seed);
+      return this;
+    }
+
+    /**
+     * Sets {@code input_axes}.
+     *
+     * @param inputAxes axes of the inputs; null for all but the last
+     */
+    public Builder inputAxes(long... inputAxes) {
+      config.putNumbers("input_axes", inputAxes);
+      return this;
+    }
+
+    /**
+     * Sets {@code output_axes}.
+     *
+     * @param outputAxes axes of the outputs; null for the last and the window
+     */
+    public Builder outputAxes(long... outputAxes) {
+      config.putNumbers("output_axes", outputAxes);
       return this;
     }
 

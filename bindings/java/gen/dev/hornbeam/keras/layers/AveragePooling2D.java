@@ -58,8 +58,8 @@ public final class AveragePooling2D extends Layer {
   /**
    * Starts a builder with {@code data_format}.
    *
-   * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-   *     set
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
    */
   public static Builder dataFormat(String dataFormat) {
     return new Builder().dataFormat(dataFormat);
@@ -168,8 +168,8 @@ public final class AveragePooling2D extends Layer {
     /**
      * Sets {@code data_format}.
      *
-     * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-     *     set
+     * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+     *     channels_first}; {@code channels_last} if not set
      */
     public Builder dataFormat(String dataFormat) {
       config.put("data_format", dataFormat);

@@ -52,7 +52,7 @@ public final class Embedding extends Layer {
   /**
    * Starts a builder with {@code embeddings_initializer}.
    *
-   * @param embeddingsInitializer where the weights begin; {@code uniform} if not set
+   * @param embeddingsInitializer where the weights begin; {@code RandomUniform} if not set
    */
   public static Builder embeddingsInitializer(Initializer embeddingsInitializer) {
     return new Builder().embeddingsInitializer(embeddingsInitializer);
@@ -61,7 +61,7 @@ public final class Embedding extends Layer {
   /**
    * Starts a builder with {@code embeddings_initializer}.
    *
-   * @param embeddingsInitializer where the weights begin; {@code uniform} if not set
+   * @param embeddingsInitializer where the weights begin; {@code RandomUniform} if not set
    */
   public static Builder embeddingsInitializer(String embeddingsInitializer) {
     return new Builder().embeddingsInitializer(embeddingsInitializer);
@@ -106,7 +106,8 @@ public final class Embedding extends Layer {
   /**
    * Starts a builder with {@code mask_zero}.
    *
-   * @param maskZero must be false; {@code false} if not set
+   * @param maskZero whether 0 stands for no value; layers and losses that know masks then skip it;
+   *     {@code false} if not set
    */
   public static Builder maskZero(boolean maskZero) {
     return new Builder().maskZero(maskZero);
@@ -204,7 +205,7 @@ public final class Embedding extends Layer {
     /**
      * Sets {@code embeddings_initializer}.
      *
-     * @param embeddingsInitializer where the weights begin; {@code uniform} if not set
+     * @param embeddingsInitializer where the weights begin; {@code RandomUniform} if not set
      */
     public Builder embeddingsInitializer(Initializer embeddingsInitializer) {
       config.put("embeddings_initializer", embeddingsInitializer);
@@ -214,7 +215,7 @@ public final class Embedding extends Layer {
     /**
      * Sets {@code embeddings_initializer}.
      *
-     * @param embeddingsInitializer where the weights begin; {@code uniform} if not set
+     * @param embeddingsInitializer where the weights begin; {@code RandomUniform} if not set
      */
     public Builder embeddingsInitializer(String embeddingsInitializer) {
       config.put("embeddings_initializer", embeddingsInitializer);
@@ -264,7 +265,8 @@ public final class Embedding extends Layer {
     /**
      * Sets {@code mask_zero}.
      *
-     * @param maskZero must be false; {@code false} if not set
+     * @param maskZero whether 0 stands for no value; layers and losses that know masks then skip
+     *     it; {@code false} if not set
      */
     public Builder maskZero(boolean maskZero) {
       config.put("mask_zero", maskZero);

@@ -21,8 +21,8 @@ public final class Flatten extends Layer {
   /**
    * One dimension a sample.
    *
-   * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-   *     set
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
    */
   public static Flatten of(String dataFormat) {
     return new Builder().dataFormat(dataFormat).build();
@@ -36,8 +36,8 @@ public final class Flatten extends Layer {
   /**
    * Starts a builder with {@code data_format}.
    *
-   * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-   *     set
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
    */
   public static Builder dataFormat(String dataFormat) {
     return new Builder().dataFormat(dataFormat);
@@ -115,8 +115,8 @@ public final class Flatten extends Layer {
     /**
      * Sets {@code data_format}.
      *
-     * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-     *     set
+     * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+     *     channels_first}; {@code channels_last} if not set
      */
     public Builder dataFormat(String dataFormat) {
       config.put("data_format", dataFormat);

@@ -21,8 +21,8 @@ public final class GlobalMaxPooling2D extends Layer {
   /**
    * Maximum over an image.
    *
-   * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-   *     set
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
    */
   public static GlobalMaxPooling2D of(String dataFormat) {
     return new Builder().dataFormat(dataFormat).build();
@@ -36,8 +36,8 @@ public final class GlobalMaxPooling2D extends Layer {
   /**
    * Starts a builder with {@code data_format}.
    *
-   * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-   *     set
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
    */
   public static Builder dataFormat(String dataFormat) {
     return new Builder().dataFormat(dataFormat);
@@ -124,8 +124,8 @@ public final class GlobalMaxPooling2D extends Layer {
     /**
      * Sets {@code data_format}.
      *
-     * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-     *     set
+     * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+     *     channels_first}; {@code channels_last} if not set
      */
     public Builder dataFormat(String dataFormat) {
       config.put("data_format", dataFormat);

@@ -31,7 +31,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with units.
+   * Starts a builder with {@code units}.
    *
    * @param units size of the state
    */
@@ -40,7 +40,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with activation.
+   * Starts a builder with {@code activation}.
    *
    * @param activation applied to cells; {@code tanh} if not set
    */
@@ -49,7 +49,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with recurrent_activation.
+   * Starts a builder with {@code recurrent_activation}.
    *
    * @param recurrentActivation applied to gates; {@code sigmoid} if not set
    */
@@ -58,7 +58,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with use_bias.
+   * Starts a builder with {@code use_bias}.
    *
    * @param useBias whether a bias is added; {@code true} if not set
    */
@@ -67,7 +67,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with kernel_initializer.
+   * Starts a builder with {@code kernel_initializer}.
    *
    * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
    */
@@ -76,7 +76,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with kernel_initializer.
+   * Starts a builder with {@code kernel_initializer}.
    *
    * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
    */
@@ -85,7 +85,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with recurrent_initializer.
+   * Starts a builder with {@code recurrent_initializer}.
    *
    * @param recurrentInitializer where the weights begin; {@code Orthogonal} if not set
    */
@@ -94,7 +94,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with recurrent_initializer.
+   * Starts a builder with {@code recurrent_initializer}.
    *
    * @param recurrentInitializer where the weights begin; {@code Orthogonal} if not set
    */
@@ -103,7 +103,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with bias_initializer.
+   * Starts a builder with {@code bias_initializer}.
    *
    * @param biasInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -112,7 +112,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with bias_initializer.
+   * Starts a builder with {@code bias_initializer}.
    *
    * @param biasInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -121,7 +121,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with unit_forget_bias.
+   * Starts a builder with {@code unit_forget_bias}.
    *
    * @param unitForgetBias whether the bias of the forget gate begins with 1; {@code true} if not
    *     set
@@ -131,7 +131,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with kernel_regularizer.
+   * Starts a builder with {@code kernel_regularizer}.
    *
    * @param kernelRegularizer penalty of the weights
    */
@@ -140,7 +140,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with kernel_regularizer.
+   * Starts a builder with {@code kernel_regularizer}.
    *
    * @param kernelRegularizer penalty of the weights
    */
@@ -149,7 +149,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with recurrent_regularizer.
+   * Starts a builder with {@code recurrent_regularizer}.
    *
    * @param recurrentRegularizer penalty of the weights
    */
@@ -158,7 +158,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with recurrent_regularizer.
+   * Starts a builder with {@code recurrent_regularizer}.
    *
    * @param recurrentRegularizer penalty of the weights
    */
@@ -167,7 +167,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with bias_regularizer.
+   * Starts a builder with {@code bias_regularizer}.
    *
    * @param biasRegularizer penalty of the weights
    */
@@ -176,7 +176,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with bias_regularizer.
+   * Starts a builder with {@code bias_regularizer}.
    *
    * @param biasRegularizer penalty of the weights
    */
@@ -185,7 +185,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with activity_regularizer.
+   * Starts a builder with {@code activity_regularizer}.
    *
    * @param activityRegularizer penalty of the weights
    */
@@ -194,7 +194,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with activity_regularizer.
+   * Starts a builder with {@code activity_regularizer}.
    *
    * @param activityRegularizer penalty of the weights
    */
@@ -203,7 +203,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with kernel_constraint.
+   * Starts a builder with {@code kernel_constraint}.
    *
    * @param kernelConstraint what holds for the weights
    */
@@ -212,7 +212,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with kernel_constraint.
+   * Starts a builder with {@code kernel_constraint}.
    *
    * @param kernelConstraint what holds for the weights
    */
@@ -221,7 +221,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with recurrent_constraint.
+   * Starts a builder with {@code recurrent_constraint}.
    *
    * @param recurrentConstraint what holds for the weights
    */
@@ -230,7 +230,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with recurrent_constraint.
+   * Starts a builder with {@code recurrent_constraint}.
    *
    * @param recurrentConstraint what holds for the weights
    */
@@ -239,7 +239,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with bias_constraint.
+   * Starts a builder with {@code bias_constraint}.
    *
    * @param biasConstraint what holds for the weights
    */
@@ -248,7 +248,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with bias_constraint.
+   * Starts a builder with {@code bias_constraint}.
    *
    * @param biasConstraint what holds for the weights
    */
@@ -257,7 +257,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with dropout.
+   * Starts a builder with {@code dropout}.
    *
    * @param dropout share of the inputs' features set to 0 in training; {@code 0.0} if not set
    */
@@ -266,7 +266,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with recurrent_dropout.
+   * Starts a builder with {@code recurrent_dropout}.
    *
    * @param recurrentDropout share of the state set to 0 in training; {@code 0.0} if not set
    */
@@ -275,7 +275,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with seed.
+   * Starts a builder with {@code seed}.
    *
    * @param seed seed; null draws one from the global generator
    */
@@ -284,7 +284,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with return_sequences.
+   * Starts a builder with {@code return_sequences}.
    *
    * @param returnSequences whether to return the states of all steps; {@code false} if not set
    */
@@ -293,7 +293,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with return_state.
+   * Starts a builder with {@code return_state}.
    *
    * @param returnState whether to return the last h and c too; {@code false} if not set
    */
@@ -302,7 +302,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with go_backwards.
+   * Starts a builder with {@code go_backwards}.
    *
    * @param goBackwards whether to begin with the last step; {@code false} if not set
    */
@@ -311,7 +311,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with stateful.
+   * Starts a builder with {@code stateful}.
    *
    * @param stateful must be false; {@code false} if not set
    */
@@ -320,7 +320,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with unroll.
+   * Starts a builder with {@code unroll}.
    *
    * @param unroll has no effect; {@code false} if not set
    */
@@ -329,7 +329,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with zero_output_for_mask.
+   * Starts a builder with {@code zero_output_for_mask}.
    *
    * @param zeroOutputForMask has no effect; {@code false} if not set
    */
@@ -338,7 +338,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -347,7 +347,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -356,7 +356,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -365,7 +365,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -374,7 +374,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -383,7 +383,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -392,7 +392,7 @@ public final class LSTM extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -407,7 +407,7 @@ public final class LSTM extends Layer {
     private Builder() {}
 
     /**
-     * Sets units.
+     * Sets {@code units}.
      *
      * @param units size of the state
      */
@@ -417,7 +417,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets activation.
+     * Sets {@code activation}.
      *
      * @param activation applied to cells; {@code tanh} if not set
      */
@@ -427,7 +427,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets recurrent_activation.
+     * Sets {@code recurrent_activation}.
      *
      * @param recurrentActivation applied to gates; {@code sigmoid} if not set
      */
@@ -437,7 +437,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets use_bias.
+     * Sets {@code use_bias}.
      *
      * @param useBias whether a bias is added; {@code true} if not set
      */
@@ -447,7 +447,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets kernel_initializer.
+     * Sets {@code kernel_initializer}.
      *
      * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
      */
@@ -457,7 +457,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets kernel_initializer.
+     * Sets {@code kernel_initializer}.
      *
      * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
      */
@@ -467,7 +467,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets recurrent_initializer.
+     * Sets {@code recurrent_initializer}.
      *
      * @param recurrentInitializer where the weights begin; {@code Orthogonal} if not set
      */
@@ -477,7 +477,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets recurrent_initializer.
+     * Sets {@code recurrent_initializer}.
      *
      * @param recurrentInitializer where the weights begin; {@code Orthogonal} if not set
      */
@@ -487,7 +487,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets bias_initializer.
+     * Sets {@code bias_initializer}.
      *
      * @param biasInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -497,7 +497,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets bias_initializer.
+     * Sets {@code bias_initializer}.
      *
      * @param biasInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -507,7 +507,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets unit_forget_bias.
+     * Sets {@code unit_forget_bias}.
      *
      * @param unitForgetBias whether the bias of the forget gate begins with 1; {@code true} if not
      *     set
@@ -518,7 +518,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets kernel_regularizer.
+     * Sets {@code kernel_regularizer}.
      *
      * @param kernelRegularizer penalty of the weights
      */
@@ -528,7 +528,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets kernel_regularizer.
+     * Sets {@code kernel_regularizer}.
      *
      * @param kernelRegularizer penalty of the weights
      */
@@ -538,7 +538,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets recurrent_regularizer.
+     * Sets {@code recurrent_regularizer}.
      *
      * @param recurrentRegularizer penalty of the weights
      */
@@ -548,7 +548,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets recurrent_regularizer.
+     * Sets {@code recurrent_regularizer}.
      *
      * @param recurrentRegularizer penalty of the weights
      */
@@ -558,7 +558,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets bias_regularizer.
+     * Sets {@code bias_regularizer}.
      *
      * @param biasRegularizer penalty of the weights
      */
@@ -568,7 +568,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets bias_regularizer.
+     * Sets {@code bias_regularizer}.
      *
      * @param biasRegularizer penalty of the weights
      */
@@ -578,7 +578,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets activity_regularizer.
+     * Sets {@code activity_regularizer}.
      *
      * @param activityRegularizer penalty of the weights
      */
@@ -588,7 +588,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets activity_regularizer.
+     * Sets {@code activity_regularizer}.
      *
      * @param activityRegularizer penalty of the weights
      */
@@ -598,7 +598,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets kernel_constraint.
+     * Sets {@code kernel_constraint}.
      *
      * @param kernelConstraint what holds for the weights
      */
@@ -608,7 +608,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets kernel_constraint.
+     * Sets {@code kernel_constraint}.
      *
      * @param kernelConstraint what holds for the weights
      */
@@ -618,7 +618,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets recurrent_constraint.
+     * Sets {@code recurrent_constraint}.
      *
      * @param recurrentConstraint what holds for the weights
      */
@@ -628,7 +628,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets recurrent_constraint.
+     * Sets {@code recurrent_constraint}.
      *
      * @param recurrentConstraint what holds for the weights
      */
@@ -638,7 +638,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets bias_constraint.
+     * Sets {@code bias_constraint}.
      *
      * @param biasConstraint what holds for the weights
      */
@@ -648,7 +648,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets bias_constraint.
+     * Sets {@code bias_constraint}.
      *
      * @param biasConstraint what holds for the weights
      */
@@ -658,7 +658,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets dropout.
+     * Sets {@code dropout}.
      *
      * @param dropout share of the inputs' features set to 0 in training; {@code 0.0} if not set
      */
@@ -668,7 +668,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets recurrent_dropout.
+     * Sets {@code recurrent_dropout}.
      *
      * @param recurrentDropout share of the state set to 0 in training; {@code 0.0} if not set
      */
@@ -678,7 +678,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed seed; null draws one from the global generator
      */
@@ -688,7 +688,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets return_sequences.
+     * Sets {@code return_sequences}.
      *
      * @param returnSequences whether to return the states of all steps; {@code false} if not set
      */
@@ -698,7 +698,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets return_state.
+     * Sets {@code return_state}.
      *
      * @param returnState whether to return the last h and c too; {@code false} if not set
      */
@@ -708,7 +708,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets go_backwards.
+     * Sets {@code go_backwards}.
      *
      * @param goBackwards whether to begin with the last step; {@code false} if not set
      */
@@ -718,7 +718,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets stateful.
+     * Sets {@code stateful}.
      *
      * @param stateful must be false; {@code false} if not set
      */
@@ -728,7 +728,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets unroll.
+     * Sets {@code unroll}.
      *
      * @param unroll has no effect; {@code false} if not set
      */
@@ -738,7 +738,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets zero_output_for_mask.
+     * Sets {@code zero_output_for_mask}.
      *
      * @param zeroOutputForMask has no effect; {@code false} if not set
      */
@@ -748,7 +748,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -758,7 +758,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -768,7 +768,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -778,7 +778,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -788,7 +788,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -798,7 +798,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -808,7 +808,7 @@ public final class LSTM extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

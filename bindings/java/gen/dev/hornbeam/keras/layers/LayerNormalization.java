@@ -180,6 +180,15 @@ public final class LayerNormalization extends Layer {
   }
 
   /**
+   * Starts a builder with {@code rms_scaling}.
+   *
+   * @param rmsScaling scales by the deviation only; deprecated in Keras; {@code false} if not set
+   */
+  public static Builder rmsScaling(boolean rmsScaling) {
+    return new Builder().rmsScaling(rmsScaling);
+  }
+
+  /**
    * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
@@ -405,6 +414,16 @@ public final class LayerNormalization extends Layer {
      */
     public Builder gammaConstraint(String gammaConstraint) {
       config.put("gamma_constraint", gammaConstraint);
+      return this;
+    }
+
+    /**
+     * Sets {@code rms_scaling}.
+     *
+     * @param rmsScaling scales by the deviation only; deprecated in Keras; {@code false} if not set
+     */
+    public Builder rmsScaling(boolean rmsScaling) {
+      config.put("rms_scaling", rmsScaling);
       return this;
     }
 

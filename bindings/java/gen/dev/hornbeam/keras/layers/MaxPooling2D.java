@@ -63,8 +63,8 @@ public final class MaxPooling2D extends Layer {
   /**
    * Starts a builder with {@code data_format}.
    *
-   * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-   *     set
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
    */
   public static Builder dataFormat(String dataFormat) {
     return new Builder().dataFormat(dataFormat);
@@ -173,8 +173,8 @@ public final class MaxPooling2D extends Layer {
     /**
      * Sets {@code data_format}.
      *
-     * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-     *     set
+     * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+     *     channels_first}; {@code channels_last} if not set
      */
     public Builder dataFormat(String dataFormat) {
       config.put("data_format", dataFormat);

@@ -32,7 +32,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with num_heads.
+   * Starts a builder with {@code num_heads}.
    *
    * @param numHeads number of heads
    */
@@ -41,7 +41,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with key_dim.
+   * Starts a builder with {@code key_dim}.
    *
    * @param keyDim size of a head's queries and keys
    */
@@ -50,7 +50,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with value_dim.
+   * Starts a builder with {@code value_dim}.
    *
    * @param valueDim size of a head's values; null: key_dim
    */
@@ -59,7 +59,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with dropout.
+   * Starts a builder with {@code dropout}.
    *
    * @param dropout share of the weights set to 0 in training; {@code 0.0} if not set
    */
@@ -68,7 +68,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with use_bias.
+   * Starts a builder with {@code use_bias}.
    *
    * @param useBias whether the projections add a bias; {@code true} if not set
    */
@@ -77,7 +77,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with use_gate.
+   * Starts a builder with {@code use_gate}.
    *
    * @param useGate must be false; {@code false} if not set
    */
@@ -86,7 +86,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with output_shape.
+   * Starts a builder with {@code output_shape}.
    *
    * @param outputShape size of the result; null: that of the query
    */
@@ -95,7 +95,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with output_shape.
+   * Starts a builder with {@code output_shape}.
    *
    * @param outputShape size of the result; null: that of the query
    */
@@ -104,7 +104,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with output_shape.
+   * Starts a builder with {@code output_shape}.
    *
    * @param outputShape size of the result; null: that of the query
    */
@@ -113,7 +113,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with output_shape.
+   * Starts a builder with {@code output_shape}.
    *
    * @param outputShape size of the result; null: that of the query
    */
@@ -122,7 +122,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with output_shape.
+   * Starts a builder with {@code output_shape}.
    *
    * @param outputShape size of the result; null: that of the query
    */
@@ -131,7 +131,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with attention_axes.
+   * Starts a builder with {@code attention_axes}.
    *
    * @param attentionAxes must be null or 1
    */
@@ -140,7 +140,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with attention_axes.
+   * Starts a builder with {@code attention_axes}.
    *
    * @param attentionAxes must be null or 1
    */
@@ -149,7 +149,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with attention_axes.
+   * Starts a builder with {@code attention_axes}.
    *
    * @param attentionAxes must be null or 1
    */
@@ -158,7 +158,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with attention_axes.
+   * Starts a builder with {@code attention_axes}.
    *
    * @param attentionAxes must be null or 1
    */
@@ -167,7 +167,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with attention_axes.
+   * Starts a builder with {@code attention_axes}.
    *
    * @param attentionAxes must be null or 1
    */
@@ -176,7 +176,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with sliding_window.
+   * Starts a builder with {@code sliding_window}.
    *
    * @param slidingWindow must be null
    */
@@ -185,7 +185,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with sliding_window.
+   * Starts a builder with {@code sliding_window}.
    *
    * @param slidingWindow must be null
    */
@@ -194,7 +194,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with sliding_window.
+   * Starts a builder with {@code sliding_window}.
    *
    * @param slidingWindow must be null
    */
@@ -203,7 +203,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with sliding_window.
+   * Starts a builder with {@code sliding_window}.
    *
    * @param slidingWindow must be null
    */
@@ -212,7 +212,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with sliding_window.
+   * Starts a builder with {@code sliding_window}.
    *
    * @param slidingWindow must be null
    */
@@ -221,7 +221,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with kernel_initializer.
+   * Starts a builder with {@code kernel_initializer}.
    *
    * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
    */
@@ -230,7 +230,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with kernel_initializer.
+   * Starts a builder with {@code kernel_initializer}.
    *
    * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
    */
@@ -239,7 +239,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with bias_initializer.
+   * Starts a builder with {@code bias_initializer}.
    *
    * @param biasInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -248,7 +248,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with bias_initializer.
+   * Starts a builder with {@code bias_initializer}.
    *
    * @param biasInitializer where the weights begin; {@code Zeros} if not set
    */
@@ -257,7 +257,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with kernel_regularizer.
+   * Starts a builder with {@code kernel_regularizer}.
    *
    * @param kernelRegularizer penalty of the weights
    */
@@ -266,7 +266,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with kernel_regularizer.
+   * Starts a builder with {@code kernel_regularizer}.
    *
    * @param kernelRegularizer penalty of the weights
    */
@@ -275,7 +275,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with bias_regularizer.
+   * Starts a builder with {@code bias_regularizer}.
    *
    * @param biasRegularizer penalty of the weights
    */
@@ -284,7 +284,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with bias_regularizer.
+   * Starts a builder with {@code bias_regularizer}.
    *
    * @param biasRegularizer penalty of the weights
    */
@@ -293,7 +293,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with activity_regularizer.
+   * Starts a builder with {@code activity_regularizer}.
    *
    * @param activityRegularizer penalty of the weights
    */
@@ -302,7 +302,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with activity_regularizer.
+   * Starts a builder with {@code activity_regularizer}.
    *
    * @param activityRegularizer penalty of the weights
    */
@@ -311,7 +311,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with kernel_constraint.
+   * Starts a builder with {@code kernel_constraint}.
    *
    * @param kernelConstraint what holds for the weights
    */
@@ -320,7 +320,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with kernel_constraint.
+   * Starts a builder with {@code kernel_constraint}.
    *
    * @param kernelConstraint what holds for the weights
    */
@@ -329,7 +329,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with bias_constraint.
+   * Starts a builder with {@code bias_constraint}.
    *
    * @param biasConstraint what holds for the weights
    */
@@ -338,7 +338,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with bias_constraint.
+   * Starts a builder with {@code bias_constraint}.
    *
    * @param biasConstraint what holds for the weights
    */
@@ -347,7 +347,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with seed.
+   * Starts a builder with {@code seed}.
    *
    * @param seed seed; null draws one from the global generator
    */
@@ -356,7 +356,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with name.
+   * Starts a builder with {@code name}.
    *
    * @param name name of the layer; null lets the model choose
    */
@@ -365,7 +365,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with trainable.
+   * Starts a builder with {@code trainable}.
    *
    * @param trainable whether training changes the weights; {@code true} if not set
    */
@@ -374,7 +374,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -383,7 +383,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -392,7 +392,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -401,7 +401,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -410,7 +410,7 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts with dtype.
+   * Starts a builder with {@code dtype}.
    *
    * @param dtype float32 (also null) or float64
    */
@@ -425,7 +425,7 @@ public final class MultiHeadAttention extends Layer {
     private Builder() {}
 
     /**
-     * Sets num_heads.
+     * Sets {@code num_heads}.
      *
      * @param numHeads number of heads
      */
@@ -435,7 +435,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets key_dim.
+     * Sets {@code key_dim}.
      *
      * @param keyDim size of a head's queries and keys
      */
@@ -445,7 +445,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets value_dim.
+     * Sets {@code value_dim}.
      *
      * @param valueDim size of a head's values; null: key_dim
      */
@@ -455,7 +455,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets dropout.
+     * Sets {@code dropout}.
      *
      * @param dropout share of the weights set to 0 in training; {@code 0.0} if not set
      */
@@ -465,7 +465,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets use_bias.
+     * Sets {@code use_bias}.
      *
      * @param useBias whether the projections add a bias; {@code true} if not set
      */
@@ -475,7 +475,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets use_gate.
+     * Sets {@code use_gate}.
      *
      * @param useGate must be false; {@code false} if not set
      */
@@ -485,7 +485,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets output_shape.
+     * Sets {@code output_shape}.
      *
      * @param outputShape size of the result; null: that of the query
      */
@@ -495,7 +495,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets output_shape.
+     * Sets {@code output_shape}.
      *
      * @param outputShape size of the result; null: that of the query
      */
@@ -505,7 +505,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets output_shape.
+     * Sets {@code output_shape}.
      *
      * @param outputShape size of the result; null: that of the query
      */
@@ -515,7 +515,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets output_shape.
+     * Sets {@code output_shape}.
      *
      * @param outputShape size of the result; null: that of the query
      */
@@ -525,7 +525,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets output_shape.
+     * Sets {@code output_shape}.
      *
      * @param outputShape size of the result; null: that of the query
      */
@@ -535,7 +535,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets attention_axes.
+     * Sets {@code attention_axes}.
      *
      * @param attentionAxes must be null or 1
      */
@@ -545,7 +545,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets attention_axes.
+     * Sets {@code attention_axes}.
      *
      * @param attentionAxes must be null or 1
      */
@@ -555,7 +555,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets attention_axes.
+     * Sets {@code attention_axes}.
      *
      * @param attentionAxes must be null or 1
      */
@@ -565,7 +565,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets attention_axes.
+     * Sets {@code attention_axes}.
      *
      * @param attentionAxes must be null or 1
      */
@@ -575,7 +575,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets attention_axes.
+     * Sets {@code attention_axes}.
      *
      * @param attentionAxes must be null or 1
      */
@@ -585,7 +585,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets sliding_window.
+     * Sets {@code sliding_window}.
      *
      * @param slidingWindow must be null
      */
@@ -595,7 +595,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets sliding_window.
+     * Sets {@code sliding_window}.
      *
      * @param slidingWindow must be null
      */
@@ -605,7 +605,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets sliding_window.
+     * Sets {@code sliding_window}.
      *
      * @param slidingWindow must be null
      */
@@ -615,7 +615,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets sliding_window.
+     * Sets {@code sliding_window}.
      *
      * @param slidingWindow must be null
      */
@@ -625,7 +625,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets sliding_window.
+     * Sets {@code sliding_window}.
      *
      * @param slidingWindow must be null
      */
@@ -635,7 +635,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets kernel_initializer.
+     * Sets {@code kernel_initializer}.
      *
      * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
      */
@@ -645,7 +645,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets kernel_initializer.
+     * Sets {@code kernel_initializer}.
      *
      * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
      */
@@ -655,7 +655,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets bias_initializer.
+     * Sets {@code bias_initializer}.
      *
      * @param biasInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -665,7 +665,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets bias_initializer.
+     * Sets {@code bias_initializer}.
      *
      * @param biasInitializer where the weights begin; {@code Zeros} if not set
      */
@@ -675,7 +675,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets kernel_regularizer.
+     * Sets {@code kernel_regularizer}.
      *
      * @param kernelRegularizer penalty of the weights
      */
@@ -685,7 +685,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets kernel_regularizer.
+     * Sets {@code kernel_regularizer}.
      *
      * @param kernelRegularizer penalty of the weights
      */
@@ -695,7 +695,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets bias_regularizer.
+     * Sets {@code bias_regularizer}.
      *
      * @param biasRegularizer penalty of the weights
      */
@@ -705,7 +705,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets bias_regularizer.
+     * Sets {@code bias_regularizer}.
      *
      * @param biasRegularizer penalty of the weights
      */
@@ -715,7 +715,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets activity_regularizer.
+     * Sets {@code activity_regularizer}.
      *
      * @param activityRegularizer penalty of the weights
      */
@@ -725,7 +725,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets activity_regularizer.
+     * Sets {@code activity_regularizer}.
      *
      * @param activityRegularizer penalty of the weights
      */
@@ -735,7 +735,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets kernel_constraint.
+     * Sets {@code kernel_constraint}.
      *
      * @param kernelConstraint what holds for the weights
      */
@@ -745,7 +745,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets kernel_constraint.
+     * Sets {@code kernel_constraint}.
      *
      * @param kernelConstraint what holds for the weights
      */
@@ -755,7 +755,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets bias_constraint.
+     * Sets {@code bias_constraint}.
      *
      * @param biasConstraint what holds for the weights
      */
@@ -765,7 +765,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets bias_constraint.
+     * Sets {@code bias_constraint}.
      *
      * @param biasConstraint what holds for the weights
      */
@@ -775,7 +775,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets seed.
+     * Sets {@code seed}.
      *
      * @param seed seed; null draws one from the global generator
      */
@@ -785,7 +785,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets name.
+     * Sets {@code name}.
      *
      * @param name name of the layer; null lets the model choose
      */
@@ -795,7 +795,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets trainable.
+     * Sets {@code trainable}.
      *
      * @param trainable whether training changes the weights; {@code true} if not set
      */
@@ -805,7 +805,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -815,7 +815,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -825,7 +825,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -835,7 +835,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */
@@ -845,7 +845,7 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
-     * Sets dtype.
+     * Sets {@code dtype}.
      *
      * @param dtype float32 (also null) or float64
      */

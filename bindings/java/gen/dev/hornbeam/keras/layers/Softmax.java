@@ -21,7 +21,7 @@ public final class Softmax extends Layer {
   /**
    * exp(x) normalised to the sum 1.
    *
-   * @param axis axis of the sum; {@code -1} if not set
+   * @param axis axis or axes of the sum; {@code -1} if not set
    */
   public static Softmax of(long... axis) {
     return new Builder().axis(axis).build();
@@ -35,7 +35,7 @@ public final class Softmax extends Layer {
   /**
    * Starts a builder with {@code axis}.
    *
-   * @param axis axis of the sum; {@code -1} if not set
+   * @param axis axis or axes of the sum; {@code -1} if not set
    */
   public static Builder axis(long... axis) {
     return new Builder().axis(axis);
@@ -113,7 +113,7 @@ public final class Softmax extends Layer {
     /**
      * Sets {@code axis}.
      *
-     * @param axis axis of the sum; {@code -1} if not set
+     * @param axis axis or axes of the sum; {@code -1} if not set
      */
     public Builder axis(long... axis) {
       config.putNumbers("axis", axis);

@@ -44,8 +44,8 @@ public final class UpSampling2D extends Layer {
   /**
    * Starts a builder with {@code data_format}.
    *
-   * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-   *     set
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
    */
   public static Builder dataFormat(String dataFormat) {
     return new Builder().dataFormat(dataFormat);
@@ -54,7 +54,7 @@ public final class UpSampling2D extends Layer {
   /**
    * Starts a builder with {@code interpolation}.
    *
-   * @param interpolation how: {@code nearest}; {@code nearest} if not set
+   * @param interpolation how: {@code nearest}, {@code bilinear}; {@code nearest} if not set
    */
   public static Builder interpolation(String interpolation) {
     return new Builder().interpolation(interpolation);
@@ -142,8 +142,8 @@ public final class UpSampling2D extends Layer {
     /**
      * Sets {@code data_format}.
      *
-     * @param dataFormat where the channels are: {@code channels_last}; {@code channels_last} if not
-     *     set
+     * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+     *     channels_first}; {@code channels_last} if not set
      */
     public Builder dataFormat(String dataFormat) {
       config.put("data_format", dataFormat);
@@ -153,7 +153,7 @@ public final class UpSampling2D extends Layer {
     /**
      * Sets {@code interpolation}.
      *
-     * @param interpolation how: {@code nearest}; {@code nearest} if not set
+     * @param interpolation how: {@code nearest}, {@code bilinear}; {@code nearest} if not set
      */
     public Builder interpolation(String interpolation) {
       config.put("interpolation", interpolation);

@@ -21,96 +21,17 @@ public final class Dice extends Loss {
   /**
    * 1 - Dice coefficient.
    *
-   * @param axis summed axes
+   * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
+   *     sum}, {@code mean}, {@code mean_with_sample_weight}, {@code none}; {@code
+   *     sum_over_batch_size} if not set
    */
-  public static Dice of(double... axis) {
-    return new Builder().axis(axis).build();
-  }
-
-  /**
-   * 1 - Dice coefficient.
-   *
-   * @param axis summed axes
-   */
-  public static Dice of(long... axis) {
-    return new Builder().axis(axis).build();
-  }
-
-  /**
-   * 1 - Dice coefficient.
-   *
-   * @param axis summed axes
-   */
-  public static Dice of(String axis) {
-    return new Builder().axis(axis).build();
-  }
-
-  /**
-   * 1 - Dice coefficient.
-   *
-   * @param axis summed axes
-   */
-  public static Dice of(DType axis) {
-    return new Builder().axis(axis).build();
-  }
-
-  /**
-   * 1 - Dice coefficient.
-   *
-   * @param axis summed axes
-   */
-  public static Dice of(Part axis) {
-    return new Builder().axis(axis).build();
+  public static Dice of(String reduction) {
+    return new Builder().reduction(reduction).build();
   }
 
   /** Starts with nothing set. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis summed axes
-   */
-  public static Builder axis(double... axis) {
-    return new Builder().axis(axis);
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis summed axes
-   */
-  public static Builder axis(long... axis) {
-    return new Builder().axis(axis);
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis summed axes
-   */
-  public static Builder axis(String axis) {
-    return new Builder().axis(axis);
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis summed axes
-   */
-  public static Builder axis(DType axis) {
-    return new Builder().axis(axis);
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis summed axes
-   */
-  public static Builder axis(Part axis) {
-    return new Builder().axis(axis);
   }
 
   /**
@@ -131,6 +52,15 @@ public final class Dice extends Loss {
    */
   public static Builder name(String name) {
     return new Builder().name(name);
+  }
+
+  /**
+   * Starts a builder with {@code axis}.
+   *
+   * @param axis summed axes; null for all
+   */
+  public static Builder axis(long... axis) {
+    return new Builder().axis(axis);
   }
 
   /**
@@ -185,56 +115,6 @@ public final class Dice extends Loss {
     private Builder() {}
 
     /**
-     * Sets {@code axis}.
-     *
-     * @param axis summed axes
-     */
-    public Builder axis(double... axis) {
-      config.putNumbers("axis", axis);
-      return this;
-    }
-
-    /**
-     * Sets {@code axis}.
-     *
-     * @param axis summed axes
-     */
-    public Builder axis(long... axis) {
-      config.putNumbers("axis", axis);
-      return this;
-    }
-
-    /**
-     * Sets {@code axis}.
-     *
-     * @param axis summed axes
-     */
-    public Builder axis(String axis) {
-      config.put("axis", axis);
-      return this;
-    }
-
-    /**
-     * Sets {@code axis}.
-     *
-     * @param axis summed axes
-     */
-    public Builder axis(DType axis) {
-      config.put("axis", axis);
-      return this;
-    }
-
-    /**
-     * Sets {@code axis}.
-     *
-     * @param axis summed axes
-     */
-    public Builder axis(Part axis) {
-      config.put("axis", axis);
-      return this;
-    }
-
-    /**
      * Sets {@code reduction}.
      *
      * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
@@ -253,6 +133,16 @@ public final class Dice extends Loss {
      */
     public Builder name(String name) {
       config.put("name", name);
+      return this;
+    }
+
+    /**
+     * Sets {@code axis}.
+     *
+     * @param axis summed axes; null for all
+     */
+    public Builder axis(long... axis) {
+      config.putNumbers("axis", axis);
       return this;
     }
 

@@ -21,24 +21,15 @@ public final class SparseCategoricalCrossentropy extends Loss {
   /**
    * Cross-entropy with labels as class numbers.
    *
-   * @param ignoreClass label of positions that don't count
+   * @param fromLogits whether predictions are logits, not probabilities; {@code false} if not set
    */
-  public static SparseCategoricalCrossentropy of(long ignoreClass) {
-    return new Builder().ignoreClass(ignoreClass).build();
+  public static SparseCategoricalCrossentropy of(boolean fromLogits) {
+    return new Builder().fromLogits(fromLogits).build();
   }
 
   /** Starts with nothing set. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  /**
-   * Starts a builder with {@code ignore_class}.
-   *
-   * @param ignoreClass label of positions that don't count
-   */
-  public static Builder ignoreClass(long ignoreClass) {
-    return new Builder().ignoreClass(ignoreClass);
   }
 
   /**
@@ -51,12 +42,12 @@ public final class SparseCategoricalCrossentropy extends Loss {
   }
 
   /**
-   * Starts a builder with {@code axis}.
+   * Starts a builder with {@code ignore_class}.
    *
-   * @param axis axis of the classes; {@code -1} if not set
+   * @param ignoreClass label of positions that don't count
    */
-  public static Builder axis(long axis) {
-    return new Builder().axis(axis);
+  public static Builder ignoreClass(long ignoreClass) {
+    return new Builder().ignoreClass(ignoreClass);
   }
 
   /**
@@ -68,6 +59,15 @@ public final class SparseCategoricalCrossentropy extends Loss {
    */
   public static Builder reduction(String reduction) {
     return new Builder().reduction(reduction);
+  }
+
+  /**
+   * Starts a builder with {@code axis}.
+   *
+   * @param axis axis of the classes; {@code -1} if not set
+   */
+  public static Builder axis(long axis) {
+    return new Builder().axis(axis);
   }
 
   /**
@@ -131,16 +131,6 @@ public final class SparseCategoricalCrossentropy extends Loss {
     private Builder() {}
 
     /**
-     * Sets {@code ignore_class}.
-     *
-     * @param ignoreClass label of positions that don't count
-     */
-    public Builder ignoreClass(long ignoreClass) {
-      config.put("ignore_class", ignoreClass);
-      return this;
-    }
-
-    /**
      * Sets {@code from_logits}.
      *
      * @param fromLogits whether predictions are logits, not probabilities; {@code false} if not set
@@ -151,12 +141,12 @@ public final class SparseCategoricalCrossentropy extends Loss {
     }
 
     /**
-     * Sets {@code axis}.
+     * Sets {@code ignore_class}.
      *
-     * @param axis axis of the classes; {@code -1} if not set
+     * @param ignoreClass label of positions that don't count
      */
-    public Builder axis(long axis) {
-      config.put("axis", axis);
+    public Builder ignoreClass(long ignoreClass) {
+      config.put("ignore_class", ignoreClass);
       return this;
     }
 
@@ -169,6 +159,16 @@ public final class SparseCategoricalCrossentropy extends Loss {
      */
     public Builder reduction(String reduction) {
       config.put("reduction", reduction);
+      return this;
+    }
+
+    /**
+     * Sets {@code axis}.
+     *
+     * @param axis axis of the classes; {@code -1} if not set
+     */
+    public Builder axis(long axis) {
+      config.put("axis", axis);
       return this;
     }
 

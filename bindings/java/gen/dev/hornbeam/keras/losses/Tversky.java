@@ -51,51 +51,6 @@ public final class Tversky extends Loss {
   }
 
   /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis summed axes
-   */
-  public static Builder axis(double... axis) {
-    return new Builder().axis(axis);
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis summed axes
-   */
-  public static Builder axis(long... axis) {
-    return new Builder().axis(axis);
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis summed axes
-   */
-  public static Builder axis(String axis) {
-    return new Builder().axis(axis);
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis summed axes
-   */
-  public static Builder axis(DType axis) {
-    return new Builder().axis(axis);
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis summed axes
-   */
-  public static Builder axis(Part axis) {
-    return new Builder().axis(axis);
-  }
-
-  /**
    * Starts a builder with {@code reduction}.
    *
    * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
@@ -113,6 +68,15 @@ public final class Tversky extends Loss {
    */
   public static Builder name(String name) {
     return new Builder().name(name);
+  }
+
+  /**
+   * Starts a builder with {@code axis}.
+   *
+   * @param axis summed axes; null for all
+   */
+  public static Builder axis(long... axis) {
+    return new Builder().axis(axis);
   }
 
   /**
@@ -187,56 +151,6 @@ public final class Tversky extends Loss {
     }
 
     /**
-     * Sets {@code axis}.
-     *
-     * @param axis summed axes
-     */
-    public Builder axis(double... axis) {
-      config.putNumbers("axis", axis);
-      return this;
-    }
-
-    /**
-     * Sets {@code axis}.
-     *
-     * @param axis summed axes
-     */
-    public Builder axis(long... axis) {
-      config.putNumbers("axis", axis);
-      return this;
-    }
-
-    /**
-     * Sets {@code axis}.
-     *
-     * @param axis summed axes
-     */
-    public Builder axis(String axis) {
-      config.put("axis", axis);
-      return this;
-    }
-
-    /**
-     * Sets {@code axis}.
-     *
-     * @param axis summed axes
-     */
-    public Builder axis(DType axis) {
-      config.put("axis", axis);
-      return this;
-    }
-
-    /**
-     * Sets {@code axis}.
-     *
-     * @param axis summed axes
-     */
-    public Builder axis(Part axis) {
-      config.put("axis", axis);
-      return this;
-    }
-
-    /**
      * Sets {@code reduction}.
      *
      * @param reduction how the values of a batch become one: {@code sum_over_batch_size}, {@code
@@ -255,6 +169,16 @@ public final class Tversky extends Loss {
      */
     public Builder name(String name) {
       config.put("name", name);
+      return this;
+    }
+
+    /**
+     * Sets {@code axis}.
+     *
+     * @param axis summed axes; null for all
+     */
+    public Builder axis(long... axis) {
+      config.putNumbers("axis", axis);
       return this;
     }
 

@@ -61,123 +61,6 @@ public final class AUC extends Metric {
   }
 
   /**
-   * Starts a builder with {@code thresholds}.
-   *
-   * @param thresholds thresholds between 0 and 1; null for even ones
-   */
-  public static Builder thresholds(double... thresholds) {
-    return new Builder().thresholds(thresholds);
-  }
-
-  /**
-   * Starts a builder with {@code thresholds}.
-   *
-   * @param thresholds thresholds between 0 and 1; null for even ones
-   */
-  public static Builder thresholds(long... thresholds) {
-    return new Builder().thresholds(thresholds);
-  }
-
-  /**
-   * Starts a builder with {@code thresholds}.
-   *
-   * @param thresholds thresholds between 0 and 1; null for even ones
-   */
-  public static Builder thresholds(String thresholds) {
-    return new Builder().thresholds(thresholds);
-  }
-
-  /**
-   * Starts a builder with {@code thresholds}.
-   *
-   * @param thresholds thresholds between 0 and 1; null for even ones
-   */
-  public static Builder thresholds(DType thresholds) {
-    return new Builder().thresholds(thresholds);
-  }
-
-  /**
-   * Starts a builder with {@code thresholds}.
-   *
-   * @param thresholds thresholds between 0 and 1; null for even ones
-   */
-  public static Builder thresholds(Part thresholds) {
-    return new Builder().thresholds(thresholds);
-  }
-
-  /**
-   * Starts a builder with {@code multi_label}.
-   *
-   * @param multiLabel must be false; {@code false} if not set
-   */
-  public static Builder multiLabel(boolean multiLabel) {
-    return new Builder().multiLabel(multiLabel);
-  }
-
-  /**
-   * Starts a builder with {@code num_labels}.
-   *
-   * @param numLabels must be null
-   */
-  public static Builder numLabels(long numLabels) {
-    return new Builder().numLabels(numLabels);
-  }
-
-  /**
-   * Starts a builder with {@code label_weights}.
-   *
-   * @param labelWeights must be null
-   */
-  public static Builder labelWeights(double... labelWeights) {
-    return new Builder().labelWeights(labelWeights);
-  }
-
-  /**
-   * Starts a builder with {@code label_weights}.
-   *
-   * @param labelWeights must be null
-   */
-  public static Builder labelWeights(long... labelWeights) {
-    return new Builder().labelWeights(labelWeights);
-  }
-
-  /**
-   * Starts a builder with {@code label_weights}.
-   *
-   * @param labelWeights must be null
-   */
-  public static Builder labelWeights(String labelWeights) {
-    return new Builder().labelWeights(labelWeights);
-  }
-
-  /**
-   * Starts a builder with {@code label_weights}.
-   *
-   * @param labelWeights must be null
-   */
-  public static Builder labelWeights(DType labelWeights) {
-    return new Builder().labelWeights(labelWeights);
-  }
-
-  /**
-   * Starts a builder with {@code label_weights}.
-   *
-   * @param labelWeights must be null
-   */
-  public static Builder labelWeights(Part labelWeights) {
-    return new Builder().labelWeights(labelWeights);
-  }
-
-  /**
-   * Starts a builder with {@code from_logits}.
-   *
-   * @param fromLogits whether predictions are logits; {@code false} if not set
-   */
-  public static Builder fromLogits(boolean fromLogits) {
-    return new Builder().fromLogits(fromLogits);
-  }
-
-  /**
    * Starts a builder with {@code name}.
    *
    * @param name name of the metric; {@code auc} if not set
@@ -231,6 +114,123 @@ public final class AUC extends Metric {
     return new Builder().dtype(dtype);
   }
 
+  /**
+   * Starts a builder with {@code thresholds}.
+   *
+   * @param thresholds thresholds between 0 and 1; null for even ones
+   */
+  public static Builder thresholds(double... thresholds) {
+    return new Builder().thresholds(thresholds);
+  }
+
+  /**
+   * Starts a builder with {@code thresholds}.
+   *
+   * @param thresholds thresholds between 0 and 1; null for even ones
+   */
+  public static Builder thresholds(long... thresholds) {
+    return new Builder().thresholds(thresholds);
+  }
+
+  /**
+   * Starts a builder with {@code thresholds}.
+   *
+   * @param thresholds thresholds between 0 and 1; null for even ones
+   */
+  public static Builder thresholds(String thresholds) {
+    return new Builder().thresholds(thresholds);
+  }
+
+  /**
+   * Starts a builder with {@code thresholds}.
+   *
+   * @param thresholds thresholds between 0 and 1; null for even ones
+   */
+  public static Builder thresholds(DType thresholds) {
+    return new Builder().thresholds(thresholds);
+  }
+
+  /**
+   * Starts a builder with {@code thresholds}.
+   *
+   * @param thresholds thresholds between 0 and 1; null for even ones
+   */
+  public static Builder thresholds(Part thresholds) {
+    return new Builder().thresholds(thresholds);
+  }
+
+  /**
+   * Starts a builder with {@code multi_label}.
+   *
+   * @param multiLabel whether each label has a curve; else all are one; {@code false} if not set
+   */
+  public static Builder multiLabel(boolean multiLabel) {
+    return new Builder().multiLabel(multiLabel);
+  }
+
+  /**
+   * Starts a builder with {@code num_labels}.
+   *
+   * @param numLabels has no effect; the predictions tell
+   */
+  public static Builder numLabels(long numLabels) {
+    return new Builder().numLabels(numLabels);
+  }
+
+  /**
+   * Starts a builder with {@code label_weights}.
+   *
+   * @param labelWeights one for each label
+   */
+  public static Builder labelWeights(double... labelWeights) {
+    return new Builder().labelWeights(labelWeights);
+  }
+
+  /**
+   * Starts a builder with {@code label_weights}.
+   *
+   * @param labelWeights one for each label
+   */
+  public static Builder labelWeights(long... labelWeights) {
+    return new Builder().labelWeights(labelWeights);
+  }
+
+  /**
+   * Starts a builder with {@code label_weights}.
+   *
+   * @param labelWeights one for each label
+   */
+  public static Builder labelWeights(String labelWeights) {
+    return new Builder().labelWeights(labelWeights);
+  }
+
+  /**
+   * Starts a builder with {@code label_weights}.
+   *
+   * @param labelWeights one for each label
+   */
+  public static Builder labelWeights(DType labelWeights) {
+    return new Builder().labelWeights(labelWeights);
+  }
+
+  /**
+   * Starts a builder with {@code label_weights}.
+   *
+   * @param labelWeights one for each label
+   */
+  public static Builder labelWeights(Part labelWeights) {
+    return new Builder().labelWeights(labelWeights);
+  }
+
+  /**
+   * Starts a builder with {@code from_logits}.
+   *
+   * @param fromLogits whether predictions are logits; {@code false} if not set
+   */
+  public static Builder fromLogits(boolean fromLogits) {
+    return new Builder().fromLogits(fromLogits);
+  }
+
   /** Sets the parameters of {@link AUC}. */
   public static final class Builder {
     private final Config config = new Config();
@@ -265,136 +265,6 @@ public final class AUC extends Metric {
      */
     public Builder summationMethod(String summationMethod) {
       config.put("summation_method", summationMethod);
-      return this;
-    }
-
-    /**
-     * Sets {@code thresholds}.
-     *
-     * @param thresholds thresholds between 0 and 1; null for even ones
-     */
-    public Builder thresholds(double... thresholds) {
-      config.putNumbers("thresholds", thresholds);
-      return this;
-    }
-
-    /**
-     * Sets {@code thresholds}.
-     *
-     * @param thresholds thresholds between 0 and 1; null for even ones
-     */
-    public Builder thresholds(long... thresholds) {
-      config.putNumbers("thresholds", thresholds);
-      return this;
-    }
-
-    /**
-     * Sets {@code thresholds}.
-     *
-     * @param thresholds thresholds between 0 and 1; null for even ones
-     */
-    public Builder thresholds(String thresholds) {
-      config.put("thresholds", thresholds);
-      return this;
-    }
-
-    /**
-     * Sets {@code thresholds}.
-     *
-     * @param thresholds thresholds between 0 and 1; null for even ones
-     */
-    public Builder thresholds(DType thresholds) {
-      config.put("thresholds", thresholds);
-      return this;
-    }
-
-    /**
-     * Sets {@code thresholds}.
-     *
-     * @param thresholds thresholds between 0 and 1; null for even ones
-     */
-    public Builder thresholds(Part thresholds) {
-      config.put("thresholds", thresholds);
-      return this;
-    }
-
-    /**
-     * Sets {@code multi_label}.
-     *
-     * @param multiLabel must be false; {@code false} if not set
-     */
-    public Builder multiLabel(boolean multiLabel) {
-      config.put("multi_label", multiLabel);
-      return this;
-    }
-
-    /**
-     * Sets {@code num_labels}.
-     *
-     * @param numLabels must be null
-     */
-    public Builder numLabels(long numLabels) {
-      config.put("num_labels", numLabels);
-      return this;
-    }
-
-    /**
-     * Sets {@code label_weights}.
-     *
-     * @param labelWeights must be null
-     */
-    public Builder labelWeights(double... labelWeights) {
-      config.putNumbers("label_weights", labelWeights);
-      return this;
-    }
-
-    /**
-     * Sets {@code label_weights}.
-     *
-     * @param labelWeights must be null
-     */
-    public Builder labelWeights(long... labelWeights) {
-      config.putNumbers("label_weights", labelWeights);
-      return this;
-    }
-
-    /**
-     * Sets {@code label_weights}.
-     *
-     * @param labelWeights must be null
-     */
-    public Builder labelWeights(String labelWeights) {
-      config.put("label_weights", labelWeights);
-      return this;
-    }
-
-    /**
-     * Sets {@code label_weights}.
-     *
-     * @param labelWeights must be null
-     */
-    public Builder labelWeights(DType labelWeights) {
-      config.put("label_weights", labelWeights);
-      return this;
-    }
-
-    /**
-     * Sets {@code label_weights}.
-     *
-     * @param labelWeights must be null
-     */
-    public Builder labelWeights(Part labelWeights) {
-      config.put("label_weights", labelWeights);
-      return this;
-    }
-
-    /**
-     * Sets {@code from_logits}.
-     *
-     * @param fromLogits whether predictions are logits; {@code false} if not set
-     */
-    public Builder fromLogits(boolean fromLogits) {
-      config.put("from_logits", fromLogits);
       return this;
     }
 
@@ -455,6 +325,136 @@ public final class AUC extends Metric {
      */
     public Builder dtype(Part dtype) {
       config.put("dtype", dtype);
+      return this;
+    }
+
+    /**
+     * Sets {@code thresholds}.
+     *
+     * @param thresholds thresholds between 0 and 1; null for even ones
+     */
+    public Builder thresholds(double... thresholds) {
+      config.putNumbers("thresholds", thresholds);
+      return this;
+    }
+
+    /**
+     * Sets {@code thresholds}.
+     *
+     * @param thresholds thresholds between 0 and 1; null for even ones
+     */
+    public Builder thresholds(long... thresholds) {
+      config.putNumbers("thresholds", thresholds);
+      return this;
+    }
+
+    /**
+     * Sets {@code thresholds}.
+     *
+     * @param thresholds thresholds between 0 and 1; null for even ones
+     */
+    public Builder thresholds(String thresholds) {
+      config.put("thresholds", thresholds);
+      return this;
+    }
+
+    /**
+     * Sets {@code thresholds}.
+     *
+     * @param thresholds thresholds between 0 and 1; null for even ones
+     */
+    public Builder thresholds(DType thresholds) {
+      config.put("thresholds", thresholds);
+      return this;
+    }
+
+    /**
+     * Sets {@code thresholds}.
+     *
+     * @param thresholds thresholds between 0 and 1; null for even ones
+     */
+    public Builder thresholds(Part thresholds) {
+      config.put("thresholds", thresholds);
+      return this;
+    }
+
+    /**
+     * Sets {@code multi_label}.
+     *
+     * @param multiLabel whether each label has a curve; else all are one; {@code false} if not set
+     */
+    public Builder multiLabel(boolean multiLabel) {
+      config.put("multi_label", multiLabel);
+      return this;
+    }
+
+    /**
+     * Sets {@code num_labels}.
+     *
+     * @param numLabels has no effect; the predictions tell
+     */
+    public Builder numLabels(long numLabels) {
+      config.put("num_labels", numLabels);
+      return this;
+    }
+
+    /**
+     * Sets {@code label_weights}.
+     *
+     * @param labelWeights one for each label
+     */
+    public Builder labelWeights(double... labelWeights) {
+      config.putNumbers("label_weights", labelWeights);
+      return this;
+    }
+
+    /**
+     * Sets {@code label_weights}.
+     *
+     * @param labelWeights one for each label
+     */
+    public Builder labelWeights(long... labelWeights) {
+      config.putNumbers("label_weights", labelWeights);
+      return this;
+    }
+
+    /**
+     * Sets {@code label_weights}.
+     *
+     * @param labelWeights one for each label
+     */
+    public Builder labelWeights(String labelWeights) {
+      config.put("label_weights", labelWeights);
+      return this;
+    }
+
+    /**
+     * Sets {@code label_weights}.
+     *
+     * @param labelWeights one for each label
+     */
+    public Builder labelWeights(DType labelWeights) {
+      config.put("label_weights", labelWeights);
+      return this;
+    }
+
+    /**
+     * Sets {@code label_weights}.
+     *
+     * @param labelWeights one for each label
+     */
+    public Builder labelWeights(Part labelWeights) {
+      config.put("label_weights", labelWeights);
+      return this;
+    }
+
+    /**
+     * Sets {@code from_logits}.
+     *
+     * @param fromLogits whether predictions are logits; {@code false} if not set
+     */
+    public Builder fromLogits(boolean fromLogits) {
+      config.put("from_logits", fromLogits);
       return this;
     }
 

@@ -21,24 +21,15 @@ public final class BinaryAccuracy extends Metric {
   /**
    * How often predictions are on the right side.
    *
-   * @param threshold where class 1 begins; {@code 0.5} if not set
+   * @param name name of the metric; {@code binary_accuracy} if not set
    */
-  public static BinaryAccuracy of(double threshold) {
-    return new Builder().threshold(threshold).build();
+  public static BinaryAccuracy of(String name) {
+    return new Builder().name(name).build();
   }
 
   /** Starts with nothing set. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  /**
-   * Starts a builder with {@code threshold}.
-   *
-   * @param threshold where class 1 begins; {@code 0.5} if not set
-   */
-  public static Builder threshold(double threshold) {
-    return new Builder().threshold(threshold);
   }
 
   /**
@@ -95,21 +86,20 @@ public final class BinaryAccuracy extends Metric {
     return new Builder().dtype(dtype);
   }
 
+  /**
+   * Starts a builder with {@code threshold}.
+   *
+   * @param threshold where class 1 begins; {@code 0.5} if not set
+   */
+  public static Builder threshold(double threshold) {
+    return new Builder().threshold(threshold);
+  }
+
   /** Sets the parameters of {@link BinaryAccuracy}. */
   public static final class Builder {
     private final Config config = new Config();
 
     private Builder() {}
-
-    /**
-     * Sets {@code threshold}.
-     *
-     * @param threshold where class 1 begins; {@code 0.5} if not set
-     */
-    public Builder threshold(double threshold) {
-      config.put("threshold", threshold);
-      return this;
-    }
 
     /**
      * Sets {@code name}.
@@ -168,6 +158,16 @@ public final class BinaryAccuracy extends Metric {
      */
     public Builder dtype(Part dtype) {
       config.put("dtype", dtype);
+      return this;
+    }
+
+    /**
+     * Sets {@code threshold}.
+     *
+     * @param threshold where class 1 begins; {@code 0.5} if not set
+     */
+    public Builder threshold(double threshold) {
+      config.put("threshold", threshold);
       return this;
     }
 

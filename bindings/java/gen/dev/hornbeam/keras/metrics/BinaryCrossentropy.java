@@ -21,33 +21,15 @@ public final class BinaryCrossentropy extends Metric {
   /**
    * Cross-entropy of two classes.
    *
-   * @param fromLogits whether predictions are logits; {@code false} if not set
+   * @param name name of the metric; {@code binary_crossentropy} if not set
    */
-  public static BinaryCrossentropy of(boolean fromLogits) {
-    return new Builder().fromLogits(fromLogits).build();
+  public static BinaryCrossentropy of(String name) {
+    return new Builder().name(name).build();
   }
 
   /** Starts with nothing set. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  /**
-   * Starts a builder with {@code from_logits}.
-   *
-   * @param fromLogits whether predictions are logits; {@code false} if not set
-   */
-  public static Builder fromLogits(boolean fromLogits) {
-    return new Builder().fromLogits(fromLogits);
-  }
-
-  /**
-   * Starts a builder with {@code label_smoothing}.
-   *
-   * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
-   */
-  public static Builder labelSmoothing(double labelSmoothing) {
-    return new Builder().labelSmoothing(labelSmoothing);
   }
 
   /**
@@ -104,31 +86,29 @@ public final class BinaryCrossentropy extends Metric {
     return new Builder().dtype(dtype);
   }
 
+  /**
+   * Starts a builder with {@code from_logits}.
+   *
+   * @param fromLogits whether predictions are logits; {@code false} if not set
+   */
+  public static Builder fromLogits(boolean fromLogits) {
+    return new Builder().fromLogits(fromLogits);
+  }
+
+  /**
+   * Starts a builder with {@code label_smoothing}.
+   *
+   * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
+   */
+  public static Builder labelSmoothing(double labelSmoothing) {
+    return new Builder().labelSmoothing(labelSmoothing);
+  }
+
   /** Sets the parameters of {@link BinaryCrossentropy}. */
   public static final class Builder {
     private final Config config = new Config();
 
     private Builder() {}
-
-    /**
-     * Sets {@code from_logits}.
-     *
-     * @param fromLogits whether predictions are logits; {@code false} if not set
-     */
-    public Builder fromLogits(boolean fromLogits) {
-      config.put("from_logits", fromLogits);
-      return this;
-    }
-
-    /**
-     * Sets {@code label_smoothing}.
-     *
-     * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
-     */
-    public Builder labelSmoothing(double labelSmoothing) {
-      config.put("label_smoothing", labelSmoothing);
-      return this;
-    }
 
     /**
      * Sets {@code name}.
@@ -187,6 +167,26 @@ public final class BinaryCrossentropy extends Metric {
      */
     public Builder dtype(Part dtype) {
       config.put("dtype", dtype);
+      return this;
+    }
+
+    /**
+     * Sets {@code from_logits}.
+     *
+     * @param fromLogits whether predictions are logits; {@code false} if not set
+     */
+    public Builder fromLogits(boolean fromLogits) {
+      config.put("from_logits", fromLogits);
+      return this;
+    }
+
+    /**
+     * Sets {@code label_smoothing}.
+     *
+     * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
+     */
+    public Builder labelSmoothing(double labelSmoothing) {
+      config.put("label_smoothing", labelSmoothing);
       return this;
     }
 

@@ -21,42 +21,15 @@ public final class CategoricalCrossentropy extends Metric {
   /**
    * Cross-entropy with labels as distributions.
    *
-   * @param fromLogits whether predictions are logits; {@code false} if not set
+   * @param name name of the metric; {@code categorical_crossentropy} if not set
    */
-  public static CategoricalCrossentropy of(boolean fromLogits) {
-    return new Builder().fromLogits(fromLogits).build();
+  public static CategoricalCrossentropy of(String name) {
+    return new Builder().name(name).build();
   }
 
   /** Starts with nothing set. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  /**
-   * Starts a builder with {@code from_logits}.
-   *
-   * @param fromLogits whether predictions are logits; {@code false} if not set
-   */
-  public static Builder fromLogits(boolean fromLogits) {
-    return new Builder().fromLogits(fromLogits);
-  }
-
-  /**
-   * Starts a builder with {@code label_smoothing}.
-   *
-   * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
-   */
-  public static Builder labelSmoothing(double labelSmoothing) {
-    return new Builder().labelSmoothing(labelSmoothing);
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis axis of the classes; {@code -1} if not set
-   */
-  public static Builder axis(long axis) {
-    return new Builder().axis(axis);
   }
 
   /**
@@ -113,41 +86,38 @@ public final class CategoricalCrossentropy extends Metric {
     return new Builder().dtype(dtype);
   }
 
+  /**
+   * Starts a builder with {@code from_logits}.
+   *
+   * @param fromLogits whether predictions are logits; {@code false} if not set
+   */
+  public static Builder fromLogits(boolean fromLogits) {
+    return new Builder().fromLogits(fromLogits);
+  }
+
+  /**
+   * Starts a builder with {@code label_smoothing}.
+   *
+   * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
+   */
+  public static Builder labelSmoothing(double labelSmoothing) {
+    return new Builder().labelSmoothing(labelSmoothing);
+  }
+
+  /**
+   * Starts a builder with {@code axis}.
+   *
+   * @param axis axis of the classes; {@code -1} if not set
+   */
+  public static Builder axis(long axis) {
+    return new Builder().axis(axis);
+  }
+
   /** Sets the parameters of {@link CategoricalCrossentropy}. */
   public static final class Builder {
     private final Config config = new Config();
 
     private Builder() {}
-
-    /**
-     * Sets {@code from_logits}.
-     *
-     * @param fromLogits whether predictions are logits; {@code false} if not set
-     */
-    public Builder fromLogits(boolean fromLogits) {
-      config.put("from_logits", fromLogits);
-      return this;
-    }
-
-    /**
-     * Sets {@code label_smoothing}.
-     *
-     * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
-     */
-    public Builder labelSmoothing(double labelSmoothing) {
-      config.put("label_smoothing", labelSmoothing);
-      return this;
-    }
-
-    /**
-     * Sets {@code axis}.
-     *
-     * @param axis axis of the classes; {@code -1} if not set
-     */
-    public Builder axis(long axis) {
-      config.put("axis", axis);
-      return this;
-    }
 
     /**
      * Sets {@code name}.
@@ -206,6 +176,36 @@ public final class CategoricalCrossentropy extends Metric {
      */
     public Builder dtype(Part dtype) {
       config.put("dtype", dtype);
+      return this;
+    }
+
+    /**
+     * Sets {@code from_logits}.
+     *
+     * @param fromLogits whether predictions are logits; {@code false} if not set
+     */
+    public Builder fromLogits(boolean fromLogits) {
+      config.put("from_logits", fromLogits);
+      return this;
+    }
+
+    /**
+     * Sets {@code label_smoothing}.
+     *
+     * @param labelSmoothing how far labels are drawn to uniform; {@code 0.0} if not set
+     */
+    public Builder labelSmoothing(double labelSmoothing) {
+      config.put("label_smoothing", labelSmoothing);
+      return this;
+    }
+
+    /**
+     * Sets {@code axis}.
+     *
+     * @param axis axis of the classes; {@code -1} if not set
+     */
+    public Builder axis(long axis) {
+      config.put("axis", axis);
       return this;
     }
 

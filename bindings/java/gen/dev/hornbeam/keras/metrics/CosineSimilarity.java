@@ -21,24 +21,15 @@ public final class CosineSimilarity extends Metric {
   /**
    * Cosine of the angle.
    *
-   * @param axis axis of the vectors; {@code -1} if not set
+   * @param name name of the metric; {@code cosine_similarity} if not set
    */
-  public static CosineSimilarity of(long axis) {
-    return new Builder().axis(axis).build();
+  public static CosineSimilarity of(String name) {
+    return new Builder().name(name).build();
   }
 
   /** Starts with nothing set. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis axis of the vectors; {@code -1} if not set
-   */
-  public static Builder axis(long axis) {
-    return new Builder().axis(axis);
   }
 
   /**
@@ -95,21 +86,20 @@ public final class CosineSimilarity extends Metric {
     return new Builder().dtype(dtype);
   }
 
+  /**
+   * Starts a builder with {@code axis}.
+   *
+   * @param axis axis of the vectors; {@code -1} if not set
+   */
+  public static Builder axis(long axis) {
+    return new Builder().axis(axis);
+  }
+
   /** Sets the parameters of {@link CosineSimilarity}. */
   public static final class Builder {
     private final Config config = new Config();
 
     private Builder() {}
-
-    /**
-     * Sets {@code axis}.
-     *
-     * @param axis axis of the vectors; {@code -1} if not set
-     */
-    public Builder axis(long axis) {
-      config.put("axis", axis);
-      return this;
-    }
 
     /**
      * Sets {@code name}.
@@ -168,6 +158,16 @@ public final class CosineSimilarity extends Metric {
      */
     public Builder dtype(Part dtype) {
       config.put("dtype", dtype);
+      return this;
+    }
+
+    /**
+     * Sets {@code axis}.
+     *
+     * @param axis axis of the vectors; {@code -1} if not set
+     */
+    public Builder axis(long axis) {
+      config.put("axis", axis);
       return this;
     }
 

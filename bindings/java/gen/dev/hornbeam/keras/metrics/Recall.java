@@ -116,7 +116,7 @@ public final class Recall extends Metric {
   /**
    * Starts a builder with {@code top_k}.
    *
-   * @param topK must be null
+   * @param topK only so many largest predictions can be positive
    */
   public static Builder topK(long topK) {
     return new Builder().topK(topK);
@@ -244,7 +244,7 @@ public final class Recall extends Metric {
     /**
      * Sets {@code top_k}.
      *
-     * @param topK must be null
+     * @param topK only so many largest predictions can be positive
      */
     public Builder topK(long topK) {
       config.put("top_k", topK);

@@ -21,33 +21,15 @@ public final class SparseCategoricalCrossentropy extends Metric {
   /**
    * Cross-entropy with labels as class numbers.
    *
-   * @param fromLogits whether predictions are logits; {@code false} if not set
+   * @param name name of the metric; {@code sparse_categorical_crossentropy} if not set
    */
-  public static SparseCategoricalCrossentropy of(boolean fromLogits) {
-    return new Builder().fromLogits(fromLogits).build();
+  public static SparseCategoricalCrossentropy of(String name) {
+    return new Builder().name(name).build();
   }
 
   /** Starts with nothing set. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  /**
-   * Starts a builder with {@code from_logits}.
-   *
-   * @param fromLogits whether predictions are logits; {@code false} if not set
-   */
-  public static Builder fromLogits(boolean fromLogits) {
-    return new Builder().fromLogits(fromLogits);
-  }
-
-  /**
-   * Starts a builder with {@code axis}.
-   *
-   * @param axis axis of the classes; {@code -1} if not set
-   */
-  public static Builder axis(long axis) {
-    return new Builder().axis(axis);
   }
 
   /**
@@ -104,31 +86,38 @@ public final class SparseCategoricalCrossentropy extends Metric {
     return new Builder().dtype(dtype);
   }
 
+  /**
+   * Starts a builder with {@code from_logits}.
+   *
+   * @param fromLogits whether predictions are logits; {@code false} if not set
+   */
+  public static Builder fromLogits(boolean fromLogits) {
+    return new Builder().fromLogits(fromLogits);
+  }
+
+  /**
+   * Starts a builder with {@code ignore_class}.
+   *
+   * @param ignoreClass label of positions that don't count
+   */
+  public static Builder ignoreClass(long ignoreClass) {
+    return new Builder().ignoreClass(ignoreClass);
+  }
+
+  /**
+   * Starts a builder with {@code axis}.
+   *
+   * @param axis axis of the classes; {@code -1} if not set
+   */
+  public static Builder axis(long axis) {
+    return new Builder().axis(axis);
+  }
+
   /** Sets the parameters of {@link SparseCategoricalCrossentropy}. */
   public static final class Builder {
     private final Config config = new Config();
 
     private Builder() {}
-
-    /**
-     * Sets {@code from_logits}.
-     *
-     * @param fromLogits whether predictions are logits; {@code false} if not set
-     */
-    public Builder fromLogits(boolean fromLogits) {
-      config.put("from_logits", fromLogits);
-      return this;
-    }
-
-    /**
-     * Sets {@code axis}.
-     *
-     * @param axis axis of the classes; {@code -1} if not set
-     */
-    public Builder axis(long axis) {
-      config.put("axis", axis);
-      return this;
-    }
 
     /**
      * Sets {@code name}.
@@ -187,6 +176,36 @@ public final class SparseCategoricalCrossentropy extends Metric {
      */
     public Builder dtype(Part dtype) {
       config.put("dtype", dtype);
+      return this;
+    }
+
+    /**
+     * Sets {@code from_logits}.
+     *
+     * @param fromLogits whether predictions are logits; {@code false} if not set
+     */
+    public Builder fromLogits(boolean fromLogits) {
+      config.put("from_logits", fromLogits);
+      return this;
+    }
+
+    /**
+     * Sets {@code ignore_class}.
+     *
+     * @param ignoreClass label of positions that don't count
+     */
+    public Builder ignoreClass(long ignoreClass) {
+      config.put("ignore_class", ignoreClass);
+      return this;
+    }
+
+    /**
+     * Sets {@code axis}.
+     *
+     * @param axis axis of the classes; {@code -1} if not set
+     */
+    public Builder axis(long axis) {
+      config.put("axis", axis);
       return this;
     }
 

@@ -115,7 +115,8 @@ public final class Adadelta extends Optimizer {
   /**
    * Starts a builder with {@code use_ema}.
    *
-   * @param useEma whether to keep a moving average of the weights; {@code false} if not set
+   * @param useEma whether to keep a moving average of the weights, which replaces them at the end
+   *     of a fit; {@code false} if not set
    */
   public static Builder useEma(boolean useEma) {
     return new Builder().useEma(useEma);
@@ -255,7 +256,8 @@ public final class Adadelta extends Optimizer {
     /**
      * Sets {@code use_ema}.
      *
-     * @param useEma whether to keep a moving average of the weights; {@code false} if not set
+     * @param useEma whether to keep a moving average of the weights, which replaces them at the end
+     *     of a fit; {@code false} if not set
      */
     public Builder useEma(boolean useEma) {
       config.put("use_ema", useEma);

@@ -59,6 +59,16 @@ public final class AdamW extends Optimizer {
   }
 
   /**
+   * Starts a builder with {@code weight_decay}.
+   *
+   * @param weightDecay share of each weight that a step takes away, times the learning rate; {@code
+   *     0.004} if not set
+   */
+  public static Builder weightDecay(double weightDecay) {
+    return new Builder().weightDecay(weightDecay);
+  }
+
+  /**
    * Starts a builder with {@code beta_1}.
    *
    * @param beta1 decay of the mean of gradients; {@code 0.9} if not set
@@ -95,16 +105,6 @@ public final class AdamW extends Optimizer {
   }
 
   /**
-   * Starts a builder with {@code weight_decay}.
-   *
-   * @param weightDecay share of each weight that a step takes away, times the learning rate; {@code
-   *     0.004} if not set
-   */
-  public static Builder weightDecay(double weightDecay) {
-    return new Builder().weightDecay(weightDecay);
-  }
-
-  /**
    * Starts a builder with {@code clipnorm}.
    *
    * @param clipnorm largest norm of the gradient of one variable
@@ -134,7 +134,8 @@ public final class AdamW extends Optimizer {
   /**
    * Starts a builder with {@code use_ema}.
    *
-   * @param useEma whether to keep a moving average of the weights; {@code false} if not set
+   * @param useEma whether to keep a moving average of the weights, which replaces them at the end
+   *     of a fit; {@code false} if not set
    */
   public static Builder useEma(boolean useEma) {
     return new Builder().useEma(useEma);
@@ -212,6 +213,17 @@ public final class AdamW extends Optimizer {
     }
 
     /**
+     * Sets {@code weight_decay}.
+     *
+     * @param weightDecay share of each weight that a step takes away, times the learning rate;
+     *     {@code 0.004} if not set
+     */
+    public Builder weightDecay(double weightDecay) {
+      config.put("weight_decay", weightDecay);
+      return this;
+    }
+
+    /**
      * Sets {@code beta_1}.
      *
      * @param beta1 decay of the mean of gradients; {@code 0.9} if not set
@@ -252,17 +264,6 @@ public final class AdamW extends Optimizer {
     }
 
     /**
-     * Sets {@code weight_decay}.
-     *
-     * @param weightDecay share of each weight that a step takes away, times the learning rate;
-     *     {@code 0.004} if not set
-     */
-    public Builder weightDecay(double weightDecay) {
-      config.put("weight_decay", weightDecay);
-      return this;
-    }
-
-    /**
      * Sets {@code clipnorm}.
      *
      * @param clipnorm largest norm of the gradient of one variable
@@ -295,7 +296,8 @@ public final class AdamW extends Optimizer {
     /**
      * Sets {@code use_ema}.
      *
-     * @param useEma whether to keep a moving average of the weights; {@code false} if not set
+     * @param useEma whether to keep a moving average of the weights, which replaces them at the end
+     *     of a fit; {@code false} if not set
      */
     public Builder useEma(boolean useEma) {
       config.put("use_ema", useEma);

@@ -54,6 +54,15 @@ public final class CosineDecay extends Schedule {
   }
 
   /**
+   * Starts a builder with {@code name}.
+   *
+   * @param name name of the schedule; {@code CosineDecay} if not set
+   */
+  public static Builder name(String name) {
+    return new Builder().name(name);
+  }
+
+  /**
    * Starts a builder with {@code warmup_target}.
    *
    * @param warmupTarget rate after the warm-up
@@ -69,15 +78,6 @@ public final class CosineDecay extends Schedule {
    */
   public static Builder warmupSteps(long warmupSteps) {
     return new Builder().warmupSteps(warmupSteps);
-  }
-
-  /**
-   * Starts a builder with {@code name}.
-   *
-   * @param name name of the schedule; {@code CosineDecay} if not set
-   */
-  public static Builder name(String name) {
-    return new Builder().name(name);
   }
 
   /** Sets the parameters of {@link CosineDecay}. */
@@ -117,6 +117,16 @@ public final class CosineDecay extends Schedule {
     }
 
     /**
+     * Sets {@code name}.
+     *
+     * @param name name of the schedule; {@code CosineDecay} if not set
+     */
+    public Builder name(String name) {
+      config.put("name", name);
+      return this;
+    }
+
+    /**
      * Sets {@code warmup_target}.
      *
      * @param warmupTarget rate after the warm-up
@@ -133,16 +143,6 @@ public final class CosineDecay extends Schedule {
      */
     public Builder warmupSteps(long warmupSteps) {
       config.put("warmup_steps", warmupSteps);
-      return this;
-    }
-
-    /**
-     * Sets {@code name}.
-     *
-     * @param name name of the schedule; {@code CosineDecay} if not set
-     */
-    public Builder name(String name) {
-      config.put("name", name);
       return this;
     }
 
