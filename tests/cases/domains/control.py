@@ -1,7 +1,7 @@
 """Functions, conditionals, loops, TF1's control flow, lists, stacks. An op that stands in the graph of
 another needs no graph of its own."""
 
-from tests.cases.sample import D, graph, op
+from tests.cases.sample import D, I, graph, op
 
 op("NoOp ControlTrigger")
 op("Assert", True, [D(2, dtype="float")])
@@ -114,3 +114,51 @@ node a StackPushV2 s in0 T=$elem_type
 node b StackPopV2 s ^a elem_type=$elem_type
 node c StackCloseV2 s ^b
 run c > b""", D(2, dtype="elem_type"), D(values=[3], dtype="int32"))
+
+# Arrays of tensors, whose order of steps is a flow. TensorFlow can't fill those of quantized numbers.
+_NONE = "variant resource qint8 quint8 qint32"
+_ARRAY = """node ta TensorArrayV3 in0 dtype=$T element_shape=[2] clear_after_read=false
+node fill TensorArrayScatterV3 ta in1 in2 ta:1 T=$T
+"""
+_THREE = (I(3, "int32"), I([2, 0, 1], "int32"), D(3, 2, dtype="T"))
+graph("TensorArrayScatterV3", _ARRAY + """node all TensorArrayGatherV3 ta in1 fill dtype=$T
+node one TensorArrayReadV3 ta in3 fill dtype=$T
+node size TensorArraySizeV3 ta fill
+run > all one size""", *_THREE, I(1, "int32"), skip=_NONE)
+graph("TensorArrayScatterV3", _ARRAY + """node one TensorArrayReadV3 ta in3 fill dtype=$T
+run > one""", *_THREE, I(3, "int32"), case="outside", types="float", error=True)
+graph("TensorArrayWriteV3", """node ta TensorArrayV3 in0 dtype=$T
+node first TensorArrayWriteV3 ta in1 in2 ta:1 T=$T
+node one TensorArrayReadV3 ta in1 first dtype=$T
+run > one""", I(2, "int32"), I(1, "int32"), D(2, 3, dtype="T"), skip=_NONE)
+for _name in ("TensorArrayV3", "TensorArrayReadV3", "TensorArrayGatherV3"):
+    graph(_name, _ARRAY.replace("$T", "$dtype") + """node all TensorArrayGatherV3 ta in1 fill dtype=$dtype
+node one TensorArrayReadV3 ta in3 fill dtype=$dtype
+run > all one""", I(3, "int32"), I([2, 0, 1], "int32"), D(3, 2, dtype="dtype"), I(2, "int32"),
+          skip=_NONE)
+graph("TensorArraySplitV3", """node ta TensorArrayV3 in0 dtype=$T
+node cut TensorArraySplitV3 ta in1 in2 ta:1 T=$T
+node one TensorArrayReadV3 ta in0 cut dtype=$T
+run > one""", I(3, "int32"), D(4, 2, dtype="T"), I([1, 0, 3], "int64"), case="outside",
+      types="float", error=True)
+graph("TensorArraySplitV3", """node ta TensorArrayV3 in0 dtype=$T
+node cut TensorArraySplitV3 ta in1 in2 ta:1 T=$T
+node one TensorArrayReadV3 ta in3 cut dtype=$T
+run > one""", I(3, "int32"), D(4, 2, dtype="T"), I([1, 0, 3], "int64"), I(2, "int32"),
+      skip=_NONE)
+graph("TensorArrayConcatV3", """node ta TensorArrayV3 in0 dtype=$dtype
+node cut TensorArraySplitV3 ta in1 in2 ta:1 T=$dtype
+node whole TensorArrayConcatV3 ta cut dtype=$dtype
+run > whole whole:1""", I(3, "int32"), D(4, 2, dtype="dtype"), I([1, 0, 3], "int64"),
+      skip=_NONE)
+graph("TensorArrayCloseV3", """node ta TensorArrayV3 in0 dtype=float
+node end TensorArrayCloseV3 ta
+run end""", I(3, "int32"))
+graph("TensorArrayGradV3", _ARRAY.replace("$T", "float") + """node grad TensorArrayGradV3 ta fill source=again
+node put TensorArrayScatterV3 grad in1 in2 grad:1 T=float
+node more TensorArrayScatterV3 grad in1 in2 put T=float
+node all TensorArrayGatherV3 grad in1 more dtype=float
+run > all""", I(3, "int32"), I([2, 0, 1], "int32"), D(3, 2, dtype="float"))
+graph("TensorArrayGradWithShape", _ARRAY.replace("$T", "float") + """node grad TensorArrayGradWithShape ta fill in3 source=again
+node size TensorArraySizeV3 grad grad:1
+run > size""", I(3, "int32"), I([2, 0, 1], "int32"), D(3, 2, dtype="float"), I([4], "int32"))

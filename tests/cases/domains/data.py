@@ -45,3 +45,25 @@ run > is
 run shut
 run > is
 run > get""", error=True)
+
+# Tables whose entries come and go.
+graph("MutableHashTableV2", """node t MutableHashTableV2 key_dtype=$key_dtype value_dtype=$value_dtype
+node put LookupTableInsertV2 t in0 in1 Tin=$key_dtype Tout=$value_dtype
+node drop LookupTableRemoveV2 t in2 Tin=$key_dtype
+node find LookupTableFindV2 t in0 in3 Tin=$key_dtype Tout=$value_dtype
+node size LookupTableSizeV2 t
+run put
+run > find size
+run drop
+run > find size""", D(5, dtype="key_dtype", distinct=True), D(5, dtype="value_dtype"),
+      D(3, dtype="key_dtype"), D(dtype="value_dtype"), skip="variant resource")
+graph("MutableHashTableOfTensorsV2", """node t MutableHashTableOfTensorsV2 key_dtype=$key_dtype value_dtype=$value_dtype value_shape=[2]
+node put LookupTableInsertV2 t in0 in1 Tin=$key_dtype Tout=$value_dtype
+node drop LookupTableRemoveV2 t in2 Tin=$key_dtype
+node find LookupTableFindV2 t in0 in3 Tin=$key_dtype Tout=$value_dtype
+node size LookupTableSizeV2 t
+run put
+run > find size
+run drop
+run > find size""", D(5, dtype="key_dtype", distinct=True), D(5, 2, dtype="value_dtype"),
+      D(3, dtype="key_dtype"), D(2, dtype="value_dtype"))

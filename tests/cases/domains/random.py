@@ -29,3 +29,5 @@ run > r""", D(7, 2, dtype="T"))
 graph("Multinomial", """node r $op in0 in1 T=$T output_dtype=$output_dtype seed=7 seed2=11
 run > r
 run > r""", D(2, 5, dtype="T"), D(values=[9], dtype="int32"))
+graph("StatelessMultinomial", """node r $op in0 in1 in2 T=$T Tseed=int32 output_dtype=$output_dtype
+run > r""", D(2, 5, dtype="T"), D(values=[9], dtype="int32"), D(2, low=1, high=9, dtype="int32"))
