@@ -21,7 +21,7 @@ REQUIRED = {"units": 3, "filters": 2, "kernel_size": 3, "pool_size": 2, "rate": 
             "scale": 0.5, "activation": "relu", "factor": 0.5, "initial_learning_rate": 0.125,
             "decay_steps": 10, "decay_rate": 0.5, "boundaries": [3, 6], "values": [1.0, 0.5, 0.25],
             "first_decay_steps": 10, "filepath": "x.keras", "filename": "x.csv",
-            "schedule": [0.5], "num_classes": 3, "target_class_ids": [0], "shape": (2,)}
+            "schedule": [0.5], "num_classes": 3, "target_class_ids": [0], "shape": (2,), "num_heads": 2, "key_dim": 3}
 # What Keras has and we don't, or has differently, each with its reason.
 LEFT_OUT = {
     # Recorded in every layer; training in 8 bits and low-rank adaptation are not ours.

@@ -194,7 +194,7 @@ func (m *Model) Evaluate(ctx context.Context, x, y Data, options ...RunOption) (
 	return logs, err
 }
 
-// TrainOnBatch makes one step and gives the metrics since they were last reset. The options
+// TrainOnBatch makes one step and gives loss and metrics of this batch. The options
 // SampleWeight and ClassWeight fit.
 func (m *Model) TrainOnBatch(ctx context.Context, x, y Data, options ...RunOption) (Logs, error) {
 	o, err := readOptions(options, "TrainOnBatch", "SampleWeight", "ClassWeight")

@@ -228,6 +228,7 @@ void AddRecurrent(Registry& r) {
       Bool("go_backwards", false, "Whether to begin with the last step."),
       Bool("stateful", false, "Must be false."),
       Bool("unroll", false, "Has no effect."),
+      Any("use_cudnn", "auto", "Has no effect."),
       Bool("zero_output_for_mask", false, "Has no effect."),
   };
   AddLayer<Lstm>(r, "recurrent", "LSTM", "Long short-term memory over the steps of a sequence.",

@@ -258,7 +258,7 @@ func InputLayer(options ...InputLayerOption) keras.Layer {
 // RecurrentInitializer, BiasInitializer, UnitForgetBias, KernelRegularizer, RecurrentRegularizer,
 // BiasRegularizer, ActivityRegularizer, KernelConstraint, RecurrentConstraint, BiasConstraint,
 // Dropout, RecurrentDropout, Seed, ReturnSequences, ReturnState, GoBackwards, Stateful, Unroll,
-// ZeroOutputForMask, Name, Trainable, Dtype.
+// UseCudnn, ZeroOutputForMask, Name, Trainable, Dtype.
 type LSTMOption interface {
 	keras.Option
 	ofLSTM()
@@ -329,10 +329,10 @@ func Minimum(options ...MinimumOption) keras.Layer {
 	return keras.NewLayer("Minimum", keras.Set(keras.Params{}, options))
 }
 
-// MultiHeadAttentionOption is an option of MultiHeadAttention: ValueDim, Dropout, UseBias, UseGate,
-// OutputShape, AttentionAxes, SlidingWindow, KernelInitializer, BiasInitializer, KernelRegularizer,
-// BiasRegularizer, ActivityRegularizer, KernelConstraint, BiasConstraint, Seed, Name, Trainable,
-// Dtype.
+// MultiHeadAttentionOption is an option of MultiHeadAttention: ValueDim, Dropout, UseBias,
+// OutputShape, AttentionAxes, SlidingWindow, FlashAttention, KernelInitializer, BiasInitializer,
+// KernelRegularizer, BiasRegularizer, ActivityRegularizer, KernelConstraint, BiasConstraint,
+// UseGate, Seed, Name, Trainable, Dtype.
 type MultiHeadAttentionOption interface {
 	keras.Option
 	ofMultiHeadAttention()
@@ -818,6 +818,16 @@ func Epsilon(value float64) EpsilonParam {
 
 func (EpsilonParam) ofBatchNormalization() {}
 func (EpsilonParam) ofLayerNormalization() {}
+
+// FlashAttentionParam is the option FlashAttention of MultiHeadAttention.
+type FlashAttentionParam struct{ keras.Param }
+
+// FlashAttention: has no effect. Unset by default.
+func FlashAttention(value any) FlashAttentionParam {
+	return FlashAttentionParam{keras.Param{Name: "flash_attention", Value: value}}
+}
+
+func (FlashAttentionParam) ofMultiHeadAttention() {}
 
 // GammaConstraintParam is the option GammaConstraint of BatchNormalization, LayerNormalization.
 type GammaConstraintParam struct{ keras.Param }
@@ -1466,6 +1476,16 @@ func (UseBiasParam) ofDense()              {}
 func (UseBiasParam) ofDepthwiseConv2D()    {}
 func (UseBiasParam) ofLSTM()               {}
 func (UseBiasParam) ofMultiHeadAttention() {}
+
+// UseCudnnParam is the option UseCudnn of LSTM.
+type UseCudnnParam struct{ keras.Param }
+
+// UseCudnn: has no effect. Default: "auto".
+func UseCudnn(value any) UseCudnnParam {
+	return UseCudnnParam{keras.Param{Name: "use_cudnn", Value: value}}
+}
+
+func (UseCudnnParam) ofLSTM() {}
 
 // UseGateParam is the option UseGate of MultiHeadAttention.
 type UseGateParam struct{ keras.Param }

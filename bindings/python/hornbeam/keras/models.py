@@ -309,7 +309,6 @@ class Model(Layer):
         return_dict: bool = False,
     ) -> Any:
         """One step; loss and metrics of this batch."""
-        self.reset_metrics()
         weights = json.dumps(to_json(class_weight)) if class_weight else ""
         logs = self._model.train_on_batch(*self._arrays(x, y, sample_weight), weights)
         return _values(logs, return_dict)
@@ -318,7 +317,6 @@ class Model(Layer):
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
         """Loss and metrics of one batch, without training."""
-        self.reset_metrics()
         logs = self._model.test_on_batch(*self._arrays(x, y, sample_weight))
         return _values(logs, return_dict)
 

@@ -176,23 +176,22 @@ HORNBEAM_API void HB_ModelAddOptimizer(HB_Model* model, const char* name, HB_Tra
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_ModelCompileConfig(HB_Model* model, HB_Buffer* json, HB_Status* status);
 
-// Makes one training step.
+// Resets the metrics and makes one training step.
 //
 //   model         the model
 //   data          one batch
 //   class_weight  JSON object of class numbers and weights, or NULL
-//   logs          receives the metrics since they were last reset; NULL for no wish [read and
-//                 written]
+//   logs          receives loss and metrics of this batch; NULL for no wish [read and written]
 //   status        HB_OK, or what went wrong
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_ModelTrainOnBatch(HB_Model* model, const HB_Arrays* data,
                                        const char* class_weight, HB_Logs* logs, HB_Status* status);
 
-// Counts one batch into loss and metrics without training.
+// Resets the metrics and counts one batch into loss and metrics, without training.
 //
 //   model   the model
 //   data    one batch
-//   logs    receives the metrics since they were last reset; NULL for no wish [read and written]
+//   logs    receives loss and metrics of this batch; NULL for no wish [read and written]
 //   status  HB_OK, or what went wrong
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_ModelTestOnBatch(HB_Model* model, const HB_Arrays* data, HB_Logs* logs,

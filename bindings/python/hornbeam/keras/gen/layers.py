@@ -354,14 +354,15 @@ class LSTM(Layer):
       go_backwards: Whether to begin with the last step.
       stateful: Must be false.
       unroll: Has no effect.
+      use_cudnn: Has no effect.
       zero_output_for_mask: Has no effect.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, units: int, activation: Any = 'tanh', recurrent_activation: Any = 'sigmoid', use_bias: bool = True, kernel_initializer: Any = 'GlorotUniform', recurrent_initializer: Any = 'Orthogonal', bias_initializer: Any = 'Zeros', unit_forget_bias: bool = True, kernel_regularizer: Any = None, recurrent_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, recurrent_constraint: Any = None, bias_constraint: Any = None, dropout: Any = 0.0, recurrent_dropout: Any = 0.0, seed: int | None = None, return_sequences: bool = False, return_state: bool = False, go_backwards: bool = False, stateful: bool = False, unroll: bool = False, zero_output_for_mask: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
-        super().__init__("LSTM", {"units": units, "activation": activation, "recurrent_activation": recurrent_activation, "use_bias": use_bias, "kernel_initializer": kernel_initializer, "recurrent_initializer": recurrent_initializer, "bias_initializer": bias_initializer, "unit_forget_bias": unit_forget_bias, "kernel_regularizer": kernel_regularizer, "recurrent_regularizer": recurrent_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "kernel_constraint": kernel_constraint, "recurrent_constraint": recurrent_constraint, "bias_constraint": bias_constraint, "dropout": dropout, "recurrent_dropout": recurrent_dropout, "seed": seed, "return_sequences": return_sequences, "return_state": return_state, "go_backwards": go_backwards, "stateful": stateful, "unroll": unroll, "zero_output_for_mask": zero_output_for_mask, "name": name, "trainable": trainable, "dtype": dtype})
+    def __init__(self, units: int, activation: Any = 'tanh', recurrent_activation: Any = 'sigmoid', use_bias: bool = True, kernel_initializer: Any = 'GlorotUniform', recurrent_initializer: Any = 'Orthogonal', bias_initializer: Any = 'Zeros', unit_forget_bias: bool = True, kernel_regularizer: Any = None, recurrent_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, recurrent_constraint: Any = None, bias_constraint: Any = None, dropout: Any = 0.0, recurrent_dropout: Any = 0.0, seed: int | None = None, return_sequences: bool = False, return_state: bool = False, go_backwards: bool = False, stateful: bool = False, unroll: bool = False, use_cudnn: Any = 'auto', zero_output_for_mask: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("LSTM", {"units": units, "activation": activation, "recurrent_activation": recurrent_activation, "use_bias": use_bias, "kernel_initializer": kernel_initializer, "recurrent_initializer": recurrent_initializer, "bias_initializer": bias_initializer, "unit_forget_bias": unit_forget_bias, "kernel_regularizer": kernel_regularizer, "recurrent_regularizer": recurrent_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "kernel_constraint": kernel_constraint, "recurrent_constraint": recurrent_constraint, "bias_constraint": bias_constraint, "dropout": dropout, "recurrent_dropout": recurrent_dropout, "seed": seed, "return_sequences": return_sequences, "return_state": return_state, "go_backwards": go_backwards, "stateful": stateful, "unroll": unroll, "use_cudnn": use_cudnn, "zero_output_for_mask": zero_output_for_mask, "name": name, "trainable": trainable, "dtype": dtype})
 
 
 class LayerNormalization(Layer):
@@ -454,10 +455,10 @@ class MultiHeadAttention(Layer):
       value_dim: Size of a head's values; null: key_dim.
       dropout: Share of the weights set to 0 in training.
       use_bias: Whether the projections add a bias.
-      use_gate: Must be false.
       output_shape: Size of the result; null: that of the query.
       attention_axes: Must be null or 1.
       sliding_window: Must be null.
+      flash_attention: Has no effect.
       kernel_initializer: Where the weights begin.
       bias_initializer: Where the weights begin.
       kernel_regularizer: Penalty of the weights.
@@ -465,14 +466,15 @@ class MultiHeadAttention(Layer):
       activity_regularizer: Penalty of the weights.
       kernel_constraint: What holds for the weights.
       bias_constraint: What holds for the weights.
+      use_gate: Must be false.
       seed: Seed; null draws one from the global generator.
       name: Name of the layer; null lets the model choose.
       trainable: Whether training changes the weights.
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, num_heads: int, key_dim: int, value_dim: int | None = None, dropout: Any = 0.0, use_bias: bool = True, use_gate: bool = False, output_shape: Any = None, attention_axes: Any = None, sliding_window: Any = None, kernel_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
-        super().__init__("MultiHeadAttention", {"num_heads": num_heads, "key_dim": key_dim, "value_dim": value_dim, "dropout": dropout, "use_bias": use_bias, "use_gate": use_gate, "output_shape": output_shape, "attention_axes": attention_axes, "sliding_window": sliding_window, "kernel_initializer": kernel_initializer, "bias_initializer": bias_initializer, "kernel_regularizer": kernel_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "kernel_constraint": kernel_constraint, "bias_constraint": bias_constraint, "seed": seed, "name": name, "trainable": trainable, "dtype": dtype})
+    def __init__(self, num_heads: int, key_dim: int, value_dim: int | None = None, dropout: Any = 0.0, use_bias: bool = True, output_shape: Any = None, attention_axes: Any = None, sliding_window: Any = None, flash_attention: Any = None, kernel_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, use_gate: bool = False, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("MultiHeadAttention", {"num_heads": num_heads, "key_dim": key_dim, "value_dim": value_dim, "dropout": dropout, "use_bias": use_bias, "output_shape": output_shape, "attention_axes": attention_axes, "sliding_window": sliding_window, "flash_attention": flash_attention, "kernel_initializer": kernel_initializer, "bias_initializer": bias_initializer, "kernel_regularizer": kernel_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "kernel_constraint": kernel_constraint, "bias_constraint": bias_constraint, "use_gate": use_gate, "seed": seed, "name": name, "trainable": trainable, "dtype": dtype})
 
 
 class Multiply(Layer):

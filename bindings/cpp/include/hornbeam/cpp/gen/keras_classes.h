@@ -622,7 +622,6 @@ struct MultiHeadAttentionOptions {
   std::optional<int64_t> value_dim = {};  // Size of a head's values; null: key_dim.
   std::optional<double> dropout = {};  // Share of the weights set to 0 in training.
   std::optional<bool> use_bias = {};  // Whether the projections add a bias.
-  std::optional<bool> use_gate = {};  // Must be false.
   std::optional<Initializer> kernel_initializer = {};  // Where the weights begin.
   std::optional<Initializer> bias_initializer = {};  // Where the weights begin.
   std::optional<Regularizer> kernel_regularizer = {};  // Penalty of the weights.
@@ -630,6 +629,7 @@ struct MultiHeadAttentionOptions {
   std::optional<Regularizer> activity_regularizer = {};  // Penalty of the weights.
   std::optional<Constraint> kernel_constraint = {};  // What holds for the weights.
   std::optional<Constraint> bias_constraint = {};  // What holds for the weights.
+  std::optional<bool> use_gate = {};  // Must be false.
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
@@ -643,7 +643,6 @@ inline Layer MultiHeadAttention(const MultiHeadAttentionOptions& options = {}) {
   if (options.value_dim) config.Add("value_dim", *options.value_dim);
   if (options.dropout) config.Add("dropout", *options.dropout);
   if (options.use_bias) config.Add("use_bias", *options.use_bias);
-  if (options.use_gate) config.Add("use_gate", *options.use_gate);
   if (options.kernel_initializer) {
     config.Add("kernel_initializer", static_cast<const Object&>(*options.kernel_initializer));
   }
@@ -665,6 +664,7 @@ inline Layer MultiHeadAttention(const MultiHeadAttentionOptions& options = {}) {
   if (options.bias_constraint) {
     config.Add("bias_constraint", static_cast<const Object&>(*options.bias_constraint));
   }
+  if (options.use_gate) config.Add("use_gate", *options.use_gate);
   if (options.seed) config.Add("seed", *options.seed);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);

@@ -329,6 +329,51 @@ public final class LSTM extends Layer {
   }
 
   /**
+   * Starts a builder with {@code use_cudnn}.
+   *
+   * @param useCudnn has no effect; {@code auto} if not set
+   */
+  public static Builder useCudnn(double... useCudnn) {
+    return new Builder().useCudnn(useCudnn);
+  }
+
+  /**
+   * Starts a builder with {@code use_cudnn}.
+   *
+   * @param useCudnn has no effect; {@code auto} if not set
+   */
+  public static Builder useCudnn(long... useCudnn) {
+    return new Builder().useCudnn(useCudnn);
+  }
+
+  /**
+   * Starts a builder with {@code use_cudnn}.
+   *
+   * @param useCudnn has no effect; {@code auto} if not set
+   */
+  public static Builder useCudnn(String useCudnn) {
+    return new Builder().useCudnn(useCudnn);
+  }
+
+  /**
+   * Starts a builder with {@code use_cudnn}.
+   *
+   * @param useCudnn has no effect; {@code auto} if not set
+   */
+  public static Builder useCudnn(DType useCudnn) {
+    return new Builder().useCudnn(useCudnn);
+  }
+
+  /**
+   * Starts a builder with {@code use_cudnn}.
+   *
+   * @param useCudnn has no effect; {@code auto} if not set
+   */
+  public static Builder useCudnn(Part useCudnn) {
+    return new Builder().useCudnn(useCudnn);
+  }
+
+  /**
    * Starts a builder with {@code zero_output_for_mask}.
    *
    * @param zeroOutputForMask has no effect; {@code false} if not set
@@ -734,6 +779,56 @@ public final class LSTM extends Layer {
      */
     public Builder unroll(boolean unroll) {
       config.put("unroll", unroll);
+      return this;
+    }
+
+    /**
+     * Sets {@code use_cudnn}.
+     *
+     * @param useCudnn has no effect; {@code auto} if not set
+     */
+    public Builder useCudnn(double... useCudnn) {
+      config.putNumbers("use_cudnn", useCudnn);
+      return this;
+    }
+
+    /**
+     * Sets {@code use_cudnn}.
+     *
+     * @param useCudnn has no effect; {@code auto} if not set
+     */
+    public Builder useCudnn(long... useCudnn) {
+      config.putNumbers("use_cudnn", useCudnn);
+      return this;
+    }
+
+    /**
+     * Sets {@code use_cudnn}.
+     *
+     * @param useCudnn has no effect; {@code auto} if not set
+     */
+    public Builder useCudnn(String useCudnn) {
+      config.put("use_cudnn", useCudnn);
+      return this;
+    }
+
+    /**
+     * Sets {@code use_cudnn}.
+     *
+     * @param useCudnn has no effect; {@code auto} if not set
+     */
+    public Builder useCudnn(DType useCudnn) {
+      config.put("use_cudnn", useCudnn);
+      return this;
+    }
+
+    /**
+     * Sets {@code use_cudnn}.
+     *
+     * @param useCudnn has no effect; {@code auto} if not set
+     */
+    public Builder useCudnn(Part useCudnn) {
+      config.put("use_cudnn", useCudnn);
       return this;
     }
 

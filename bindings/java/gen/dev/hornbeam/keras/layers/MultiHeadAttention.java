@@ -77,15 +77,6 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
-   * Starts a builder with {@code use_gate}.
-   *
-   * @param useGate must be false; {@code false} if not set
-   */
-  public static Builder useGate(boolean useGate) {
-    return new Builder().useGate(useGate);
-  }
-
-  /**
    * Starts a builder with {@code output_shape}.
    *
    * @param outputShape size of the result; null: that of the query
@@ -221,6 +212,51 @@ public final class MultiHeadAttention extends Layer {
   }
 
   /**
+   * Starts a builder with {@code flash_attention}.
+   *
+   * @param flashAttention has no effect
+   */
+  public static Builder flashAttention(double... flashAttention) {
+    return new Builder().flashAttention(flashAttention);
+  }
+
+  /**
+   * Starts a builder with {@code flash_attention}.
+   *
+   * @param flashAttention has no effect
+   */
+  public static Builder flashAttention(long... flashAttention) {
+    return new Builder().flashAttention(flashAttention);
+  }
+
+  /**
+   * Starts a builder with {@code flash_attention}.
+   *
+   * @param flashAttention has no effect
+   */
+  public static Builder flashAttention(String flashAttention) {
+    return new Builder().flashAttention(flashAttention);
+  }
+
+  /**
+   * Starts a builder with {@code flash_attention}.
+   *
+   * @param flashAttention has no effect
+   */
+  public static Builder flashAttention(DType flashAttention) {
+    return new Builder().flashAttention(flashAttention);
+  }
+
+  /**
+   * Starts a builder with {@code flash_attention}.
+   *
+   * @param flashAttention has no effect
+   */
+  public static Builder flashAttention(Part flashAttention) {
+    return new Builder().flashAttention(flashAttention);
+  }
+
+  /**
    * Starts a builder with {@code kernel_initializer}.
    *
    * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
@@ -344,6 +380,15 @@ public final class MultiHeadAttention extends Layer {
    */
   public static Builder biasConstraint(String biasConstraint) {
     return new Builder().biasConstraint(biasConstraint);
+  }
+
+  /**
+   * Starts a builder with {@code use_gate}.
+   *
+   * @param useGate must be false; {@code false} if not set
+   */
+  public static Builder useGate(boolean useGate) {
+    return new Builder().useGate(useGate);
   }
 
   /**
@@ -471,16 +516,6 @@ public final class MultiHeadAttention extends Layer {
      */
     public Builder useBias(boolean useBias) {
       config.put("use_bias", useBias);
-      return this;
-    }
-
-    /**
-     * Sets {@code use_gate}.
-     *
-     * @param useGate must be false; {@code false} if not set
-     */
-    public Builder useGate(boolean useGate) {
-      config.put("use_gate", useGate);
       return this;
     }
 
@@ -635,6 +670,56 @@ public final class MultiHeadAttention extends Layer {
     }
 
     /**
+     * Sets {@code flash_attention}.
+     *
+     * @param flashAttention has no effect
+     */
+    public Builder flashAttention(double... flashAttention) {
+      config.putNumbers("flash_attention", flashAttention);
+      return this;
+    }
+
+    /**
+     * Sets {@code flash_attention}.
+     *
+     * @param flashAttention has no effect
+     */
+    public Builder flashAttention(long... flashAttention) {
+      config.putNumbers("flash_attention", flashAttention);
+      return this;
+    }
+
+    /**
+     * Sets {@code flash_attention}.
+     *
+     * @param flashAttention has no effect
+     */
+    public Builder flashAttention(String flashAttention) {
+      config.put("flash_attention", flashAttention);
+      return this;
+    }
+
+    /**
+     * Sets {@code flash_attention}.
+     *
+     * @param flashAttention has no effect
+     */
+    public Builder flashAttention(DType flashAttention) {
+      config.put("flash_attention", flashAttention);
+      return this;
+    }
+
+    /**
+     * Sets {@code flash_attention}.
+     *
+     * @param flashAttention has no effect
+     */
+    public Builder flashAttention(Part flashAttention) {
+      config.put("flash_attention", flashAttention);
+      return this;
+    }
+
+    /**
      * Sets {@code kernel_initializer}.
      *
      * @param kernelInitializer where the weights begin; {@code GlorotUniform} if not set
@@ -771,6 +856,16 @@ public final class MultiHeadAttention extends Layer {
      */
     public Builder biasConstraint(String biasConstraint) {
       config.put("bias_constraint", biasConstraint);
+      return this;
+    }
+
+    /**
+     * Sets {@code use_gate}.
+     *
+     * @param useGate must be false; {@code false} if not set
+     */
+    public Builder useGate(boolean useGate) {
+      config.put("use_gate", useGate);
       return this;
     }
 

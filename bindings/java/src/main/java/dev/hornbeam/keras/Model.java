@@ -191,7 +191,7 @@ public final class Model implements AutoCloseable {
    * Makes one training step.
    *
    * @param batch its samples
-   * @return loss and metrics since they were last reset
+   * @return loss and metrics of the batch
    */
   public Map<String, Double> trainOnBatch(Batch batch) {
     return inTurn(
@@ -209,7 +209,7 @@ public final class Model implements AutoCloseable {
    *
    * @param x the samples
    * @param y their labels
-   * @return loss and metrics since they were last reset
+   * @return loss and metrics of the batch
    */
   public Map<String, Double> trainOnBatch(Tensor x, Tensor y) {
     return trainOnBatch(Batch.of(x, y));
