@@ -41,6 +41,9 @@ TEST(Race, ForkAfterRuns) {
   EXPECT_TRUE(Works(session.get(), net));
 }
 
+// GCC 12's AddressSanitizer has no handlers for fork: when another thread is inside of its
+// allocator, the child waits there for ever.
+#if !defined(__SANITIZE_ADDRESS__)
 // The child can't use a session that was running, and says so; a new one works.
 TEST(Race, ForkDuringRuns) {
   auto graph = std::make_shared<Graph>();
@@ -70,6 +73,7 @@ TEST(Race, ForkDuringRuns) {
     EXPECT_TRUE(session->Close().ok());
   });
 }
+#endif
 
 }  // namespace
 }  // namespace hb::races
