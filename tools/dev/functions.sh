@@ -137,8 +137,8 @@ go_test() (
     GOEXPERIMENT='' "$GO" test -tags hornbeam_dev -run 'LeaveNothingBehind' ./keras
 )
 
-# Tests for ThreadSanitizer that need the static libraries of core only.
-readonly THREAD_TESTS=(races_runtime runtime_test base_test)
+# The tests of what threads share.
+readonly THREAD_TESTS=(races_runtime races_c_api runtime_test base_test keras_test)
 
 # cmd_sanitize KIND [FILTER]: builds everything, runs the tests that match.
 # cmd_sanitize KIND -t [TEST...]: builds and runs these tests only; without any, THREAD_TESTS.
