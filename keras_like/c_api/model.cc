@@ -60,13 +60,12 @@ Json DescribeModel(const Model& model) {
                        {"weights", std::move(weights)}});
 }
 
-// Runs one batch and reads its metrics.
+// Runs one batch and reads the metrics.
 Status OneBatch(HB_Model* model, const HB_Arrays* data, const Json& class_weight,
                 Status (Program::*run)(const Batch&, const hb::CancellationToken*), HB_Logs* logs) {
   HB_ASSIGN_OR_RETURN(Dataset set, Dataset::New(ReadArrays(data), class_weight));
   if (set.empty()) return hb::InvalidArgument("a batch needs inputs");
   HB_ASSIGN_OR_RETURN(const Batch batch, set.Get(0, set.size(), {}));
-  HB_RETURN_IF_ERROR(model->program->ResetMetrics());
   HB_RETURN_IF_ERROR((model->program.get()->*run)(batch, nullptr));
   if (logs == nullptr) return Status();
   HB_ASSIGN_OR_RETURN(Logs values, model->program->ReadLogs());
@@ -163,6 +162,7 @@ void HB_ModelTrainOnBatch(HB_Model* model, const HB_Arrays* data, const char* cl
     if (class_weight != nullptr) {
       HB_ASSIGN_OR_RETURN(weights, ParseArgument("class_weight", class_weight));
     }
+    HB_RETURN_IF_ERROR(model->program->ResetMetrics());
     return OneBatch(model, data, weights, &Program::Train, logs);
   });
 }

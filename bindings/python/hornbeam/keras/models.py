@@ -317,6 +317,7 @@ class Model(Layer):
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
         """Loss and metrics of one batch, without training."""
+        self.reset_metrics()
         logs = self._model.test_on_batch(*self._arrays(x, y, sample_weight))
         return _values(logs, return_dict)
 

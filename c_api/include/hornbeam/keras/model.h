@@ -187,11 +187,12 @@ HORNBEAM_API void HB_ModelCompileConfig(HB_Model* model, HB_Buffer* json, HB_Sta
 HORNBEAM_API void HB_ModelTrainOnBatch(HB_Model* model, const HB_Arrays* data,
                                        const char* class_weight, HB_Logs* logs, HB_Status* status);
 
-// Resets the metrics and counts one batch into loss and metrics, without training.
+// Counts one batch into loss and metrics without training. Resets nothing, so that calls for all
+// batches of an evaluation add up; see HB_ModelResetMetrics.
 //
 //   model   the model
 //   data    one batch
-//   logs    receives loss and metrics of this batch; NULL for no wish [read and written]
+//   logs    receives the metrics since they were last reset; NULL for no wish [read and written]
 //   status  HB_OK, or what went wrong
 // Since 0.1.0, unstable.
 HORNBEAM_API void HB_ModelTestOnBatch(HB_Model* model, const HB_Arrays* data, HB_Logs* logs,
