@@ -31,6 +31,10 @@ const char* TString::data() const {
 }
 
 void TString::Assign(std::string_view s) {
+  if (s.empty()) {  // perhaps without an address
+    ResizeUninitialized(0);
+    return;
+  }
   const char* begin = data();
   if (s.data() >= begin && s.data() <= begin + size()) {
     TString copy;

@@ -1,6 +1,7 @@
 // Values added to and subtracted from variables, and what is known of them.
 #include "core/kernels/cpu/array/move.h"
 #include "core/kernels/cpu/state/locked.h"
+#include "core/kernels/functor/arithmetic.h"
 
 namespace hb {
 namespace {
@@ -24,7 +25,7 @@ int RunUpdate(HbRunCtx* ctx) {
     T* y = static_cast<T*>(data);
     ParallelRange(ctx, in.count, 1 << 16, [&](int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; ++i) {
-        y[i] = kAdd ? static_cast<T>(y[i] + x[i]) : static_cast<T>(y[i] - x[i]);
+        y[i] = kAdd ? functor::Add::Run(y[i], x[i]) : functor::Sub::Run(y[i], x[i]);
       }
     });
   });
