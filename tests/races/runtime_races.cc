@@ -272,15 +272,17 @@ TEST(Race, BlockedDequeuesHoldNoPoolThread) {
       return;
     }
     while (started.load() < waiting) std::this_thread::yield();
-    // As many tasks as threads, each of which waits for a while until all are under way. The pool
-    // may run a loop without its helpers; it doesn't do so again and again.
+    // As many tasks as threads, each of which waits for a while until all are under way. After
+    // helpers were late, the pool runs some loops without them (a thousand at most): those are
+    // short here, but for every fortieth.
     constexpr int64_t kMuchWork = 1'000'000'000;
     std::atomic<int> most{0};
-    for (int loop = 0; loop < 100 && most.load() < pool.size(); ++loop) {
+    for (int loop = 0; loop < 4000 && most.load() < pool.size(); ++loop) {
+      const std::chrono::milliseconds patience(loop % 40 == 0 ? 200 : 1);
       std::atomic<int> inside{0};
       const auto escaped = pool.ParallelFor(0, kMuchWork, pool.size(), [&](int64_t) {
         inside.fetch_add(1);
-        const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
+        const auto end = std::chrono::steady_clock::now() + patience;
         while (inside.load() < pool.size() && std::chrono::steady_clock::now() < end) {
           std::this_thread::yield();
         }
