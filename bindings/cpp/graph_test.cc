@@ -28,6 +28,22 @@ TEST(GraphTest, RunsWhatOpFunctionsBuild) {
   EXPECT_EQ(out[1].flat<float>()[3], 4);
 }
 
+TEST(GraphTest, TheProfilerSeesRuns) {
+  const Graph graph;
+  const Scope scope(graph);
+  const Output x = ops::Placeholder(scope, HB_FLOAT, {.shape = Dims{2}});
+  const Output y = ops::Tanh(scope, x);
+  const Session session = Session::New(graph);
+  const Tensor in = Tensor::From<float>({2}, {1, 2});
+  const Feed feed{x, &in};
+  StartProfiler();
+  EXPECT_THROW(StartProfiler(), Error);
+  EXPECT_EQ(session.Run(std::span(&feed, 1), std::span(&y, 1)).size(), 1u);
+  const std::string trace = StopProfiler();
+  EXPECT_NE(trace.find("\"name\":\"Tanh\",\"cat\":\"op\""), std::string::npos) << trace;
+  EXPECT_THROW((void)StopProfiler(), Error);
+}
+
 TEST(GraphTest, LiteralsTakeTheTypeBesideThem) {
   const Graph graph;
   const Scope scope(graph);

@@ -2,6 +2,7 @@ package hornbeam_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -59,6 +60,40 @@ func TestRunFeedsAndFetches(t *testing.T) {
 		if !errors.Is(err, hornbeam.ErrInvalidArgument) {
 			t.Errorf("%s gave %v", what, err)
 		}
+	}
+}
+
+func TestTheProfilerSeesRuns(t *testing.T) {
+	session, x, y := square(t)
+	if err := hornbeam.StartProfiler(); err != nil {
+		t.Fatal(err)
+	}
+	if err := hornbeam.StartProfiler(); !errors.Is(err, hornbeam.ErrFailedPrecondition) {
+		t.Errorf("a second start gave %v", err)
+	}
+	feeds := map[hornbeam.Output]*hornbeam.Tensor{x: tensor(t, []float32{2, 3})}
+	if _, err := session.Run(context.Background(), feeds, []hornbeam.Output{y}, nil); err != nil {
+		t.Fatal(err)
+	}
+	trace, err := hornbeam.StopProfiler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read struct {
+		TraceEvents []struct{ Name, Cat string }
+	}
+	if err := json.Unmarshal(trace, &read); err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, event := range read.TraceEvents {
+		found = found || event.Name == "Mul" && event.Cat == "op"
+	}
+	if !found {
+		t.Errorf("no product in %s", trace)
+	}
+	if _, err := hornbeam.StopProfiler(); !errors.Is(err, hornbeam.ErrFailedPrecondition) {
+		t.Errorf("a second stop gave %v", err)
 	}
 }
 

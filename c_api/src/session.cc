@@ -1,10 +1,12 @@
 #include "c_api/src/session.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "c_api/src/device.h"
 #include "core/builtin/builtin.h"
 #include "core/proto/config.pb.h"
+#include "core/runtime/trace.h"
 
 namespace hb::capi {
 
@@ -64,7 +66,9 @@ Status SetConfig(HB_SessionOptions* options, const void* proto, size_t size) {
   return Status();
 }
 
-Result<RunOptions> ReadRunOptions(const HB_Session& session, const RunArgs& args) {
+// `trace` is where a run that the options want traced writes what it does.
+Result<RunOptions> ReadRunOptions(const HB_Session& session, const RunArgs& args,
+                                  std::optional<RunTrace>* trace) {
   RunOptions options;
   options.timeout_ms = session.timeout_ms;
   options.cancellation = args.token;
@@ -74,6 +78,11 @@ Result<RunOptions> ReadRunOptions(const HB_Session& session, const RunArgs& args
       return InvalidArgument("Unparseable RunOptions proto");
     }
     if (message.timeout_in_ms() > 0) options.timeout_ms = message.timeout_in_ms();
+    options.trace_graph = message.output_partition_graphs();
+    if (args.run_metadata != nullptr &&
+        (options.trace_graph || message.trace_level() != pb::RunOptions::NO_TRACE)) {
+      options.trace = &trace->emplace();
+    }
   }
   if (args.run_metadata != nullptr && args.run_metadata->data != nullptr) {
     return InvalidArgument("Passing non-empty run_metadata is invalid.");
@@ -97,7 +106,8 @@ Status CheckDistinct(const std::vector<Output>& feeds, const std::vector<Output>
 }
 
 Status Run(HB_Session* handle, const RunArgs& args) {
-  HB_ASSIGN_OR_RETURN(const RunOptions options, ReadRunOptions(*handle, args));
+  std::optional<RunTrace> trace;
+  HB_ASSIGN_OR_RETURN(const RunOptions options, ReadRunOptions(*handle, args, &trace));
   const Ref<Session> session = handle->session;
   const auto feeds = ToOutputs(args.inputs, args.ninputs);
   const auto fetches = ToOutputs(args.outputs, args.noutputs);
@@ -121,7 +131,9 @@ Status Run(HB_Session* handle, const RunArgs& args) {
   }
   HB_RETURN_IF_ERROR(session->Run(feeds, inputs, fetches, results, targets, options));
   if (args.run_metadata != nullptr) {
-    HB_RETURN_IF_ERROR(FillBuffer(args.run_metadata, pb::RunMetadata(), "The RunMetadata"));
+    pb::RunMetadata metadata;
+    if (trace.has_value()) trace->Write(session->devices(), &metadata);
+    HB_RETURN_IF_ERROR(FillBuffer(args.run_metadata, metadata, "The RunMetadata"));
   }
   for (int i = 0; i < args.noutputs; ++i) {
     args.output_values[i] = values[static_cast<size_t>(i)].release();

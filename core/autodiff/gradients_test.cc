@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-
 #include "core/graph/builder.h"
 
 namespace hb {

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-
 #include "core/graph/builder.h"
 #include "core/graph/test_ops.h"
 

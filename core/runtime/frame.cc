@@ -8,6 +8,7 @@
 #include "core/runtime/device_run.h"
 #include "core/runtime/region.h"
 #include "core/runtime/session.h"
+#include "core/runtime/trace.h"
 
 namespace hb {
 namespace {
@@ -210,7 +211,7 @@ Status Frame::RunBound(std::span<Tensor* const> feeds, std::span<Tensor* const> 
   Status s = Bind(feeds, fetches);
   const bool devices = spec_->uses_devices;
   if (s.ok() && devices) s = BindDevices();
-  if (s.ok()) s = Walk();
+  if (s.ok()) s = run_.trace == nullptr ? Walk<false>() : Walk<true>();
   if (s.ok() && spec_->plan->region_ != nullptr) s = RunRegion();
   if (s.ok() && devices) s = run_.devices->SyncOut(run_);
   if (s.ok()) s = Collect();
@@ -218,6 +219,7 @@ Status Frame::RunBound(std::span<Tensor* const> feeds, std::span<Tensor* const> 
   return s;
 }
 
+template <bool kTraced>
 Status Frame::Walk() {
   const Specialisation& spec = *spec_;
   const bool stoppable =
@@ -228,23 +230,33 @@ Status Frame::Walk() {
       if (Status stop = run_.CheckCancelled(); !stop.ok()) return ctxs_[t].node->Annotate(stop);
     }
     StepCtx& ctx = ctxs_[t];
-    if (step.kind == StepKind::kStatic) {
-      if (step.run(&ctx) != 0 || !status_.ok()) {
-        ctx.FreeTemps();
-        if (status_.ok()) status_ = Internal("the kernel failed without a message");
-        return ctx.node->Annotate(status_);
-      }
-    } else if (step.kind == StepKind::kSlots) {
-      HB_RETURN_IF_ERROR(RunSlots(step, &ctx));
-    } else if (step.kind >= StepKind::kDevice) {
-      HB_RETURN_IF_ERROR(RunDevice(step, &ctx));
-    } else {
-      HB_RETURN_IF_ERROR(RunDynamic(step));
-    }
+    const int64_t start_ns = kTraced ? RunTrace::Now() : 0;
+    HB_RETURN_IF_ERROR(RunStep(step, &ctx));
+    if (kTraced) Record(step, start_ns);
     if (!ctx.temps.empty()) ctx.FreeTemps();
     for (int slot : step.release) slots_[static_cast<size_t>(slot)] = Tensor();
   }
   return Status();
+}
+
+inline Status Frame::RunStep(const PlanStep& step, StepCtx* ctx) {
+  if (step.kind == StepKind::kStatic) {
+    if (step.run(ctx) == 0 && status_.ok()) return Status();
+    ctx->FreeTemps();
+    if (status_.ok()) status_ = Internal("the kernel failed without a message");
+    return ctx->node->Annotate(status_);
+  }
+  if (step.kind == StepKind::kSlots) return RunSlots(step, ctx);
+  if (step.kind >= StepKind::kDevice) return RunDevice(step, ctx);
+  return RunDynamic(step);
+}
+
+void Frame::Record(const PlanStep& step, int64_t start_ns) {
+  std::vector<HbView> outputs;
+  for (int k = 0; k < step.n_out; ++k) {
+    outputs.push_back(*pointers_[static_cast<size_t>(step.first_out + k)]);
+  }
+  run_.trace->Add(spec_->plan->ir(), step.node, start_ns, std::move(outputs));
 }
 
 void Frame::SetSlot(int value, Tensor t) {

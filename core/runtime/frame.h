@@ -43,7 +43,10 @@ class Frame {
   Status BindOutput(const FetchStep& fetch, size_t number, Tensor* to);
   Status BlameLargest(Status status) const;
   void BindArena(char* base);
+  template <bool kTraced>
   Status Walk();
+  Status RunStep(const PlanStep& step, StepCtx* ctx);
+  void Record(const PlanStep& step, int64_t start_ns);
   Status RunSlots(const PlanStep& step, StepCtx* ctx);
   Status RunDynamic(const PlanStep& step);
   Status RunRegion();

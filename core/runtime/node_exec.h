@@ -25,6 +25,7 @@ namespace hb {
 class Session;
 class FunctionCache;
 class DeviceRun;
+class RunTrace;
 
 // A node's attributes behind the getters of HbAttrs.
 class AttrTable : public HbAttrs {
@@ -54,6 +55,7 @@ struct RunState {
   // Results may share buffers with feeds, constants and variables: true inside of calls, where
   // nobody changes what he doesn't own.
   bool share_results = false;
+  RunTrace* trace = nullptr;  // null: nobody wants to know
 
   // CANCELLED or DEADLINE_EXCEEDED once the run should stop.
   Status CheckCancelled() const;

@@ -8,6 +8,8 @@
 #include <memory>
 #include <mutex>
 
+#include "core/runtime/trace.h"
+
 namespace hb {
 namespace {
 
@@ -181,6 +183,7 @@ class RegionRun {
     std::vector<Tensor> in, out;
     std::unique_ptr<NodeCall> call;
     int code = 0;
+    int64_t start_ns = 0;
   };
 
   Loop* NewLoop(Loop* parent, int64_t iteration, std::string name) {
@@ -281,6 +284,7 @@ class RegionRun {
                                                             : n.dead > 0;
     std::vector<Tensor> out(r_.plan_->ir()[id].out_types.size());
     std::vector<char> out_dead(out.size(), dead ? 1 : 0);
+    const int64_t start_ns = StartOfNode();
     if (!dead) {
       switch (node.kind) {
         case Region::Kind::kSwitch:
@@ -302,10 +306,20 @@ class RegionRun {
           if (node.may_block) return Start(ready, &n);
           HB_RETURN_IF_ERROR(Execute(id, node, &n, &out));
       }
+      Record(id, start_ns, out);
     }
     n.in.clear();
     Propagate(ready, out, out_dead, dead);
     return Status();
+  }
+
+  int64_t StartOfNode() const { return run_->trace == nullptr ? 0 : RunTrace::Now(); }
+
+  void Record(int id, int64_t start_ns, const std::vector<Tensor>& out) const {
+    if (run_->trace == nullptr || r_.plan_->ir()[id].is_const()) return;
+    std::vector<HbView> outputs;
+    for (const Tensor& t : out) outputs.push_back(t.valid() ? ViewOf(t) : HbView{});
+    run_->trace->Add(r_.plan_->ir(), id, start_ns, std::move(outputs));
   }
 
   Status Switch(int id, NodeRun* n, std::vector<Tensor>* out, std::vector<char>* out_dead) {
@@ -353,6 +367,7 @@ class RegionRun {
     auto p = std::make_unique<Pending>();
     p->self = this;
     p->ready = ready;
+    p->start_ns = StartOfNode();
     p->in = std::move(n->in);
     p->out.resize(exec.out_types.size());
     p->call = std::make_unique<NodeCall>(exec, p->in, 0, p->out, run_);
@@ -410,6 +425,7 @@ class RegionRun {
       pending_.erase(done);
     }
     HB_RETURN_IF_ERROR(ExecOf(*p).Annotate(p->call->Finish(p->code)));
+    Record(r_.begin_ + p->ready.node, p->start_ns, p->out);
     Propagate(p->ready, p->out, std::vector<char>(p->out.size(), 0), false);
     return Status();
   }

@@ -7,6 +7,7 @@
 #include "core/base/fork.h"
 #include "core/graph/function.h"
 #include "core/runtime/device_run.h"
+#include "core/runtime/trace.h"
 
 namespace hb {
 
@@ -136,7 +137,14 @@ Status Session::RunPlan(Plan& plan, std::span<Tensor* const> inputs,
 
 Status Session::RunEntered(Plan& plan, std::span<Tensor* const> inputs,
                            std::span<Tensor* const> results, const RunOptions& options) {
+  if (options.trace == nullptr && Profiler::on()) {
+    RunTrace trace;
+    RunOptions traced = options;
+    traced.trace = &trace;
+    return RunEntered(plan, inputs, results, traced);
+  }
   RunState run;
+  run.trace = options.trace;
   run.session = this;
   run.cancellation = options.cancellation;
   run.session_closing = &closing_;
@@ -145,8 +153,14 @@ Status Session::RunEntered(Plan& plan, std::span<Tensor* const> inputs,
     run.deadline_ns = std::chrono::steady_clock::now().time_since_epoch().count() +
                       options.timeout_ms * 1'000'000;
   }
-  if (devices_.has_devices()) return RunWithDevices(plan, inputs, results, run);
-  return plan.Run(inputs, results, run);
+  if (options.trace != nullptr && options.trace_graph) options.trace->AddGraph(plan.ir(), devices_);
+  Status s = devices_.has_devices() ? RunWithDevices(plan, inputs, results, run)
+                                    : plan.Run(inputs, results, run);
+  if (run.trace != nullptr) {
+    run.trace->End();
+    if (Profiler::on()) Profiler::Take(*run.trace);
+  }
+  return s;
 }
 
 Status Session::Run(const std::vector<Output>& feeds, std::span<Tensor* const> inputs,

@@ -31,7 +31,9 @@ struct SessionOptions {
 
 struct RunOptions {
   CancellationToken* cancellation = nullptr;
-  int64_t timeout_ms = 0;  // 0: none
+  int64_t timeout_ms = 0;     // 0: none
+  RunTrace* trace = nullptr;  // what the run is to write down what it does; null: nothing
+  bool trace_graph = false;   // also the graph that runs
 };
 
 // Thread-safe: runs are concurrent and independent; closing makes running calls return CANCELLED.

@@ -561,6 +561,10 @@ void HB_CancellationTokenCancel(HB_CancellationToken* token);
 unsigned char HB_CancellationTokenIsCancelled(const HB_CancellationToken* token);
 void HB_DeleteCancellationToken(HB_CancellationToken* token);
 
+// Profiler
+void HB_ProfilerStart(HB_Status* OUT_STATUS);
+void HB_ProfilerStop(HB_Buffer* trace, HB_Status* OUT_STATUS);
+
 // Ops, kernels and libraries
 HB_Library* HB_LoadLibrary(const char* UTF8, HB_Status* OUT_STATUS);
 %rename(HB_GetOpList) hb_HB_GetOpList;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hornbeam import _hornbeam, dtypes, errors, keras, raw_ops, saved_model
+from hornbeam import _hornbeam, dtypes, errors, keras, profiler, raw_ops, saved_model
 from hornbeam._hornbeam import CancellationToken, load_plugin
 from hornbeam.dtypes import (
     DType,

@@ -34,6 +34,8 @@ class Session:
         self,
         fetches: Any,
         feed_dict: dict[Any, Any] | None = None,
+        options: Any = None,
+        run_metadata: Any = None,
         token: "_hornbeam.CancellationToken | None" = None,
     ) -> Any:
         """Runs what the fetches need.
@@ -41,6 +43,11 @@ class Session:
         Args:
           fetches: a tensor, an operation, a name, or a list, tuple or dict of these, nested.
           feed_dict: values by tensor; arrays are read in place.
+          options: a RunOptions message, of TensorFlow's protobuf classes or any other with
+            SerializeToString(), or its bytes. timeout_in_ms, trace_level and
+            output_partition_graphs are read.
+          run_metadata: a RunMetadata message that is filled (anything with ParseFromString()). With
+            a trace_level in the options it holds when each node ran and what it gave.
           token: cancels the run when it is cancelled.
 
         Returns:
@@ -63,13 +70,19 @@ class Session:
 
         structure = collect(fetches)
         feeds = {_resolve(self.graph, k): v for k, v in (feed_dict or {}).items()}
-        values = self._handle.run(
+        if options is not None and not isinstance(options, bytes):
+            options = options.SerializeToString()
+        values, metadata = self._handle.run(
             [t._pair() for t in feeds],
             list(feeds.values()),
             [t._pair() for t in tensors],
             [t._handle for t in targets],
             token,
+            options or b"",
+            run_metadata is not None,
         )
+        if run_metadata is not None:
+            run_metadata.ParseFromString(metadata)
 
         def fill(item: Any) -> Any:
             if isinstance(item, _Slot):

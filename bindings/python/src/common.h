@@ -38,6 +38,12 @@ struct TensorDeleter {
 };
 using TensorPtr = std::unique_ptr<HB_Tensor, TensorDeleter>;
 
+struct BufferDeleter {
+  void operator()(HB_Buffer* b) const { HB_DeleteBuffer(b); }
+};
+using BufferPtr = std::unique_ptr<HB_Buffer, BufferDeleter>;
+py::bytes BytesOf(const HB_Buffer* b);
+
 // A NumPy array (or anything that becomes one) as a tensor. Contiguous numbers are not copied; the
 // array is kept until the tensor is gone.
 TensorPtr ToTensor(const py::object& value, int dtype);

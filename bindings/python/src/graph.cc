@@ -14,16 +14,11 @@ std::vector<HB_Output> ToOutputs(const std::vector<OutputPair>& pairs) {
   return out;
 }
 
-namespace {
-
-struct BufferDeleter {
-  void operator()(HB_Buffer* b) const { HB_DeleteBuffer(b); }
-};
-using BufferPtr = std::unique_ptr<HB_Buffer, BufferDeleter>;
-
 py::bytes BytesOf(const HB_Buffer* b) {
   return py::bytes(static_cast<const char*>(b->data), b->length);
 }
+
+namespace {
 
 std::vector<int64_t> DimsOf(const py::object& shape) {
   std::vector<int64_t> dims;

@@ -45,9 +45,10 @@ class Session {
     status.Check();
   }
 
-  std::vector<py::object> Run(const std::vector<OutputPair>& feeds, const py::list& values,
-                              const std::vector<OutputPair>& fetches,
-                              const std::vector<Operation*>& targets, const Token* token) {
+  // (values, serialized RunMetadata, or None if nobody wants it)
+  py::tuple Run(const std::vector<OutputPair>& feeds, const py::list& values,
+                const std::vector<OutputPair>& fetches, const std::vector<Operation*>& targets,
+                const Token* token, const std::string& run_options, bool wants_metadata) {
     const auto inputs = ToOutputs(feeds), outputs = ToOutputs(fetches);
     std::vector<TensorPtr> kept;
     std::vector<HB_Tensor*> in;
@@ -58,20 +59,24 @@ class Session {
     std::vector<HB_Tensor*> out(outputs.size(), nullptr);
     std::vector<const HB_Operation*> nodes;
     for (Operation* t : targets) nodes.push_back(t->handle);
+    const BufferPtr options(HB_NewBufferFromString(run_options.data(), run_options.size()));
+    const BufferPtr metadata(wants_metadata ? HB_NewBuffer() : nullptr);
     Status status;
     {
       py::gil_scoped_release release;
-      HB_SessionRunWithToken(
-          handle_, nullptr, inputs.data(), in.data(), static_cast<int>(in.size()), outputs.data(),
-          out.data(), static_cast<int>(out.size()), nodes.data(), static_cast<int>(nodes.size()),
-          nullptr, token == nullptr ? nullptr : token->handle(), status);
+      HB_SessionRunWithToken(handle_, run_options.empty() ? nullptr : options.get(), inputs.data(),
+                             in.data(), static_cast<int>(in.size()), outputs.data(), out.data(),
+                             static_cast<int>(out.size()), nodes.data(),
+                             static_cast<int>(nodes.size()), metadata.get(),
+                             token == nullptr ? nullptr : token->handle(), status);
     }
     std::vector<TensorPtr> results;
     for (HB_Tensor* t : out) results.emplace_back(t);
     status.Check();
-    std::vector<py::object> arrays;
-    for (TensorPtr& t : results) arrays.push_back(ToArray(std::move(t)));
-    return arrays;
+    py::list arrays;
+    for (TensorPtr& t : results) arrays.append(ToArray(std::move(t)));
+    return py::make_tuple(
+        arrays, wants_metadata ? py::object(BytesOf(metadata.get())) : py::object(py::none()));
   }
 
   HB_Session* handle() const { return handle_; }
@@ -143,7 +148,7 @@ py::tuple Load(const std::string& dir, const std::vector<std::string>& tags, boo
   options.file_access = all_files ? HB_FILE_ACCESS_ALL : HB_FILE_ACCESS_MODEL_DIR_ONLY;
   std::vector<const char*> names;
   for (const std::string& t : tags) names.push_back(t.c_str());
-  std::unique_ptr<HB_Buffer, void (*)(HB_Buffer*)> meta(HB_NewBuffer(), HB_DeleteBuffer);
+  const BufferPtr meta(HB_NewBuffer());
   Status status;
   HB_Session* session = nullptr;
   {
@@ -152,8 +157,7 @@ py::tuple Load(const std::string& dir, const std::vector<std::string>& tags, boo
                                 static_cast<int>(names.size()), graph->handle, meta.get(), status);
   }
   status.Check();
-  return py::make_tuple(std::make_shared<Session>(graph, session),
-                        py::bytes(static_cast<const char*>(meta->data), meta->length));
+  return py::make_tuple(std::make_shared<Session>(graph, session), BytesOf(meta.get()));
 }
 
 // signatures: {name: (inputs, outputs)} with {argument: (operation, index)}.
@@ -181,6 +185,14 @@ void Save(const std::shared_ptr<Session>& session, const std::string& dir,
   status.Check();
 }
 
+py::bytes StopProfiler() {
+  const BufferPtr trace(HB_NewBuffer());
+  Status status;
+  HB_ProfilerStop(trace.get(), status);
+  status.Check();
+  return BytesOf(trace.get());
+}
+
 }  // namespace
 
 void DefineSessions(py::module_& m) {
@@ -193,7 +205,7 @@ void DefineSessions(py::module_& m) {
   py::class_<Session, std::shared_ptr<Session>>(m, "Session")
       .def(py::init<GraphPtr, int>(), py::arg("graph"), py::arg("threads") = 0)
       .def("run", &Session::Run, py::arg("feeds"), py::arg("values"), py::arg("fetches"),
-           py::arg("targets"), py::arg("token") = nullptr)
+           py::arg("targets"), py::arg("token"), py::arg("run_options"), py::arg("wants_metadata"))
       .def("close", &Session::Close)
       .def_property_readonly("graph", &Session::graph);
   py::class_<Callable>(m, "Callable")
@@ -202,6 +214,12 @@ void DefineSessions(py::module_& m) {
       .def("__call__", &Callable::Run);
   m.def("load_saved_model", Load, py::arg("dir"), py::arg("tags"), py::arg("all_files") = false);
   m.def("write_saved_model", Save);
+  m.def("profiler_start", [] {
+    Status status;
+    HB_ProfilerStart(status);
+    status.Check();
+  });
+  m.def("profiler_stop", StopProfiler);
 }
 
 }  // namespace hbpy

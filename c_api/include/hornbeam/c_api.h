@@ -52,6 +52,7 @@
 #include "hornbeam/c/abi.h"  // Version of the interface
 #include "hornbeam/c/callable.h"  // Callables
 #include "hornbeam/c/cancellation.h"  // Cancellation
+#include "hornbeam/c/profiler.h"  // Profiler
 #include "hornbeam/c/saved_model.h"  // SavedModels
 #include "hornbeam/c/plugin.h"  // Plug-ins
 #include "hornbeam/c/schema.h"  // Schema

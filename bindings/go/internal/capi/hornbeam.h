@@ -624,6 +624,8 @@ HORNBEAM_API void HB_SessionRunWithToken(HB_Session* session, const HB_Buffer* r
                                          const HB_Operation* const* target_opers, int ntargets,
                                          HB_Buffer* run_metadata, HB_CancellationToken* token,
                                          HB_Status* status);
+HORNBEAM_API void HB_ProfilerStart(HB_Status* status);
+HORNBEAM_API void HB_ProfilerStop(HB_Buffer* trace, HB_Status* status);
 typedef struct HB_SignatureList HB_SignatureList;
 typedef struct HB_SavedModelOptions HB_SavedModelOptions;
 typedef enum HB_FileAccess {

@@ -225,3 +225,13 @@ func (t texts) free() {
 		free(p)
 	}
 }
+
+// StartProfiler begins to trace all runs.
+func StartProfiler() *Failure {
+	return call(func(s *C.HB_Status) { C.HB_ProfilerStart(s) })
+}
+
+// StopProfiler ends it and returns the trace.
+func StopProfiler() ([]byte, *Failure) {
+	return buffer(func(b *C.HB_Buffer, s *C.HB_Status) { C.HB_ProfilerStop(b, s) })
+}

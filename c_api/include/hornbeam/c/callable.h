@@ -81,7 +81,8 @@ HORNBEAM_API void HB_DeleteCallable(HB_Callable* callable);
 // As HB_SessionRun, with a token that stops the run.
 //
 //   session        the session
-//   run_options    a serialized RunOptions, of which timeout_in_ms is read, or NULL
+//   run_options    a serialized RunOptions, or NULL; timeout_in_ms, trace_level and
+//                  output_partition_graphs are read
 //   inputs         `ninputs` tensors to feed
 //   input_values   `ninputs` values; they stay the caller's and are not kept after the call
 //   ninputs        number of feeds

@@ -108,10 +108,14 @@ HORNBEAM_API void HB_CloseSession(HB_Session* session, HB_Status* status);
 HORNBEAM_API void HB_DeleteSession(HB_Session* session, HB_Status* status);
 
 // Runs what is needed for `outputs` and `target_opers`. On an error every output value is NULL and
-// the message names the node that failed.
+// the message names the node that failed. With a trace_level above NO_TRACE the RunMetadata holds
+// StepStats with the time and the outputs of each node that ran (nodes that were computed ahead,
+// such as those of constants, don't run); with output_partition_graphs the graph that the passes
+// made of the caller's, in which ops may be internal ones.
 //
 //   session        the session
-//   run_options    a serialized RunOptions, of which timeout_in_ms is read, or NULL
+//   run_options    a serialized RunOptions, or NULL; timeout_in_ms, trace_level and
+//                  output_partition_graphs are read
 //   inputs         `ninputs` tensors to feed
 //   input_values   `ninputs` values; they stay the caller's and are not kept after the call
 //   ninputs        number of feeds

@@ -141,6 +141,24 @@ class Session {
   std::shared_ptr<State> state_;
 };
 
+// Begins to collect what all runs of the process do, those of fits and predictions among them.
+// HB_FAILED_PRECONDITION if the profiler is running.
+inline Returns<void> StartProfiler() {
+  CStatus status;
+  HB_ProfilerStart(status.get());
+  return Done(status.Take());
+}
+
+// Ends it and returns the trace: JSON in Chrome's trace event format, which chrome://tracing and
+// Perfetto show. HB_FAILED_PRECONDITION if the profiler is not running.
+inline Returns<std::string> StopProfiler() {
+  const std::unique_ptr<HB_Buffer, void (*)(HB_Buffer*)> trace(HB_NewBuffer(), HB_DeleteBuffer);
+  CStatus status;
+  HB_ProfilerStop(trace.get(), status.get());
+  if (!status.ok()) return Fail<std::string>(status.Take());
+  return std::string(static_cast<const char*>(trace->data), trace->length);
+}
+
 }  // namespace HORNBEAM_MODE
 }  // namespace hb
 

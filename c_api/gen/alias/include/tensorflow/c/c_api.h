@@ -736,7 +736,10 @@ TF_CAPI_EXPORT extern void TF_CloseSession(TF_Session* session, TF_Status* statu
 TF_CAPI_EXPORT extern void TF_DeleteSession(TF_Session* session, TF_Status* status);
 
 // Runs what is needed for `outputs` and `target_opers`. On an error every output value is NULL and
-// the message names the node that failed.
+// the message names the node that failed. With a trace_level above NO_TRACE the RunMetadata holds
+// StepStats with the time and the outputs of each node that ran (nodes that were computed ahead,
+// such as those of constants, don't run); with output_partition_graphs the graph that the passes
+// made of the caller's, in which ops may be internal ones.
 TF_CAPI_EXPORT extern void TF_SessionRun(TF_Session* session, const TF_Buffer* run_options,
                                          const TF_Output* inputs, TF_Tensor* const* input_values,
                                          int ninputs, const TF_Output* outputs,

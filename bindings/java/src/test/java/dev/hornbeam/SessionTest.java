@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hornbeam.op.ArrayOps;
 import dev.hornbeam.op.ControlOps;
 import dev.hornbeam.op.StateOps;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,6 +197,19 @@ class SessionTest {
       try (var callable = session.callable(List.of(), List.of(end), timeout)) {
         assertThrows(DeadlineExceededException.class, callable::run);
       }
+    }
+  }
+
+  @Test
+  void theProfilerSeesRuns() {
+    try (Session session = new Session(graph);
+        Tensor two = Tensor.of(2f)) {
+      Profiler.start();
+      assertThrows(FailedPreconditionException.class, Profiler::start);
+      session.runner().feed(x, two).fetch(y).run().forEach(Tensor::close);
+      String trace = new String(Profiler.stop(), StandardCharsets.UTF_8);
+      assertTrue(trace.contains("\"name\":\"Mul\",\"cat\":\"op\""), trace);
+      assertThrows(FailedPreconditionException.class, Profiler::stop);
     }
   }
 
