@@ -297,3 +297,27 @@ def test_everything_public_has_docstrings_and_hints():
                     continue
                 hints = inspect.signature(function)
                 assert hints.return_annotation is not inspect.Signature.empty, (name, member)
+
+
+def test_inputs_of_a_call_as_keras_takes_them():
+    from hornbeam.keras.layers import LSTM, Add, MultiHeadAttention
+
+    x, y, h = keras.Input((3, 4)), keras.Input((5, 4)), keras.Input((2,))
+    values = [np.random.default_rng(i).normal(size=s).astype(np.float32)
+              for i, s in enumerate([(2, 3, 4), (2, 5, 4), (2, 2)])]
+
+    def outcome(result):
+        return keras.Model([x, y, h], result).predict(values, verbose=0)
+
+    attention = MultiHeadAttention(2, 3, seed=1)
+    expected = outcome(attention([x, y]))
+    for result in [attention(x, y), attention(x, value=y), attention(query=x, value=y, key=y)]:
+        np.testing.assert_array_equal(outcome(result), expected)
+    lstm = LSTM(2, seed=1)
+    expected = outcome(lstm([x, h, h]))
+    np.testing.assert_array_equal(outcome(lstm(x, initial_state=[h, h])), expected)
+    np.testing.assert_array_equal(outcome(Add()(h, h)), outcome(Add()([h, h])))
+    with pytest.raises(TypeError, match="'state'"):
+        lstm(x, state=[h, h])
+    with pytest.raises(TypeError, match="symbolic"):
+        lstm()

@@ -95,6 +95,10 @@ class KerasTensor:
         return f"<KerasTensor shape={self.shape} dtype={self.dtype}>"
 
 
+# Inputs that Keras's layers give a name, in the order in which a layer takes them.
+_NAMED_INPUTS = ("query", "value", "key", "initial_state")
+
+
 class Layer(Part):
     """Base of the layers. Calling one on symbolic tensors gives symbolic tensors."""
 
@@ -132,9 +136,19 @@ class Layer(Part):
         if count == 0:
             raise ValueError("adapt was given no batch")
 
-    def __call__(self, inputs: KerasTensor | Sequence[KerasTensor]) -> Any:
-        given = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
-        if not all(isinstance(i, KerasTensor) for i in given):
+    def __call__(self, *inputs: KerasTensor | Sequence[KerasTensor], **named: Any) -> Any:
+        """The layer's result for symbolic tensors, or a list where it has several.
+
+        Several inputs are given as a list, or one after the other; those of attention and the first
+        state of recurrent layers also by Keras's names: query, value, key, initial_state.
+        """
+        unknown = set(named) - set(_NAMED_INPUTS)
+        if unknown:
+            raise TypeError(f"a layer's call takes no argument '{sorted(unknown)[0]}'")
+        given: list[KerasTensor] = []
+        for value in [*inputs, *(named[n] for n in _NAMED_INPUTS if named.get(n) is not None)]:
+            given.extend(value if isinstance(value, (list, tuple)) else [value])
+        if not given or not all(isinstance(i, KerasTensor) for i in given):
             raise TypeError("a layer is called on symbolic tensors, such as keras.Input gives")
         out = _keras.call_layer(self._layer, [i._handle for i in given], self._outputs)
         tensors = [KerasTensor(h) for h in out]
