@@ -75,6 +75,39 @@ TEST_F(KerasTest, CustomLayerUpdatesAWeightInTraining) {
   EXPECT_EQ(stored.GetWeights().back().scalar<float>(), 8);
 }
 
+// Doubles by calling a function of the graph's library.
+OutputList CallDouble(Trace& trace, const OutputList& x) {
+  const Graph body;
+  const Scope scope(body);
+  const Output in = ops::Placeholder(scope, HB_FLOAT);
+  const HB_Output from = in.handle(), to = (in * 2.0).handle();
+  CStatus status;
+  const std::unique_ptr<HB_Function, void (*)(HB_Function*)> function(
+      HB_GraphToFunction(body.handle(), "double_it", 0, -1, nullptr, 1, &from, 1, &to, nullptr,
+                         nullptr, nullptr, status.get()),
+      HB_DeleteFunction);
+  HB_GraphCopyFunction(trace.scope().graph_handle(), function.get(), nullptr, status.get());
+  EXPECT_TRUE(status.ok()) << status.Take().message();
+  OutputList out = ops::PartitionedCall(trace.scope(), x, {HB_FLOAT}, "double_it");
+  out[0].SetShape(*x[0].shape());
+  return out;
+}
+
+TEST_F(KerasTest, CustomLayerThatCallsFunctionsIsStoredWithThem) {
+  auto m = Sequential({Dense({.units = 1}), CustomLayer("Double", CallDouble)});
+  m.Compile(SGD({.learning_rate = 0.001}), MeanSquaredError());
+  m.Fit(x_, y_, {.epochs = 1});
+  m.Save(Path("callees"));
+  auto stored = Load(Path("callees"));
+  stored.Save(Path("callees_again"));
+  auto again = Load(Path("callees_again"));
+  const Tensor a = m.Predict(x_), b = stored.Predict(x_), c = again.Predict(x_);
+  EXPECT_NE(a.flat<float>()[3], 0);
+  EXPECT_EQ(a.flat<float>()[3], b.flat<float>()[3]);
+  EXPECT_EQ(a.flat<float>()[3], c.flat<float>()[3]);
+  again.Fit(x_, y_, {.epochs = 1});
+}
+
 // Gradient descent with momentum, as SGD has it.
 Output Momentum(Trace& trace, const Update& u) {
   const Output m = trace.AddWeight("m", *u.value.shape());

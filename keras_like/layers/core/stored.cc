@@ -35,9 +35,50 @@ Result<std::string> FromHex(const std::string& hex) {
   return data;
 }
 
+Result<std::string> DefinitionOf(HB_Function* function) {
+  const std::unique_ptr<HB_Buffer, decltype(&HB_DeleteBuffer)> buffer(HB_NewBuffer(),
+                                                                      &HB_DeleteBuffer);
+  CStatus status;
+  HB_FunctionToFunctionDef(function, buffer.get(), status.get());
+  if (!status.ok()) return status.Take();
+  return ToHex(buffer->data, buffer->length);
+}
+
+// The definitions of a graph's functions, each once in `all`.
+Status AddDefinitions(const Graph& graph, std::vector<std::string>* all) {
+  CStatus status;
+  std::vector<HB_Function*> functions(static_cast<size_t>(HB_GraphNumFunctions(graph.handle())));
+  HB_GraphGetFunctions(graph.handle(), functions.data(), static_cast<int>(functions.size()),
+                       status.get());
+  Status failed = status.Take();
+  for (HB_Function* handle : functions) {
+    const FunctionPtr function(handle, &HB_DeleteFunction);
+    if (handle == nullptr || !failed.ok()) continue;
+    Result<std::string> definition = DefinitionOf(handle);
+    if (!definition.ok()) {
+      failed = definition.status();
+    } else if (std::find(all->begin(), all->end(), *definition) == all->end()) {
+      all->push_back(*std::move(definition));
+    }
+  }
+  return failed;
+}
+
+Result<FunctionPtr> AddStored(const Scope& scope, const std::string& hex) {
+  HB_ASSIGN_OR_RETURN(const std::string definition, FromHex(hex));
+  CStatus status;
+  FunctionPtr function(
+      HB_FunctionImportFunctionDef(definition.data(), definition.size(), status.get()),
+      &HB_DeleteFunction);
+  if (!status.ok()) return status.Take();
+  HB_RETURN_IF_ERROR(AddFunction(scope, function.get()));
+  return function;
+}
+
 }  // namespace
 
-Result<std::string> TracedLayer::Export(bool training, std::vector<std::string>* updates) const {
+Result<std::string> TracedLayer::Export(bool training, std::vector<std::string>* updates,
+                                        std::vector<std::string>* callees) const {
   const Graph graph;
   const Scope scope(graph);
   OutputList inputs;
@@ -82,11 +123,8 @@ Result<std::string> TracedLayer::Export(bool training, std::vector<std::string>*
                          nullptr, status.get()),
       &HB_DeleteFunction);
   if (!status.ok()) return status.Take();
-  const std::unique_ptr<HB_Buffer, decltype(&HB_DeleteBuffer)> buffer(HB_NewBuffer(),
-                                                                      &HB_DeleteBuffer);
-  HB_FunctionToFunctionDef(function.get(), buffer.get(), status.get());
-  if (!status.ok()) return status.Take();
-  return ToHex(buffer->data, buffer->length);
+  HB_RETURN_IF_ERROR(AddDefinitions(graph, callees));
+  return DefinitionOf(function.get());
 }
 
 Json TracedLayer::ToJson() const {
@@ -94,10 +132,13 @@ Json TracedLayer::ToJson() const {
   json.Set("module", nullptr);
   json.Set("registered_name", class_name_);
   if (!built()) return json;
-  std::vector<std::string> updated;
-  const Result<std::string> inference = Export(false, &updated), training = Export(true, &updated);
+  std::vector<std::string> updated, callees;
+  const Result<std::string> inference = Export(false, &updated, &callees);
+  const Result<std::string> training = Export(true, &updated, &callees);
   if (!inference.ok() || !training.ok()) return json;
   Json list = Json::Array(), outputs = Json::Array(), updates = Json::Array();
+  Json functions = Json::Array();
+  for (const std::string& callee : callees) functions.Add(callee);
   for (const std::string& name : updated) updates.Add(name);
   for (const auto& weight : weights()) {
     list.Add(Json::Object({{"name", weight->name},
@@ -112,6 +153,7 @@ Json TracedLayer::ToJson() const {
   json.Set("traced", Json::Object({{"weights", std::move(list)},
                                    {"outputs", std::move(outputs)},
                                    {"updates", std::move(updates)},
+                                   {"functions", std::move(functions)},
                                    {"inference", *inference},
                                    {"training", *training}}));
   return json;
@@ -161,15 +203,12 @@ Result<OutputList> StoredLayer::CallStored(Trace& trace, const OutputList& input
                   "the layer was loaded with access to the files in '" + file_root_ +
                       "' only; beside a layer with access to another folder it can't run");
   }
-  HB_ASSIGN_OR_RETURN(const std::string definition,
-                      FromHex(traced_[trace.training ? "training" : "inference"].AsString()));
-  CStatus status;
-  const FunctionPtr function(
-      HB_FunctionImportFunctionDef(definition.data(), definition.size(), status.get()),
-      &HB_DeleteFunction);
-  if (!status.ok()) return status.Take();
-  HB_GraphCopyFunction(trace.scope.graph_handle(), function.get(), nullptr, status.get());
-  if (!status.ok()) return status.Take();
+  for (const Json& callee : traced_["functions"].items()) {
+    HB_RETURN_IF_ERROR(AddStored(trace.scope, callee.AsString()).status());
+  }
+  HB_ASSIGN_OR_RETURN(
+      const FunctionPtr function,
+      AddStored(trace.scope, traced_[trace.training ? "training" : "inference"].AsString()));
   const auto all = weights();
   OutputList arguments = inputs;
   for (const auto& weight : all) arguments.push_back(trace.Read(*weight));

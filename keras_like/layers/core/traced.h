@@ -32,8 +32,9 @@ class TracedLayer : public Layer {
  private:
   Result<Specs> Probe(const Specs& inputs, bool create);
   // A serialized function of the inputs and the weights; in training it also gives the new values
-  // of the weights that it names in `updates`.
-  Result<std::string> Export(bool training, std::vector<std::string>* updates) const;
+  // of the weights that it names in `updates`. `callees` gains the functions that it calls.
+  Result<std::string> Export(bool training, std::vector<std::string>* updates,
+                             std::vector<std::string>* callees) const;
   Result<std::shared_ptr<Weight>> Existing(const std::string& name, const Dims& dims,
                                            DataType dtype) const;
   std::shared_ptr<Weight> Find(const std::string& name) const;
