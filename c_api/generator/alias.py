@@ -132,7 +132,7 @@ def headers(topics, inline_strings):
         lines += [""] + [f'#include "{i}"' for i in includes]
         lines += ["", "#ifdef __cplusplus", 'extern "C" {', "#endif", ""]
         for row in types:
-            lines += [rename(l) for l in header.type_lines(row)] + [""]
+            lines += [rename(l) for l in header.type_lines(row, own=False)] + [""]
         if path == STRING_TYPES:
             lines += inline_strings.rstrip("\n").split("\n") + [""]
         for f in functions:

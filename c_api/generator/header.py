@@ -98,8 +98,9 @@ def _wrapped(head, params, end, indent):
     return lines + [current]
 
 
-def enum_lines(row, rename=lambda t: t):
-    lines = comment(row.doc) + [f"typedef enum {rename(row.name)} {{"]
+def enum_lines(row, rename=lambda t: t, own=True):
+    base = " HORNBEAM_INT_ENUM" if own else ""
+    lines = comment(row.doc) + [f"typedef enum {rename(row.name)}{base} {{"]
     for value in row.values:
         item = f"  {rename(value['name'])} = {value['value']},"
         lines.append(f"{item}  // {value['doc']}")
@@ -123,7 +124,7 @@ def struct_lines(row, rename=lambda t: t):
     return lines + [f"}} {rename(row.name)};"]
 
 
-def type_lines(row, rename=lambda t: t):
+def type_lines(row, rename=lambda t: t, own=True):
     if row.kind == "handle":
         name = rename(row.name)
         return comment(row.doc) + [f"typedef struct {name} {name};"]
@@ -131,7 +132,7 @@ def type_lines(row, rename=lambda t: t):
         declared = spec.declare(rename(row.type), rename(row.name))
         return comment(row.doc) + [f"typedef {declared};"]
     if row.kind == "enum":
-        return enum_lines(row, rename)
+        return enum_lines(row, rename, own)
     return struct_lines(row, rename)
 
 
@@ -185,6 +186,14 @@ MACROS = NOTICE + '''
 #endif
 #else
 #define HORNBEAM_API __attribute__((visibility("default")))
+#endif
+
+// In C++, as in C, an enumeration holds any int: what a library of a later version returns, or a
+// wrong argument, which is answered with an error.
+#if defined(__cplusplus)
+#define HORNBEAM_INT_ENUM : int
+#else
+#define HORNBEAM_INT_ENUM
 #endif
 
 // Makes the compiler say what to use instead of a function that will go.

@@ -24,6 +24,24 @@ int64_t Aligned(int64_t bytes) {
   return (bytes + static_cast<int64_t>(kAlignment) - 1) & ~static_cast<int64_t>(kAlignment - 1);
 }
 
+// No machine has so much memory, and sums of such sizes fit their type.
+constexpr int64_t kMaxBytes = int64_t{1} << 44;
+
+int64_t BytesOf(const Value& v) {
+  return v.shape.num_elements() * static_cast<int64_t>(DTypeSize(v.dtype));
+}
+
+Status CheckBytes(const Value& v) {
+  const int64_t count = v.shape.num_elements();
+  const int64_t bytes = MultiplyOrMinus1(count, static_cast<int64_t>(DTypeSize(v.dtype)));
+  if (bytes < 0) {
+    return InvalidArgument("cannot allocate ", count, " elements of ", DTypeName(v.dtype));
+  }
+  if (bytes <= kMaxBytes) return Status();
+  return ResourceExhausted("out of memory for ", bytes, " bytes of ", count, " elements of ",
+                           DTypeName(v.dtype));
+}
+
 // Builds one specialisation.
 class Specialiser {
  public:
@@ -58,7 +76,7 @@ class Specialiser {
   void EmitSync(int i);
   Status EmitStatic(int i, PlanStep* step);
   bool HandedOver(const Value& v) const;
-  void PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan>& plans, PlanStep* step);
+  Status PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan>& plans, PlanStep* step);
   void Liveness();
   void Place();
   void Reuse(const PlanStep& step, size_t index);
@@ -267,7 +285,7 @@ Status Specialiser::Emit(int i) {
   const CallKind call = CallKindOf(exec);
   if (call != CallKind::kNone || dynamic_[static_cast<size_t>(i)]) {
     step.kind = call != CallKind::kNone ? StepKind::kCall : StepKind::kDynamic;
-    PlaceOutputs(exec, {}, &step);
+    HB_RETURN_IF_ERROR(PlaceOutputs(exec, {}, &step));
     s_.steps.push_back(std::move(step));
     return Status();
   }
@@ -369,14 +387,14 @@ Status Specialiser::EmitStatic(int i, PlanStep* step) {
   step->cost_ns = CostOf(ctx);
   s_.shares = s_.shares || ThreadPool::WorthSharing(step->cost_ns);
   if (ctx.scratch > 0) step->scratch_offset = static_cast<int64_t>(ctx.scratch);
-  PlaceOutputs(exec, out, step);
+  HB_RETURN_IF_ERROR(PlaceOutputs(exec, out, step));
   for (size_t k = 0; k < out.size(); ++k) may_reuse_.back()[k] = out[k].may_reuse;
   return Status();
 }
 
 // Chooses homes of a step's outputs. Without plans (dynamic steps) all are slots.
-void Specialiser::PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan>& plans,
-                               PlanStep* step) {
+Status Specialiser::PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan>& plans,
+                                 PlanStep* step) {
   bool slots = step->kind != StepKind::kStatic;
   const bool owns = (exec.flags() & kHbOwnsOutput) != 0;
   step->alias_of.assign(static_cast<size_t>(step->n_out), -1);
@@ -396,6 +414,7 @@ void Specialiser::PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan
     }
     all_alias = false;
     if (!plans.empty() && IsPlain(v.dtype) && !owns && alias < 0 && !HandedOver(v)) {
+      HB_RETURN_IF_ERROR(exec.Annotate(CheckBytes(v)));
       v.home = Home::kArena;
       continue;
     }
@@ -408,6 +427,7 @@ void Specialiser::PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan
   const bool effects = (exec.flags() & kHbStateful) != 0;
   if (all_alias && !effects && step->kind == StepKind::kStatic) step->run = nullptr;
   if (slots && step->kind == StepKind::kStatic) step->kind = StepKind::kSlots;
+  return Status();
 }
 
 // A result that stays on a device is a tensor of its own for each run.
@@ -437,7 +457,7 @@ void Specialiser::Liveness() {
       root.home = Home::kOutput;
       root.number = static_cast<int>(f);
       fetch.direct = true;
-      fetch.bytes = v.shape.num_elements() * static_cast<int64_t>(DTypeSize(v.dtype));
+      fetch.bytes = BytesOf(v);
     }
   }
   if (region_ != nullptr) {
@@ -462,7 +482,7 @@ void Specialiser::Reuse(const PlanStep& step, size_t index) {
   for (int k = 0; k < step.n_out; ++k) {
     Value& out = V(s_.args[static_cast<size_t>(step.first_out + k)]);
     if (out.home != Home::kArena || out.offset >= 0) continue;
-    const int64_t bytes = out.shape.num_elements() * static_cast<int64_t>(DTypeSize(out.dtype));
+    const int64_t bytes = BytesOf(out);
     const uint64_t allowed = may_reuse_[index][static_cast<size_t>(k)];
     for (int a = 0; a < step.n_in && a < 64; ++a) {
       if ((allowed >> a & 1) == 0) continue;
@@ -477,8 +497,7 @@ void Specialiser::Reuse(const PlanStep& step, size_t index) {
       for (int b = 0; b < step.n_in; ++b) {
         readers += V(s_.args[static_cast<size_t>(step.first_in + b)]).root == V(id).root;
       }
-      const int64_t have = root.shape.num_elements() * static_cast<int64_t>(DTypeSize(root.dtype));
-      if (readers != 1 || have != bytes) continue;
+      if (readers != 1 || BytesOf(root) != bytes) continue;
       out.offset = root.offset;
       root.number = -2;  // its memory has gone on to the output
       break;
@@ -494,8 +513,7 @@ void Specialiser::Place() {
     for (int k = 0; k < step.n_out; ++k) {
       Value& out = V(s_.args[static_cast<size_t>(step.first_out + k)]);
       if (out.home != Home::kArena || out.offset >= 0) continue;
-      out.offset = packers[out.device].Allocate(
-          Aligned(out.shape.num_elements() * static_cast<int64_t>(DTypeSize(out.dtype))));
+      out.offset = packers[out.device].Allocate(Aligned(BytesOf(out)));
     }
     if (step.scratch_offset > 0) {
       const int64_t bytes = Aligned(step.scratch_offset);

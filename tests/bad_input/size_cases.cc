@@ -83,7 +83,28 @@ Case TooLarge(const std::string& op, const std::vector<int64_t>& sizes, HB_Code 
           }};
 }
 
+// The same where nobody fetches the large tensor itself.
+Case TooLargeBetween(const std::string& op, HB_DataType dtype, int64_t size, HB_Code code) {
+  return {op + " of " + std::to_string(size) + " in the middle", [=]() -> std::string {
+            World w;
+            w.ImportAndRun(
+                Maker(op, {size}) +
+                    GraphDef({IntsConst("axes", {0}),
+                              NodeDef("after", "Sum", {"big", "axes"},
+                                      {{"T", OfType(dtype)}, {"Tidx", OfType(HB_INT64)}})}),
+                "after");
+            return w.Expect(code, {"'big'"});
+          }};
+}
+
 void AddMakers(Cases* cases) {
+  for (const int64_t size : {kLarge, kLarge * 64, kHuge}) {
+    const HB_Code code = size == kHuge ? HB_INVALID_ARGUMENT : HB_RESOURCE_EXHAUSTED;
+    for (const char* op : {"Fill", "RandomUniform", "BroadcastTo"}) {
+      cases->push_back(TooLargeBetween(op, HB_FLOAT, size, code));
+    }
+    cases->push_back(TooLargeBetween("Range", HB_INT64, size, code));
+  }
   for (const char* op : {"Fill", "RandomUniform", "BroadcastTo", "ScatterNd"}) {
     cases->push_back(TooLarge(op, {kHuge, 3}, HB_INVALID_ARGUMENT));
     cases->push_back(TooLarge(op, {kLarge, 3}, HB_RESOURCE_EXHAUSTED));

@@ -16,6 +16,11 @@
 #else
 #define HORNBEAM_API __attribute__((visibility("default")))
 #endif
+#if defined(__cplusplus)
+#define HORNBEAM_INT_ENUM : int
+#else
+#define HORNBEAM_INT_ENUM
+#endif
 #if defined(__GNUC__) || defined(__clang__)
 #define HORNBEAM_DEPRECATED(instead) __attribute__((deprecated(instead)))
 #else
@@ -23,7 +28,7 @@
 #endif
 HORNBEAM_API const char* HB_Version(void);
 typedef struct HB_Status HB_Status;
-typedef enum HB_Code {
+typedef enum HB_Code HORNBEAM_INT_ENUM {
   HB_OK = 0,
   HB_CANCELLED = 1,
   HB_UNKNOWN = 2,
@@ -60,7 +65,7 @@ HORNBEAM_API HB_Buffer* HB_NewBufferFromString(const void* proto, size_t proto_l
 HORNBEAM_API HB_Buffer* HB_NewBuffer(void);
 HORNBEAM_API void HB_DeleteBuffer(HB_Buffer* buffer);
 HORNBEAM_API HB_Buffer HB_GetBuffer(HB_Buffer* buffer);
-typedef enum HB_DataType {
+typedef enum HB_DataType HORNBEAM_INT_ENUM {
   HB_FLOAT = 1,
   HB_DOUBLE = 2,
   HB_INT32 = 3,
@@ -97,7 +102,7 @@ typedef enum HB_DataType {
   HB_FLOAT4_E2M1FN = 33,
 } HB_DataType;
 HORNBEAM_API size_t HB_DataTypeSize(HB_DataType dt);
-typedef enum HB_TString_Type {
+typedef enum HB_TString_Type HORNBEAM_INT_ENUM {
   HB_TSTR_SMALL = 0,
   HB_TSTR_LARGE = 1,
   HB_TSTR_OFFSET = 2,
@@ -305,7 +310,7 @@ HORNBEAM_API int HB_OperationGetControlOutputs(HB_Operation* oper, HB_Operation*
                                                int max_control_outputs);
 HORNBEAM_API void HB_OperationToNodeDef(HB_Operation* oper, HB_Buffer* output_node_def,
                                         HB_Status* status);
-typedef enum HB_AttrType {
+typedef enum HB_AttrType HORNBEAM_INT_ENUM {
   HB_ATTR_STRING = 0,
   HB_ATTR_INT = 1,
   HB_ATTR_FLOAT = 2,
@@ -527,7 +532,7 @@ typedef struct HBE_ContextOptions HBE_ContextOptions;
 typedef struct HBE_Context HBE_Context;
 typedef struct HBE_TensorHandle HBE_TensorHandle;
 typedef struct HBE_TensorDebugInfo HBE_TensorDebugInfo;
-typedef enum HBE_ContextDevicePlacementPolicy {
+typedef enum HBE_ContextDevicePlacementPolicy HORNBEAM_INT_ENUM {
   HBE_DEVICE_PLACEMENT_EXPLICIT = 0,
   HBE_DEVICE_PLACEMENT_WARN = 1,
   HBE_DEVICE_PLACEMENT_SILENT = 2,
@@ -628,7 +633,7 @@ HORNBEAM_API void HB_ProfilerStart(HB_Status* status);
 HORNBEAM_API void HB_ProfilerStop(HB_Buffer* trace, HB_Status* status);
 typedef struct HB_SignatureList HB_SignatureList;
 typedef struct HB_SavedModelOptions HB_SavedModelOptions;
-typedef enum HB_FileAccess {
+typedef enum HB_FileAccess HORNBEAM_INT_ENUM {
   HB_FILE_ACCESS_ALL = 0,
   HB_FILE_ACCESS_MODEL_DIR_ONLY = 1,
 } HB_FileAccess;
@@ -785,7 +790,7 @@ HORNBEAM_API void HB_ModelSave(HB_Model* model, const char* folder, const HB_Sav
 HORNBEAM_API HB_Model* HB_ModelLoad(const char* folder, const HB_LoadOptions* options,
                                     HB_Status* status);
 typedef struct HB_Trainer HB_Trainer;
-typedef enum HB_EventKind {
+typedef enum HB_EventKind HORNBEAM_INT_ENUM {
   HB_EVENT_EPOCH_BEGIN = 1,
   HB_EVENT_BATCH_END = 2,
   HB_EVENT_EPOCH_END = 4,

@@ -24,7 +24,7 @@ extern "C" {
 // HB_INVALID_ARGUMENT.
 
 // Kinds of attributes.
-typedef enum HB_AttrType {
+typedef enum HB_AttrType HORNBEAM_INT_ENUM {
   HB_ATTR_STRING = 0,  // Bytes.
   HB_ATTR_INT = 1,  // int64_t.
   HB_ATTR_FLOAT = 2,  // float.

@@ -17,7 +17,7 @@ extern "C" {
 // The numbers are TensorFlow's and appear in every file format.
 
 // Element types of tensors.
-typedef enum HB_DataType {
+typedef enum HB_DataType HORNBEAM_INT_ENUM {
   HB_FLOAT = 1,  // IEEE binary32, 4 bytes.
   HB_DOUBLE = 2,  // IEEE binary64, 8 bytes.
   HB_INT32 = 3,  // Signed 32-bit integer.

@@ -34,7 +34,7 @@ typedef struct HBE_TensorHandle HBE_TensorHandle;
 typedef struct HBE_TensorDebugInfo HBE_TensorDebugInfo;
 
 // What to do with an input on another device.
-typedef enum HBE_ContextDevicePlacementPolicy {
+typedef enum HBE_ContextDevicePlacementPolicy HORNBEAM_INT_ENUM {
   HBE_DEVICE_PLACEMENT_EXPLICIT = 0,  // Fail.
   HBE_DEVICE_PLACEMENT_WARN = 1,  // Copy and log a line.
   HBE_DEVICE_PLACEMENT_SILENT = 2,  // Copy.

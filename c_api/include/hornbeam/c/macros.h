@@ -16,6 +16,14 @@
 #define HORNBEAM_API __attribute__((visibility("default")))
 #endif
 
+// In C++, as in C, an enumeration holds any int: what a library of a later version returns, or a
+// wrong argument, which is answered with an error.
+#if defined(__cplusplus)
+#define HORNBEAM_INT_ENUM : int
+#else
+#define HORNBEAM_INT_ENUM
+#endif
+
 // Makes the compiler say what to use instead of a function that will go.
 #if defined(__GNUC__) || defined(__clang__)
 #define HORNBEAM_DEPRECATED(instead) __attribute__((deprecated(instead)))

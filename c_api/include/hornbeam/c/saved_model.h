@@ -28,7 +28,7 @@ typedef struct HB_SignatureList HB_SignatureList;
 typedef struct HB_SavedModelOptions HB_SavedModelOptions;
 
 // Which files the graph of a loaded model may read and write.
-typedef enum HB_FileAccess {
+typedef enum HB_FileAccess HORNBEAM_INT_ENUM {
   HB_FILE_ACCESS_ALL = 0,  // All that the process may.
   HB_FILE_ACCESS_MODEL_DIR_ONLY = 1,  // Those in the folder of the model only.
 } HB_FileAccess;

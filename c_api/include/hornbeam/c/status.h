@@ -22,7 +22,7 @@ extern "C" {
 typedef struct HB_Status HB_Status;
 
 // Canonical error codes; the numbers are those of TensorFlow and gRPC.
-typedef enum HB_Code {
+typedef enum HB_Code HORNBEAM_INT_ENUM {
   HB_OK = 0,  // Success.
   HB_CANCELLED = 1,  // The session was closed, or a token was cancelled.
   HB_UNKNOWN = 2,  // An error whose kind is not known.

@@ -21,7 +21,7 @@ extern "C" {
 // the string.
 
 // Forms of a string; the two lowest bits of its first byte.
-typedef enum HB_TString_Type {
+typedef enum HB_TString_Type HORNBEAM_INT_ENUM {
   HB_TSTR_SMALL = 0,  // Bytes inside the object.
   HB_TSTR_LARGE = 1,  // Bytes in a malloc block that the string owns.
   HB_TSTR_OFFSET = 2,  // Bytes at an offset from the object itself.

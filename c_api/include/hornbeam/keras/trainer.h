@@ -30,7 +30,7 @@ extern "C" {
 typedef struct HB_Trainer HB_Trainer;
 
 // What can happen in a fit; the values form masks.
-typedef enum HB_EventKind {
+typedef enum HB_EventKind HORNBEAM_INT_ENUM {
   HB_EVENT_EPOCH_BEGIN = 1,  // An epoch begins.
   HB_EVENT_BATCH_END = 2,  // A step was made.
   HB_EVENT_EPOCH_END = 4,  // An epoch, its validation included, is over.
