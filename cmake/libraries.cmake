@@ -10,7 +10,7 @@ function(hb_shared_library name map)
   set_target_properties(${name} PROPERTIES SOVERSION 1
     LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib BUILD_WITH_INSTALL_RPATH ON
     INSTALL_RPATH $ORIGIN)
-  target_link_libraries(${name} PRIVATE hb_flags PUBLIC hb_c_headers)
+  target_link_libraries(${name} PRIVATE hb_flags hb_portable PUBLIC hb_c_headers)
   target_link_options(${name} PRIVATE -Wl,-Bsymbolic-functions -Wl,-z,nodelete -Wl,-z,defs
     -Wl,--exclude-libs,ALL -Wl,--gc-sections -Wl,--as-needed
     -Wl,-Map=${CMAKE_BINARY_DIR}/lib/lib${name}.so.link-map)

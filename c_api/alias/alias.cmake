@@ -6,9 +6,9 @@ set(alias_sources ${CMAKE_SOURCE_DIR}/c_api/gen/alias)
 set(alias_out ${CMAKE_BINARY_DIR}/tensorflow)
 
 add_library(tensorflow SHARED ${alias_sources}/libtensorflow.c)
-target_link_libraries(tensorflow PRIVATE hb_flags hornbeam)
+target_link_libraries(tensorflow PRIVATE hb_flags hb_portable hornbeam)
 add_library(tensorflow_framework SHARED ${CMAKE_SOURCE_DIR}/c_api/alias/framework.c)
-target_link_libraries(tensorflow_framework PRIVATE hb_flags)
+target_link_libraries(tensorflow_framework PRIVATE hb_flags hb_portable)
 foreach(library tensorflow tensorflow_framework)
   set_target_properties(${library} PROPERTIES SOVERSION 2 VERSION 2.21.0
     LIBRARY_OUTPUT_DIRECTORY ${alias_out}/lib BUILD_RPATH "$ORIGIN/../../lib"

@@ -29,6 +29,8 @@ class Session:
     def __init__(self, graph: Graph | None = None, threads: int = 0, _handle: Any = None) -> None:
         self.graph = graph or get_default_graph()
         self._handle = _handle or _hornbeam.Session(self.graph._handle, threads)
+        # Of a session that saved_model.load made: the serialized MetaGraphDef with the signatures.
+        self.meta_graph_def = b""
 
     def run(
         self,
