@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import Any, Iterator, Mapping, Sequence, Union
 
-from hornbeam import _hornbeam, dtypes, errors
+import hornbeam._hornbeam as _hornbeam
+from hornbeam import dtypes, errors
 from hornbeam.graph import Graph, Tensor
 from hornbeam.session import Session
 
