@@ -42,14 +42,14 @@ def licence(text):
 def bill_of_materials(package, purl, libraries):
     """A CycloneDX document (JSON) of a package.
 
-    package: a key of `only_in` in third_party.yaml: c, python, java, go.
+    package: as in `only_in` of third_party.yaml (c, python, java, go); None for one without native code.
     purl: the package's URL, such as pkg:pypi/hornbeam@0.1.0.
     libraries: contents of its native files by name.
     """
     parts = yaml.safe_load((ROOT / "packaging/third_party.yaml").read_text(encoding="utf-8"))["parts"]
     components = []
     for part in parts:
-        if package not in part.get("only_in", [package]):
+        if package is None or package not in part.get("only_in", [package]):
             continue
         components.append({
             "type": "library", "bom-ref": part["name"], "name": part["name"],

@@ -66,8 +66,9 @@ def test_cpp(prefix, tmp_path):
 
 
 def test_python(tmp_path):
+    environment = dict(os.environ, PYTHON=sys.executable, PYTHONPATH=str(BUILD / "python"))
     (tmp_path / "program.py").write_text("\n".join(blocks("python.md", "python")))
-    printed = run(sys.executable, "program.py", cwd=tmp_path)
+    printed = run(sys.executable, "program.py", cwd=tmp_path, env=environment)
     assert "NotFound" not in printed and "5 'nowhere/" in printed
     # What the guide says of the command is done with the model that the program has left.
     (tmp_path / "x.py").write_text("import numpy\nnumpy.save('x.npy', numpy.ones((2, 1)))\n")
@@ -77,5 +78,5 @@ def test_python(tmp_path):
     assert len(lines) == 4
     for line in lines:
         run("sh", "-c", line.replace("hornbeam", '"$PYTHON" -m hornbeam', 1), cwd=tmp_path,
-            env=dict(os.environ, PYTHON=sys.executable))
+            env=environment)
     assert len(list((tmp_path / "results").iterdir())) == 1

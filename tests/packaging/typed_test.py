@@ -51,7 +51,8 @@ def test_wrong_programs_are_found(tmp_path):
 
 
 def test_the_program_runs(tmp_path):
-    done = subprocess.run([sys.executable, PROGRAM, tmp_path], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, PROGRAM, tmp_path], capture_output=True, text=True,
+                          env=dict(os.environ, PYTHONPATH=str(BUILD / "python")))
     assert done.returncode == 0, done.stderr
     assert "serving_default" in done.stdout
 
