@@ -195,8 +195,9 @@ cmd_package() {
   "$PYTHON" packaging/java/repository.py --build build/release --jdk "$(java_bin)" \
     --javadoc "$java/hornbeam-javadoc.jar" "$to/maven"
   "$PYTHON" packaging/go/make_module.py --build build/release "$to/go-proxy"
-  (cd "$to" && find . -type f ! -name SHA256SUMS -printf '%P\0' | LC_ALL=C sort -z |
-    xargs -0 sha256sum >SHA256SUMS)
+  local sums
+  sums="$(cd "$to" && find . -type f -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum)"
+  echo "$sums" >"$to/SHA256SUMS"
   echo "written into $to: $(wc -l <"$to/SHA256SUMS") files; SHA256SUMS lists them"
 }
 

@@ -5,9 +5,10 @@
 set -euo pipefail
 
 readonly cache="${HORNBEAM_CACHE:-$HOME/.cache/hornbeam}"
-readonly folder="$cache/glibc-2.31-$(uname -m)"
-library="$folder/lib/$(uname -m)-linux-gnu"
-readonly library
+machine="$(uname -m)"
+readonly machine
+readonly folder="$cache/glibc-2.31-$machine"
+readonly library="$folder/lib/$machine-linux-gnu"
 
 if [[ -x "$library/ld-2.31.so" ]]; then
   echo "$library"

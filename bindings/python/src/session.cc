@@ -179,10 +179,10 @@ py::list Signatures(const std::string& meta_graph_def) {
   };
   py::list out;
   for (int s = 0; s < HB_SignatureListCount(list.get()); ++s) {
-    out.append(py::make_tuple(
-        HB_SignatureListName(list.get(), s), HB_SignatureListMethod(list.get(), s),
-        side(s, HB_SignatureListNumInputs(list.get(), s), HB_SignatureListInput),
-        side(s, HB_SignatureListNumOutputs(list.get(), s), HB_SignatureListOutput)));
+    out.append(
+        py::make_tuple(HB_SignatureListName(list.get(), s), HB_SignatureListMethod(list.get(), s),
+                       side(s, HB_SignatureListNumInputs(list.get(), s), HB_SignatureListInput),
+                       side(s, HB_SignatureListNumOutputs(list.get(), s), HB_SignatureListOutput)));
   }
   return out;
 }
