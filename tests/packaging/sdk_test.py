@@ -128,6 +128,30 @@ def test_a_cmake_project_that_asks_for_what_is_not_there(installed, tmp_path):
         assert done.returncode != 0 and message in done.stderr, done.stderr
 
 
+# As with GCC 10, whose library can't write floating-point numbers by to_chars.
+NUMBERS = """
+#include <charconv>
+#undef __cpp_lib_to_chars
+#include <cstdio>
+#include "hornbeam/cpp/keras_config.h"
+int main() {
+  hb::keras::Config config;
+  for (const double number : {NUMBERS}) config.Add("x", std::vector<double>{number});
+  std::puts(config.text().c_str());
+}
+"""
+
+
+def test_numbers_without_to_chars(installed, tmp_path):
+    numbers = [0.01, -1e-07, 0.1 + 0.2, 1e22, 5e-324, 1.0, 123456789.125, 1.7976931348623157e308]
+    (tmp_path / "numbers.cc").write_text(
+        NUMBERS.replace("{NUMBERS}", "{" + ", ".join(map(repr, numbers)) + "}"))
+    run("g++", "-std=c++20", "-Wall", "-Wextra", "-Werror", "numbers.cc", "-o", "numbers",
+        f"-I{installed}/include", cwd=tmp_path)
+    pairs = json.loads(run(tmp_path / "numbers", env={}).stdout, object_pairs_hook=list)
+    assert [value for _, (value,) in pairs] == numbers
+
+
 def test_the_package_has_what_is_installed(installed, unpacked, package):
     docs = "share/doc/hornbeam"
     assert names(unpacked) - names(installed) == {f"{docs}/copyright", f"{docs}/hornbeam.cdx.json"}
