@@ -11,11 +11,22 @@ if(python_sources AND TARGET hornbeam AND HORNBEAM_PYTHON)
 
   set(package ${CMAKE_BINARY_DIR}/python/hornbeam)
   python_add_library(hb_python MODULE WITH_SOABI ${python_sources})
-  target_link_libraries(hb_python PRIVATE hb_flags hb_user pybind11::headers)
-  target_link_options(hb_python PRIVATE -Wl,--exclude-libs,ALL -Wl,--gc-sections)
+  target_link_libraries(hb_python PRIVATE hb_flags hb_portable hb_user pybind11::headers)
+  # pybind11's tables are not shared with other modules of a process, whose C++ runtime is another.
+  target_compile_definitions(hb_python PRIVATE PYBIND11_BUILD_ABI="_hornbeam")
+  target_link_options(hb_python PRIVATE -Wl,--exclude-libs,ALL -Wl,--gc-sections -Wl,--as-needed
+    -Wl,--version-script=${CMAKE_SOURCE_DIR}/bindings/python/src/module.map)
+  if(NOT HORNBEAM_SANITIZE)
+    target_link_options(hb_python PRIVATE -static-libstdc++ -static-libgcc)
+  endif()
+  # The same file serves the build tree, an install tree and a wheel, which has the libraries beside it.
   set_target_properties(hb_python PROPERTIES OUTPUT_NAME _hornbeam
-    LIBRARY_OUTPUT_DIRECTORY ${package} BUILD_RPATH "$ORIGIN/../../lib"
-    INSTALL_RPATH "$ORIGIN:$ORIGIN/../../lib")
+    LIBRARY_OUTPUT_DIRECTORY ${package} BUILD_WITH_INSTALL_RPATH ON
+    INSTALL_RPATH "$ORIGIN:$ORIGIN/../../lib" LINK_DEPENDS
+    ${CMAKE_SOURCE_DIR}/bindings/python/src/module.map)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT HORNBEAM_SANITIZE)
+    target_link_options(hb_python PRIVATE -Wl,--strip-debug)
+  endif()
 
   # The .py files are linked into the build's package folder, so that an edit is seen at once.
   file(GLOB_RECURSE python_files CONFIGURE_DEPENDS

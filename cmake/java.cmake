@@ -27,7 +27,7 @@ configure_file(${java}/Version.java.in ${java_internal}/Version.java @ONLY)
 add_library(hornbeam_jni MODULE ${java}/jni/jni_support.c ${java}/jni/jni_trace.c
   ${java}/jni/jni_fast.c ${java_out}/hornbeam_wrap.c)
 target_include_directories(hornbeam_jni SYSTEM PRIVATE ${jdk}/include ${jdk}/include/linux)
-target_link_libraries(hornbeam_jni PRIVATE hb_flags hornbeam hornbeam_keras)
+target_link_libraries(hornbeam_jni PRIVATE hb_flags hb_portable hornbeam hornbeam_keras)
 # What SWIG writes reads pointers out of longs.
 set_source_files_properties(${java_out}/hornbeam_wrap.c PROPERTIES COMPILE_OPTIONS
   "-w;-fno-strict-aliasing")

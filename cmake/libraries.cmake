@@ -10,7 +10,7 @@ function(hb_shared_library name map)
   set_target_properties(${name} PROPERTIES SOVERSION 1
     LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib BUILD_WITH_INSTALL_RPATH ON
     INSTALL_RPATH $ORIGIN)
-  target_link_libraries(${name} PRIVATE hb_flags PUBLIC hb_c_headers)
+  target_link_libraries(${name} PRIVATE hb_flags hb_portable PUBLIC hb_c_headers)
   target_link_options(${name} PRIVATE -Wl,-Bsymbolic-functions -Wl,-z,nodelete -Wl,-z,defs
     -Wl,--exclude-libs,ALL -Wl,--gc-sections -Wl,--as-needed
     -Wl,-Map=${CMAKE_BINARY_DIR}/lib/lib${name}.so.link-map)
@@ -27,7 +27,7 @@ function(hb_shared_library name map)
     target_link_options(${name} PRIVATE -Wl,--version-script=${map})
     set_target_properties(${name} PROPERTIES LINK_DEPENDS ${map})
   endif()
-  install(TARGETS ${name} LIBRARY DESTINATION lib)
+  install(TARGETS ${name} LIBRARY DESTINATION lib COMPONENT sdk)
 endfunction()
 
 hb_folder_sources(c_api_sources c_api/src)
@@ -36,7 +36,7 @@ if(c_api_sources)
   target_link_libraries(hornbeam PRIVATE hb_builtin)
   add_library(hb_runtime_library INTERFACE)
   target_link_libraries(hb_runtime_library INTERFACE hornbeam)
-  install(DIRECTORY c_api/include/ DESTINATION include FILES_MATCHING PATTERN "*.h")
+  install(DIRECTORY c_api/include/ DESTINATION include COMPONENT sdk FILES_MATCHING PATTERN "*.h")
   include(${CMAKE_SOURCE_DIR}/c_api/alias/alias.cmake)
 endif()
 
@@ -44,7 +44,8 @@ add_library(hb_cpp_headers INTERFACE)
 target_include_directories(hb_cpp_headers INTERFACE ${CMAKE_SOURCE_DIR}/bindings/cpp/include)
 target_link_libraries(hb_cpp_headers INTERFACE hb_c_headers)
 if(EXISTS ${CMAKE_SOURCE_DIR}/bindings/cpp/include)
-  install(DIRECTORY bindings/cpp/include/ DESTINATION include FILES_MATCHING PATTERN "*.h")
+  install(DIRECTORY bindings/cpp/include/ DESTINATION include COMPONENT sdk
+    FILES_MATCHING PATTERN "*.h")
 endif()
 
 # The objects of keras_like are linked into its tests as well, which reach hidden symbols.
@@ -55,9 +56,6 @@ if(keras_sources AND TARGET hornbeam)
   target_compile_definitions(hb_keras_objects PUBLIC HORNBEAM_NO_EXCEPTIONS)
   hb_shared_library(hornbeam_keras c_api/gen/hornbeam_keras.map)
   target_link_libraries(hornbeam_keras PRIVATE hb_keras_objects PUBLIC hornbeam)
-  configure_file(${CMAKE_SOURCE_DIR}/packaging/hornbeam.pc.in
-    ${CMAKE_BINARY_DIR}/lib/pkgconfig/hornbeam.pc @ONLY)
-  install(FILES ${CMAKE_BINARY_DIR}/lib/pkgconfig/hornbeam.pc DESTINATION lib/pkgconfig)
 endif()
 
 # Everything that a program of a user links.

@@ -7,6 +7,7 @@ usage: python_keras.py LAYERS_JSON FOLDER
 import json
 import keyword
 import pathlib
+import re
 import sys
 import textwrap
 
@@ -22,8 +23,15 @@ MODULES = {
     "constraint": ("constraints", "Constraint"),
     "callback": ("callbacks", "BuiltinCallback"),
 }
-TYPES = {"int": "int", "float": "float", "bool": "bool", "string": "str", "enum": "str",
-         "dtype": "Any", "shape": "Sequence[int | None]"}
+TYPES = {"int": "int", "float": "float", "real": "float", "bool": "bool", "string": "str",
+         "enum": "str", "dtype": "Any", "shape": "Sequence[int | None]",
+         "ints": "int | Sequence[int]", "rate": "float | LearningRateSchedule",
+         "activation": "str | Callable[..., Any]", "initializer": "str | dict[str, Any] | Initializer",
+         "regularizer": "str | dict[str, Any] | Regularizer",
+         "constraint": "str | dict[str, Any] | Constraint"}
+# Names that those use -> where they are.
+TYPING = ("Any", "Callable", "Sequence")
+BASES = ("Constraint", "Initializer", "LearningRateSchedule", "Regularizer")
 
 
 def default_of(param):
@@ -75,12 +83,19 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     for kind, (module, base) in MODULES.items():
         rows = [r for r in schema[kind] if r["name"] not in ("InputLayer", "History")]
-        text = [f'"""The {kind}s, generated from the schema of the library; do not edit."""', "",
-                "from __future__ import annotations", "",
-                "from typing import Any, Sequence", "",
-                f"from hornbeam.keras._base import {base}"]
-        for row in sorted(rows, key=lambda r: r["name"]):
-            text += ["", "", emit(row, base)]
+        rows.sort(key=lambda r: r["name"])
+        classes = "".join(f"\n\n\n{emit(row, base)}" for row in rows)
+        words = set(re.findall(r"\w+", " ".join(re.findall(r"def __init__.*", classes))))
+        names = textwrap.fill(", ".join(f'"{name}"' for name in [base, *(r["name"] for r in rows)]), 100,
+                              initial_indent="    ", subsequent_indent="    ")
+        text = [f'"""The {module}, generated from the schema of the library; do not edit."""', "",
+                "from __future__ import annotations", ""]
+        typing = [name for name in TYPING if name in words]
+        if typing:
+            text += [f"from typing import {', '.join(typing)}", ""]
+        bases = sorted({base} | {name for name in BASES if name in words})
+        text += [f"from hornbeam.keras._base import {', '.join(bases)}", "", "__all__ = [", names + ",",
+                 "]" + classes]
         (folder / f"{module}.py").write_text("\n".join(text) + "\n")
 
 

@@ -17,9 +17,9 @@ TYPES = {
     "int": "int",
     "float": "float",
     "bool": "bool",
-    "type": "Any",
-    "shape": "Sequence[int | None] | None",
-    "tensor": "Any",
+    "type": "_Any",
+    "shape": "_Sequence[int | None] | _Ellipsis | None",
+    "tensor": "_Any",
     "func": "str",
 }
 NUMBERS = {
@@ -38,8 +38,18 @@ def safe(name: str) -> str:
 
 def python_type(kind: str) -> str:
     if kind.startswith("list("):
-        return f"Sequence[{TYPES.get(kind[5:-1], 'Any')}]"
-    return TYPES.get(kind, "Any")
+        return f"_Sequence[{TYPES.get(kind[5:-1], '_Any')}]"
+    return TYPES.get(kind, "_Any")
+
+
+def result(op: dict) -> tuple[str, str]:
+    """What the function returns, and what makes it."""
+    outputs = op["outputs"]
+    if any(o.get("number_attr") or o.get("type_list_attr") for o in outputs):
+        return "_Any", "_apply"
+    if not outputs:
+        return "_Operation", "_apply_operation"
+    return ("_Tensor", "_apply_tensor") if len(outputs) == 1 else ("list[_Tensor]", "_apply_tensors")
 
 
 def emit(op: dict) -> str:
@@ -56,12 +66,13 @@ def emit(op: dict) -> str:
             optional.append((a, "None"))
         else:
             required.append(a)
-    params = [f"{n}: Any" for n in inputs]
+    params = [f"{n}: _Any" for n in inputs]
     params += [f"{safe(a['name'])}: {python_type(a['type'])}" for a in required]
     params += [f"{safe(a['name'])}: {python_type(a['type'])} | None = {d}" for a, d in optional]
     params.append("name: str | None = None")
     doc = op.get("doc") or op.get("summary") or f"The op {op['name']}."
-    lines = [f"def {op['name']}({', '.join(params)}) -> Any:"]
+    returned, apply = result(op)
+    lines = [f"def {op['name']}({', '.join(params)}) -> {returned}:"]
     wrapped = textwrap.wrap(doc.strip().replace("\\", "\\\\"), 92)
     if len(wrapped) == 1 and len(wrapped[0]) < 88:
         lines.append(f'    """{wrapped[0]}"""')
@@ -74,7 +85,7 @@ def emit(op: dict) -> str:
         attrs.append(f'"__lists__": ("", {tuple(lists)!r})')
     types = [x.get("type_attr") for x in op["inputs"]]
     fixed = [NUMBERS.get(x.get("type", ""), 0) for x in op["inputs"]]
-    lines.append(f"    return apply(\"{op['name']}\", [{', '.join(inputs)}], {{{', '.join(attrs)}}}, name,")
+    lines.append(f"    return {apply}(\"{op['name']}\", [{', '.join(inputs)}], {{{', '.join(attrs)}}}, name,")
     lines.append(f"                 {types!r}, {fixed!r})")
     return "\n".join(lines)
 
@@ -94,9 +105,16 @@ def main() -> None:
         "",
         "from __future__ import annotations",
         "",
-        "from typing import Any, Sequence",
+        "from types import EllipsisType as _Ellipsis",
+        "from typing import Any as _Any",
+        "from typing import Sequence as _Sequence",
         "",
-        "from hornbeam.graph import apply",
+        "from hornbeam.graph import Operation as _Operation",
+        "from hornbeam.graph import Tensor as _Tensor",
+        "from hornbeam.graph import apply as _apply",
+        "from hornbeam.graph import apply_operation as _apply_operation",
+        "from hornbeam.graph import apply_tensor as _apply_tensor",
+        "from hornbeam.graph import apply_tensors as _apply_tensors",
     ]
     text = "\n".join(parts)
     for op in sorted(ops, key=lambda o: o["name"]):

@@ -12,7 +12,6 @@ library's included. The same input gives the same bytes.
 
 import argparse
 import json
-import os
 import pathlib
 import shlex
 import subprocess
@@ -21,7 +20,10 @@ import tempfile
 import time
 import zipfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import common  # noqa: E402
+
+ROOT = common.ROOT
 MODULE = "hornbeam.dev/go"
 PLATFORM = "linux_amd64"
 LIBRARIES = ("hornbeam", "hornbeam_keras")
@@ -49,6 +51,9 @@ def make_object(build, library, target):
     objects = [i for i in inputs if i.endswith(".o")]
     archives = [i for i in inputs if i.endswith(".a")]
     archives += [output("g++", f"-print-file-name={name}").strip() for name in RUNTIME]
+    # What older C libraries lack.
+    shims = build / "glibc/libglibc_shims.a"
+    archives += [str(shims)] if shims.exists() else []
     listed = (ROOT / f"c_api/abi/{library}.symbols").read_text(encoding="utf-8")
     symbols = [line.split()[0] for line in listed.splitlines() if line.startswith("HB")]
     with tempfile.TemporaryDirectory() as folder:
@@ -67,11 +72,11 @@ def make_object(build, library, target):
                         "--remove-section=.comment", whole, target], check=True)
 
 
-def texts():
-    """Licence and notices, which every module has: names in the module, contents."""
-    found = {name: (ROOT / name).read_bytes() for name in ("LICENSE", "NOTICE")}
-    for path in sorted((ROOT / "packaging/licences").iterdir()):
-        found[f"licences/{path.name}"] = path.read_bytes()
+def texts(module, libraries=None):
+    """Licence, notices and bill of materials, which every module has: names in the module, contents."""
+    found = common.legal_texts()
+    found["sbom.cdx.json"] = common.bill_of_materials(
+        "go" if libraries else None, f"pkg:golang/{module}@v{common.VERSION}", libraries or {})
     return found
 
 
@@ -80,7 +85,7 @@ def binding(version):
     folder = "bindings/go/"
     listed = output("git", "-C", ROOT, "ls-files", "--cached", "--others", "--exclude-standard",
                     folder).splitlines()
-    found = texts()
+    found = texts(MODULE)
     for path in sorted(set(listed)):
         name = path.removeprefix(folder)
         test = name.endswith("_test.go") and not name.endswith("example_test.go")
@@ -92,16 +97,17 @@ def binding(version):
 
 def native(build):
     """The files of the platform's module."""
-    found = texts()
-    found["go.mod"] = f"module {MODULE}/native/{PLATFORM}\n\ngo 1.24\n".encode()
-    found["native.go"] = (
-        f"// Package {PLATFORM} holds Hornbeam's native library for this platform; package\n"
-        f"// {MODULE} links it.\npackage {PLATFORM}\n").encode()
+    objects = {}
     with tempfile.TemporaryDirectory() as folder:
         target = pathlib.Path(folder) / "object"
         for library in LIBRARIES:
             make_object(build, library, target)
-            found[f"{library}_{PLATFORM}.syso"] = target.read_bytes()
+            objects[f"{library}_{PLATFORM}.syso"] = target.read_bytes()
+    found = texts(f"{MODULE}/native/{PLATFORM}", objects) | objects
+    found["go.mod"] = f"module {MODULE}/native/{PLATFORM}\n\ngo 1.24\n".encode()
+    found["native.go"] = (
+        f"// Package {PLATFORM} holds Hornbeam's native library for this platform; package\n"
+        f"// {MODULE} links it.\npackage {PLATFORM}\n").encode()
     return found
 
 
@@ -128,9 +134,7 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release")
     parser.add_argument("proxy", type=pathlib.Path)
     arguments = parser.parse_args()
-    version = "v" + (ROOT / "VERSION").read_text(encoding="utf-8").strip()
-    moment = int(os.environ.get("SOURCE_DATE_EPOCH")
-                 or output("git", "-C", ROOT, "log", "-1", "--format=%ct"))
+    version, moment = f"v{common.VERSION}", common.moment()
     for module, contents in ((MODULE, binding(version)),
                              (f"{MODULE}/native/{PLATFORM}", native(arguments.build.resolve()))):
         path = write_module(arguments.proxy, module, version, contents, moment)

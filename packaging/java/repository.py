@@ -13,20 +13,22 @@ The same inputs give the same bytes; SOURCE_DATE_EPOCH is the date of the files 
 
 import argparse
 import hashlib
-import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import zipfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import common  # noqa: E402
+
+ROOT = common.ROOT
 GROUP = "dev/hornbeam"
 PLATFORM = "linux-x86_64"
 # In the order in which a loader finds them; the one to load comes last.
-LIBRARIES = ("libhornbeam.so.1", "libhornbeam_keras.so.1", "libhornbeam_jni.so")
-LEGAL = ("LICENSE", "NOTICE")
+LIBRARIES = (*common.LIBRARIES, "libhornbeam_jni.so")
 
 POM = """<?xml version="1.0" encoding="UTF-8"?>
 <project xmlns="http://maven.apache.org/POM/4.0.0"
@@ -57,8 +59,8 @@ DEPENDENCY = """    <dependency>
 
 
 def date():
-    """Of files in jars: what SOURCE_DATE_EPOCH says, else the same as build.sh."""
-    return time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "1767225600")))[:6]
+    """Of files in jars."""
+    return time.gmtime(common.moment())[:6]
 
 
 def pack(path, files):
@@ -77,15 +79,17 @@ def manifest(title, version):
             f"Implementation-Version: {version}\r\n\r\n".encode())
 
 
-def legal():
-    """Licence, notice and the texts of the parts that others wrote."""
-    files = [(f"META-INF/{name}", (ROOT / name).read_bytes()) for name in LEGAL]
-    return files + [(f"META-INF/licences/{p.name}", p.read_bytes())
-                    for p in sorted((ROOT / "packaging/licences").iterdir())]
+def legal(artifact, libraries=None):
+    """Licence, notice, the texts of the parts that others wrote, and the bill of materials."""
+    files = [(f"META-INF/{name}", text) for name, text in common.legal_texts().items()]
+    purl = f"pkg:maven/dev.hornbeam/{artifact}@{common.VERSION}"
+    # The API alone holds nothing of others.
+    bill = common.bill_of_materials("java" if libraries else None, purl, libraries or {})
+    return files + [(f"META-INF/sbom/{artifact}.cdx.json", bill)]
 
 
 def api_jar(build, path, version):
-    files = [manifest("Hornbeam", version)] + legal()
+    files = [manifest("Hornbeam", version)] + legal("hornbeam")
     with zipfile.ZipFile(build / "java/hornbeam.jar") as jar:
         files += [(i.filename, jar.read(i)) for i in jar.infolist()
                   if not i.is_dir() and not i.filename.startswith("META-INF/")]
@@ -103,10 +107,10 @@ def sources_jar(build, path, version):
 
 def native_jar(build, jdk, path, version):
     base = f"META-INF/hornbeam/{PLATFORM}"
-    files = [manifest("Hornbeam, native libraries", version)] + legal()
+    libraries = {name: (build / "lib" / name).read_bytes() for name in LIBRARIES}
+    files = [manifest("Hornbeam, native libraries", version)] + legal("hornbeam-native", libraries)
     sums = ""
-    for name in LIBRARIES:
-        content = (build / "lib" / name).read_bytes()
+    for name, content in libraries.items():
         sums += f"{hashlib.sha256(content).hexdigest()}  {name}\n"
         files.append((f"{base}/{name}", content))
     files += [(f"{base}/SHA256SUMS", sums.encode()), (f"{base}/VERSION", f"{version}\n".encode())]
@@ -156,7 +160,7 @@ def main():
     parser.add_argument("--javadoc", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
     options = parser.parse_args()
-    version = (ROOT / "VERSION").read_text(encoding="utf-8").strip()
+    version = common.VERSION
     shutil.rmtree(options.out / GROUP, ignore_errors=True)
 
     def artifact(name, text):

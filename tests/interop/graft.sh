@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Runs the tests of the Go module github.com/wamuir/graft, a client of TensorFlow's C API, against
 # the alias library. Needs Go and the Go module proxy; run by hand.
-# Usage: tests/interop/graft.sh [FOLDER]; FOLDER holds include/ and lib/ (default out/tensorflow).
+# Usage: tests/interop/graft.sh [FOLDER]; FOLDER holds include/ and lib/ (default
+# out/lib/hornbeam/tensorflow).
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-folder=$(cd "${1:-$root/out/tensorflow}" && pwd)
+folder=$(cd "${1:-$root/out/lib/hornbeam/tensorflow}" && pwd)
 version=v0.10.0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,11 +1,14 @@
 """The Go modules that packaging/go writes: a program in an empty folder, with only Go and gcc, a vendored
 copy, another package that holds C++."""
 
+import hashlib
+import json
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -158,6 +161,46 @@ def test_an_installed_library_is_found(proxy, tmp_path):
     out = place.run("go", "run", "-tags", "hornbeam_system", ".", LD_LIBRARY_PATH=f"{BUILD}/lib",
                     PKG_CONFIG_PATH=f"{BUILD}/lib/pkgconfig").stdout
     assert out.startswith("[[")
+
+
+@pytest.fixture(scope="module")
+def native(proxy, tmp_path_factory):
+    """The unpacked module with the library."""
+    (archive,) = (proxy / "hornbeam.dev/go/native/linux_amd64/@v").glob("*.zip")
+    folder = tmp_path_factory.mktemp("native")
+    with zipfile.ZipFile(archive) as module:
+        module.extractall(folder)
+    (found,) = (folder / "hornbeam.dev/go/native").iterdir()
+    return found
+
+
+def test_the_module_has_licences_and_a_bill_of_materials(native):
+    assert (native / "LICENSE").exists() and (native / "licences/MPL-2.0.txt").exists()
+    bill = json.loads((native / "sbom.cdx.json").read_text())
+    hashes = {c["name"]: c["hashes"][0]["content"] for c in bill["components"] if c["type"] == "file"}
+    assert hashes == {p.name: hashlib.sha256(p.read_bytes()).hexdigest()
+                      for p in native.glob("*.syso")}
+    assert len(hashes) == 2
+
+
+def test_the_objects_ask_for_no_newer_c_library(native):
+    """Everything undefined is in glibc 2.28 or comes from gcc, which links the program."""
+    def names(flag, path):
+        lines = subprocess.run(["nm", flag, path], check=True, capture_output=True,
+                               text=True).stdout.splitlines()
+        return {line.split()[-1].split("@")[0] for line in lines
+                if len(line.split()) > 1 and line.split()[-2] != "w"}
+
+    known = {"_GLOBAL_OFFSET_TABLE_", "__dso_handle", "atexit"}
+    for stub in (BUILD / "glibc").glob("*.so.*"):
+        known |= names("-D", stub)
+    libgcc = subprocess.run(["gcc", "-print-libgcc-file-name"], check=True, capture_output=True,
+                            text=True).stdout.strip()
+    known |= names("--defined-only", libgcc)
+    needed = {name for path in native.glob("*.syso") for name in names("-u", path)}
+    assert "malloc" in needed
+    strangers = {n for n in needed - known if not n.startswith(("HB", "_ITM_", "_ZGTt"))}
+    assert strangers == set()
 
 
 def test_the_same_input_gives_the_same_bytes(proxy, tmp_path):

@@ -1,6 +1,7 @@
 """The Maven repository that packaging writes: its files, and programs that use nothing else."""
 
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -141,6 +142,23 @@ def test_jars_carry_licences(jars):
         names = zipfile.ZipFile(jar).namelist()
         assert {"META-INF/LICENSE", "META-INF/NOTICE", "META-INF/licences/MPL-2.0.txt"} <= set(names)
         assert names[0] == "META-INF/MANIFEST.MF"
+
+
+def test_jars_carry_bills_of_materials(jars):
+    for jar, artifact, parts in zip(jars, ("hornbeam", "hornbeam-native"), (set(), {"Eigen", "protobuf"})):
+        with zipfile.ZipFile(jar) as archive:
+            bill = json.loads(archive.read(f"META-INF/sbom/{artifact}.cdx.json"))
+        purl = f"pkg:maven/dev.hornbeam/{artifact}@{VERSION}"
+        assert bill["metadata"]["component"]["purl"] == purl
+        names = {c["name"] for c in bill["components"]}
+        assert parts <= names and bool(parts) == bool(names) and "pybind11" not in names
+
+
+def test_the_libraries_are_those_of_the_build(jars):
+    with zipfile.ZipFile(jars[1]) as archive:
+        for name in ("libhornbeam.so.1", "libhornbeam_keras.so.1", "libhornbeam_jni.so"):
+            content = archive.read(f"META-INF/hornbeam/linux-x86_64/{name}")
+            assert content == (BUILD / "lib" / name).read_bytes()
 
 
 def test_the_same_inputs_give_the_same_bytes(repository, tmp_path):

@@ -11,7 +11,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = pathlib.Path(os.environ.get("HORNBEAM_BUILD", ROOT / "build" / "release"))
 
 # Library: the pattern of its functions, its version node, and what it may need.
-SYSTEM = {"libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2"}
+SYSTEM = {"libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "ld-linux-x86-64.so.2"}
+# The oldest C library that the libraries run with; cmake/portable.cmake links them so.
+GLIBC = (2, 28)
 LIBRARIES = {
     "lib/libhornbeam.so.1": (r"HBE?_\w+", "HORNBEAM_1", SYSTEM),
     "lib/libhornbeam_keras.so.1": (r"HB_\w+", "HORNBEAM_KERAS_1", SYSTEM | {"libhornbeam.so.1"}),
@@ -43,6 +45,12 @@ def test_needs_only_the_c_library(library):
     path, _, _, allowed = library
     needed = set(re.findall(r"\(NEEDED\).*\[(.*)\]", output("readelf", "-dW", path)))
     assert needed <= allowed
+
+
+def test_asks_for_no_newer_c_library(library):
+    versions = re.findall(r"\bGLIBC_([0-9.]+)", output("objdump", "-T", library[0]))
+    newer = {v for v in versions if tuple(int(n) for n in v.split(".")) > GLIBC}
+    assert versions and newer == set()
 
 
 def test_soname_flags_and_search_path(library):

@@ -186,12 +186,19 @@ cmd_package() {
   setup
   configure release
   compile release
-  local java="$PWD/build/release/java"
+  local java="$PWD/build/release/java" to=out/packages
+  rm -rf "$to"
+  mkdir -p "$to"
+  "$PYTHON" packaging/python/wheel.py --build build/release "$to"
+  "$PYTHON" packaging/c/debian.py --build build/release "$to"
   bindings/java/build.sh javadoc "$(java_bin)" "$java"
   "$PYTHON" packaging/java/repository.py --build build/release --jdk "$(java_bin)" \
-    --javadoc "$java/hornbeam-javadoc.jar" out/maven
-  "$PYTHON" packaging/go/make_module.py --build build/release out/go-proxy
-  echo "Maven repository: file://$PWD/out/maven, Go proxy: file://$PWD/out/go-proxy"
+    --javadoc "$java/hornbeam-javadoc.jar" "$to/maven"
+  "$PYTHON" packaging/go/make_module.py --build build/release "$to/go-proxy"
+  local sums
+  sums="$(cd "$to" && find . -type f -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum)"
+  echo "$sums" >"$to/SHA256SUMS"
+  echo "written into $to: $(wc -l <"$to/SHA256SUMS") files; SHA256SUMS lists them"
 }
 
 cmd_bench() {

@@ -24,7 +24,7 @@ class DType:
         try:
             return np.dtype(name)
         except TypeError:
-            import ml_dtypes
+            import ml_dtypes  # type: ignore[import-not-found,unused-ignore]
 
             return np.dtype(getattr(ml_dtypes, name))
 

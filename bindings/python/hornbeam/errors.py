@@ -21,32 +21,103 @@ class HornbeamError(Exception):
         self.message = message
 
 
-_CLASSES: dict[int, type[HornbeamError]] = {}
+class CancelledError(HornbeamError):
+    """The call was cancelled."""
+
+    code = 1
 
 
-def _define(name: str, code: int, base: type[Exception] | None = None) -> type[HornbeamError]:
-    bases = (HornbeamError, base) if base else (HornbeamError,)
-    cls = type(name, bases, {"code": code, "__module__": __name__, "__doc__": f"Error code {code}."})
-    _CLASSES[code] = cls
-    return cls
+class UnknownError(HornbeamError):
+    """An error without a code of its own."""
+
+    code = 2
 
 
-CancelledError = _define("CancelledError", 1)
-UnknownError = _define("UnknownError", 2)
-InvalidArgumentError = _define("InvalidArgumentError", 3, ValueError)
-DeadlineExceededError = _define("DeadlineExceededError", 4)
-NotFoundError = _define("NotFoundError", 5)
-AlreadyExistsError = _define("AlreadyExistsError", 6)
-PermissionDeniedError = _define("PermissionDeniedError", 7)
-ResourceExhaustedError = _define("ResourceExhaustedError", 8)
-FailedPreconditionError = _define("FailedPreconditionError", 9)
-AbortedError = _define("AbortedError", 10)
-OutOfRangeError = _define("OutOfRangeError", 11)
-UnimplementedError = _define("UnimplementedError", 12)
-InternalError = _define("InternalError", 13)
-UnavailableError = _define("UnavailableError", 14)
-DataLossError = _define("DataLossError", 15)
-UnauthenticatedError = _define("UnauthenticatedError", 16)
+class InvalidArgumentError(HornbeamError, ValueError):
+    """An argument is wrong."""
+
+    code = 3
+
+
+class DeadlineExceededError(HornbeamError):
+    """Time ran out."""
+
+    code = 4
+
+
+class NotFoundError(HornbeamError):
+    """Something that was asked for is not there."""
+
+    code = 5
+
+
+class AlreadyExistsError(HornbeamError):
+    """Something that would be made is there."""
+
+    code = 6
+
+
+class PermissionDeniedError(HornbeamError):
+    """A file outside of what the model may touch, or one that the system denies."""
+
+    code = 7
+
+
+class ResourceExhaustedError(HornbeamError):
+    """Memory or another resource ran out."""
+
+    code = 8
+
+
+class FailedPreconditionError(HornbeamError):
+    """The state doesn't allow the call."""
+
+    code = 9
+
+
+class AbortedError(HornbeamError):
+    """The operation was aborted."""
+
+    code = 10
+
+
+class OutOfRangeError(HornbeamError):
+    """A position beyond the end."""
+
+    code = 11
+
+
+class UnimplementedError(HornbeamError):
+    """There is no such kernel or feature."""
+
+    code = 12
+
+
+class InternalError(HornbeamError):
+    """A fault of the library."""
+
+    code = 13
+
+
+class UnavailableError(HornbeamError):
+    """Something can't be reached now."""
+
+    code = 14
+
+
+class DataLossError(HornbeamError):
+    """A file is damaged."""
+
+    code = 15
+
+
+class UnauthenticatedError(HornbeamError):
+    """Credentials are missing."""
+
+    code = 16
+
+
+_CLASSES: dict[int, type[HornbeamError]] = {c.code: c for c in HornbeamError.__subclasses__()}
 
 
 def from_code(code: int, message: str) -> HornbeamError:

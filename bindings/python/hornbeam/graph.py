@@ -8,7 +8,8 @@ from typing import Any, Iterator, Sequence
 
 import numpy as np
 
-from hornbeam import _hornbeam, dtypes
+import hornbeam._hornbeam as _hornbeam
+from hornbeam import dtypes
 
 _state = threading.local()
 
@@ -16,7 +17,7 @@ _state = threading.local()
 class Operation:
     """A node of a graph."""
 
-    def __init__(self, graph: "Graph", handle: Any) -> None:
+    def __init__(self, graph: "Graph", handle: _hornbeam.Operation) -> None:
         self.graph = graph
         self._handle = handle
 
@@ -133,10 +134,10 @@ class Tensor:
         return _binary("BatchMatMulV2" if batched else "MatMul", self, y)
 
     def __neg__(self) -> "Tensor":
-        return apply("Neg", [self], {})
+        return apply_tensor("Neg", [self], {})
 
     def __abs__(self) -> "Tensor":
-        return apply("Abs", [self], {})
+        return apply_tensor("Abs", [self], {})
 
     def __lt__(self, y: Any) -> "Tensor":
         return _binary("Less", self, y)
@@ -154,7 +155,7 @@ class Tensor:
 class Graph:
     """A dataflow graph. It may grow while sessions run it."""
 
-    def __init__(self, _handle: Any = None) -> None:
+    def __init__(self, _handle: _hornbeam.Graph | None = None) -> None:
         self._handle = _handle if _handle is not None else _hornbeam.Graph()
         self._scope = ""
         self._controls: list[Operation] = []
@@ -230,7 +231,8 @@ class Graph:
 def _stack() -> list[Graph]:
     if not hasattr(_state, "stack"):
         _state.stack = []
-    return _state.stack
+    stack: list[Graph] = _state.stack
+    return stack
 
 
 _default = Graph()
@@ -281,7 +283,8 @@ def convert(value: Any, graph: Graph | None = None, dtype: Any = None) -> Tensor
     if isinstance(value, Tensor):
         return value
     if hasattr(value, "_as_tensor"):
-        return value._as_tensor()
+        tensor: Tensor = value._as_tensor()
+        return tensor
     return constant(value, dtype, graph=graph)
 
 
@@ -290,7 +293,7 @@ def _binary(op: str, x: Any, y: Any) -> Tensor:
         y = convert(y, x.graph, x.dtype)
     else:
         x = convert(x, y.graph, y.dtype)
-    return apply(op, [x, y], {})
+    return apply_tensor(op, [x, y], {})
 
 
 def apply(
@@ -318,7 +321,7 @@ def apply(
     graph = next((t.graph for t in flat if isinstance(t, Tensor)), None) or next(
         (t._as_tensor().graph for t in flat if hasattr(t, "_as_tensor")), get_default_graph()
     )
-    known: dict[str, Any] = {k: v[1] for k, v in attrs.items() if v[0] == "type" and v[1]}
+    known: dict[str | None, Any] = {k: v[1] for k, v in attrs.items() if v[0] == "type" and v[1]}
 
     def type_of(i: int) -> Any:
         if i < len(fixed) and fixed[i]:
@@ -368,6 +371,24 @@ def apply(
     op = Operation(graph, handle)
     outputs = op.outputs
     return op if not outputs else outputs[0] if len(outputs) == 1 else outputs
+
+
+def apply_operation(*args: Any) -> Operation:
+    """`apply`, for ops without outputs."""
+    made: Operation = apply(*args)
+    return made
+
+
+def apply_tensor(*args: Any) -> Tensor:
+    """`apply`, for ops with one output."""
+    made: Tensor = apply(*args)
+    return made
+
+
+def apply_tensors(*args: Any) -> list[Tensor]:
+    """`apply`, for ops with several outputs."""
+    made: list[Tensor] = apply(*args)
+    return made
 
 
 def gradients(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Sequence
 
-from hornbeam import _hornbeam
+import hornbeam._hornbeam as _hornbeam
 from hornbeam.graph import Graph, Operation, Tensor, get_default_graph
 
 
@@ -12,7 +12,8 @@ def _resolve(graph: Graph, item: Any) -> Tensor | Operation:
     if isinstance(item, (Tensor, Operation)):
         return item
     if hasattr(item, "_as_tensor"):
-        return item._as_tensor()
+        tensor: Tensor = item._as_tensor()
+        return tensor
     if isinstance(item, str):
         return graph.get_tensor_by_name(item) if ":" in item else graph.get_operation_by_name(item)
     raise TypeError(f"{item!r} is no tensor and no operation")
@@ -29,6 +30,8 @@ class Session:
     def __init__(self, graph: Graph | None = None, threads: int = 0, _handle: Any = None) -> None:
         self.graph = graph or get_default_graph()
         self._handle = _handle or _hornbeam.Session(self.graph._handle, threads)
+        # Of a session that saved_model.load made: the serialized MetaGraphDef with the signatures.
+        self.meta_graph_def = b""
 
     def run(
         self,
@@ -69,7 +72,12 @@ class Session:
             return _Slot(len(tensors) - 1)
 
         structure = collect(fetches)
-        feeds = {_resolve(self.graph, k): v for k, v in (feed_dict or {}).items()}
+        feeds: dict[Tensor, Any] = {}
+        for key, value in (feed_dict or {}).items():
+            tensor = _resolve(self.graph, key)
+            if not isinstance(tensor, Tensor):
+                raise TypeError(f"{key!r} is an operation; only tensors can be fed")
+            feeds[tensor] = value
         if options is not None and not isinstance(options, bytes):
             options = options.SerializeToString()
         values, metadata = self._handle.run(

@@ -160,6 +160,37 @@ py::tuple Load(const std::string& dir, const std::vector<std::string>& tags, boo
   return py::make_tuple(std::make_shared<Session>(graph, session), BytesOf(meta.get()));
 }
 
+// [(name, method, inputs, outputs)] of a serialized MetaGraphDef; inputs and outputs are
+// [(argument, tensor, dtype, dims or None)].
+py::list Signatures(const std::string& meta_graph_def) {
+  const HB_Buffer buffer = {meta_graph_def.data(), meta_graph_def.size(), nullptr};
+  Status status;
+  std::unique_ptr<HB_SignatureList, void (*)(HB_SignatureList*)> list(
+      HB_MetaGraphDefSignatures(&buffer, status), HB_DeleteSignatureList);
+  status.Check();
+  const auto side = [&](int index, int count, auto describe) {
+    py::list out;
+    for (int i = 0; i < count; ++i) {
+      HB_SignatureTensor t = {};
+      t.struct_size = sizeof(t);
+      describe(list.get(), index, i, &t, status);
+      status.Check();
+      py::object dims = py::none();
+      if (t.num_dims >= 0) dims = py::cast(std::vector<int64_t>(t.dims, t.dims + t.num_dims));
+      out.append(py::make_tuple(t.name, t.tensor_name, static_cast<int>(t.dtype), dims));
+    }
+    return out;
+  };
+  py::list out;
+  for (int s = 0; s < HB_SignatureListCount(list.get()); ++s) {
+    out.append(
+        py::make_tuple(HB_SignatureListName(list.get(), s), HB_SignatureListMethod(list.get(), s),
+                       side(s, HB_SignatureListNumInputs(list.get(), s), HB_SignatureListInput),
+                       side(s, HB_SignatureListNumOutputs(list.get(), s), HB_SignatureListOutput)));
+  }
+  return out;
+}
+
 // signatures: {name: (inputs, outputs)} with {argument: (operation, index)}.
 void Save(const std::shared_ptr<Session>& session, const std::string& dir,
           const std::map<std::string, std::pair<std::map<std::string, OutputPair>,
@@ -213,6 +244,7 @@ void DefineSessions(py::module_& m) {
                     const std::vector<OutputPair>&, const std::vector<Operation*>&>())
       .def("__call__", &Callable::Run);
   m.def("load_saved_model", Load, py::arg("dir"), py::arg("tags"), py::arg("all_files") = false);
+  m.def("signatures", Signatures);
   m.def("write_saved_model", Save);
   m.def("profiler_start", [] {
     Status status;

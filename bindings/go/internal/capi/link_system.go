@@ -4,5 +4,5 @@ package capi
 
 // Links to an installed library.
 
-// #cgo pkg-config: hornbeam
+// #cgo pkg-config: hornbeam_keras
 import "C"

@@ -19,3 +19,28 @@ from hornbeam.keras.callbacks_base import Callback, History
 from hornbeam.keras.models import Input, Model, Sequential, load_model, model_from_json
 
 load = load_model
+
+__all__ = [
+    "Callback",
+    "History",
+    "Input",
+    "KerasTensor",
+    "Lambda",
+    "Layer",
+    "Model",
+    "Sequential",
+    "Trace",
+    "callbacks",
+    "constraints",
+    "initializers",
+    "layers",
+    "load",
+    "load_model",
+    "losses",
+    "metrics",
+    "model_from_json",
+    "optimizers",
+    "regularizers",
+    "schedules",
+    "set_random_seed",
+]

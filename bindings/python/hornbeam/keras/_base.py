@@ -7,6 +7,7 @@ from typing import Any, Callable, Sequence
 
 from hornbeam import dtypes
 from hornbeam._hornbeam import keras as _keras
+from hornbeam.graph import Graph, Operation, Tensor, convert
 
 
 def to_json(value: Any) -> Any:
@@ -79,7 +80,7 @@ class BuiltinCallback(Part):
 class KerasTensor:
     """A symbolic tensor between layers."""
 
-    def __init__(self, handle: Any) -> None:
+    def __init__(self, handle: _keras.Symbol) -> None:
         self._handle = handle
 
     @property
@@ -89,7 +90,7 @@ class KerasTensor:
 
     @property
     def dtype(self) -> str:
-        return json.loads(self._handle.describe())["dtype"]
+        return str(json.loads(self._handle.describe())["dtype"])
 
     def __repr__(self) -> str:
         return f"<KerasTensor shape={self.shape} dtype={self.dtype}>"
@@ -116,7 +117,8 @@ class Layer(Part):
 
     def get_config(self) -> dict[str, Any]:
         if self._made is not None:
-            return json.loads(self._made.config())["config"]
+            config: dict[str, Any] = json.loads(self._made.config())["config"]
+            return config
         return super().get_config()
 
     def adapt(self, data: Any) -> None:
@@ -145,7 +147,7 @@ class Layer(Part):
         unknown = set(named) - set(_NAMED_INPUTS)
         if unknown:
             raise TypeError(f"a layer's call takes no argument '{sorted(unknown)[0]}'")
-        given: list[KerasTensor] = []
+        given: list[Any] = []
         for value in [*inputs, *(named[n] for n in _NAMED_INPUTS if named.get(n) is not None)]:
             given.extend(value if isinstance(value, (list, tuple)) else [value])
         if not given or not all(isinstance(i, KerasTensor) for i in given):
@@ -157,8 +159,6 @@ class Layer(Part):
 
 def trace_function(fn: Callable[..., Any]) -> Callable[..., Any]:
     """Makes fn(tensors..., trace) a function that the library can call while it builds a graph."""
-    from hornbeam.graph import Graph, Operation, Tensor, convert
-
     def call(trace: Any, inputs: list[Any]) -> list[Any]:
         graph = Graph(trace.graph)
         graph._scope = trace.scope
@@ -182,7 +182,7 @@ class Trace:
 
     step: Any = None
 
-    def __init__(self, handle: Any, graph: Any) -> None:
+    def __init__(self, handle: _keras.Trace, graph: Graph) -> None:
         self._handle = handle
         self.graph = graph
 
@@ -197,10 +197,8 @@ class Trace:
         initializer: Any = "glorot_uniform",
         dtype: Any = "float32",
         trainable: bool = True,
-    ) -> Any:
+    ) -> Tensor:
         """The value of a weight of the layer; the first call makes the weight."""
-        from hornbeam.graph import Operation, Tensor
-
         init = to_json(initializer)
         text = init if isinstance(init, str) else json.dumps(init)
         op, index = self._handle.add_weight(
@@ -210,8 +208,6 @@ class Trace:
 
     def update_weight(self, name: str, value: Any) -> None:
         """Gives a weight a new value with each training step; has no effect in inference."""
-        from hornbeam.graph import convert
-
         self._handle.update_weight(name, convert(value, self.graph)._pair())
 
 

@@ -86,7 +86,8 @@ class Fit:
 
     def _steps(self) -> int | None:
         if self._options["steps_per_epoch"] or self._feed is not None:
-            return self._options["steps_per_epoch"]
+            steps: int | None = self._options["steps_per_epoch"]
+            return steps
         first = self._data[0][0] if self._data[0] else ()
         count = len(first) if hasattr(first, "__len__") else 0
         return -(-count // (self._options["batch_size"] or 32))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from hornbeam.keras.callbacks_base import (  # noqa: F401
-    Callback,
-    FunctionScheduler,
-    History,
-    LambdaCallback,
-)
+from hornbeam.keras.callbacks_base import Callback as Callback
+from hornbeam.keras.callbacks_base import FunctionScheduler as FunctionScheduler
+from hornbeam.keras.callbacks_base import History as History
+from hornbeam.keras.callbacks_base import LambdaCallback as LambdaCallback
 from hornbeam.keras.gen.callbacks import *  # noqa: F403
 from hornbeam.keras.gen.callbacks import LearningRateScheduler as _Scheduler
 
 
-class LearningRateScheduler(_Scheduler):
+class LearningRateScheduler(_Scheduler):  # type: ignore[no-redef]
     """Sets the learning rate at the start of each epoch.
 
     Args:

@@ -18,7 +18,7 @@ from hornbeam.keras._base import (
     to_json,
     trace_function,
 )
-from hornbeam.keras._data import arrays, as_batch, is_iterable_of_batches, iterate
+from hornbeam.keras._data import Batch, arrays, as_batch, is_iterable_of_batches, iterate
 from hornbeam.keras.callbacks_base import History
 
 
@@ -66,7 +66,7 @@ class Model(Layer):
     def __init__(self, inputs: Any = None, outputs: Any = None, name: str | None = None) -> None:
         super().__init__(type(self).__name__, {})
         self.stop_training = False
-        self._model: Any = None
+        self._model = None
         if inputs is not None:
             self._model = _keras.new_model(
                 [i._handle for i in _list(inputs)], [o._handle for o in _list(outputs)], name or ""
@@ -81,20 +81,32 @@ class Model(Layer):
         return model
 
     @property
+    def _model(self) -> _keras.Model:
+        if self._native is None:
+            raise ValueError("the model was made without inputs and outputs")
+        return self._native
+
+    @_model.setter
+    def _model(self, native: _keras.Model | None) -> None:
+        self._native = native
+
+    @property
     def _layer(self) -> Any:
         if self._made is None:
             self._made = self._model.as_layer()
         return self._made
 
     def _describe(self) -> dict[str, Any]:
-        return json.loads(self._model.describe())
+        described: dict[str, Any] = json.loads(self._model.describe())
+        return described
 
     @property
     def name(self) -> str:
-        return self._describe()["name"]
+        return str(self._describe()["name"])
 
     def get_config(self) -> dict[str, Any]:
-        return json.loads(self._model.config())["config"]
+        config: dict[str, Any] = json.loads(self._model.config())["config"]
+        return config
 
     def to_json(self) -> str:
         """The whole config, as Keras 3 writes it."""
@@ -105,7 +117,7 @@ class Model(Layer):
         described = self._describe()
         return [i["name"] for i in described["inputs"]], [o["name"] for o in described["outputs"]]
 
-    def _arrays(self, x: Any, y: Any = None, weight: Any = None) -> Any:
+    def _arrays(self, x: Any, y: Any = None, weight: Any = None) -> Batch:
         return as_batch((x, y, weight), *self._names())
 
     def build(self, *inputs: Any) -> None:
@@ -310,7 +322,8 @@ class Model(Layer):
     ) -> Any:
         """One step; loss and metrics of this batch."""
         weights = json.dumps(to_json(class_weight)) if class_weight else ""
-        logs = self._model.train_on_batch(*self._arrays(x, y, sample_weight), weights)
+        ax, ay, aw = self._arrays(x, y, sample_weight)
+        logs = self._model.train_on_batch(ax, ay, aw, weights)
         return _values(logs, return_dict)
 
     def test_on_batch(
@@ -379,24 +392,24 @@ class Sequential(Model):
         if isinstance(layer, KerasTensor):
             layer = Layer("InputLayer", getattr(layer, "_input", {}))
         self._given.append(layer)
-        self._handle = None
+        self._native = None
         self._made = None
 
     @property
     def layers(self) -> list[Any]:
         return list(self._given)
 
-    @property  # type: ignore[override]
-    def _model(self) -> Any:
-        if self._handle is None:
-            self._handle = _keras.new_sequential(
+    @property
+    def _model(self) -> _keras.Model:
+        if self._native is None:
+            self._native = _keras.new_sequential(
                 [layer._layer for layer in self._given], self._name or ""
             )
-        return self._handle
+        return self._native
 
     @_model.setter
-    def _model(self, handle: Any) -> None:
-        self._handle = handle
+    def _model(self, native: _keras.Model | None) -> None:
+        self._native = native
 
 
 def load_model(filepath: Any, all_files: bool = False) -> Model:

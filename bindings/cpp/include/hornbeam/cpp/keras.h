@@ -50,7 +50,7 @@ class Tensors {
 
 // One batch. The tensors must live until the next one is asked for.
 struct Batch {
-  Tensors x, y, sample_weight;
+  Tensors x = {}, y = {}, sample_weight = {};
 };
 // Gives the next batch; nothing at the end of an epoch.
 using BatchFunction = std::function<std::optional<Batch>()>;
@@ -61,31 +61,31 @@ struct FitOptions {
   int64_t initial_epoch = 0;
   int64_t steps_per_epoch = 0;  // 0: as many as there are
   double validation_split = 0;
-  Tensors validation_x, validation_y, validation_sample_weight;
-  BatchFunction validation_batches;  // in place of the arrays
+  Tensors validation_x = {}, validation_y = {}, validation_sample_weight = {};
+  BatchFunction validation_batches = {};  // in place of the arrays
   int64_t validation_freq = 1;
   int64_t validation_steps = 0;       // 0: as many as there are
   int64_t validation_batch_size = 0;  // 0: batch_size
-  Tensors sample_weight;
-  std::vector<std::pair<int64_t, double>> class_weight;
+  Tensors sample_weight = {};
+  std::vector<std::pair<int64_t, double>> class_weight = {};
   bool shuffle = true;
-  std::optional<uint64_t> seed;
-  std::vector<Callback> callbacks;
+  std::optional<uint64_t> seed = {};
+  std::vector<Callback> callbacks = {};
   int events = HB_EVENT_EPOCH_END;  // which of them on_event gets
   double batch_interval = 0;        // least seconds between two HB_EVENT_BATCH_END
   // Called between steps; false ends the fit: an epoch under way after the step, with validation.
-  std::function<bool(const Event&)> on_event;
+  std::function<bool(const Event&)> on_event = {};
   bool progress = false;  // shows a progress bar on stdout, and what callbacks have to say
   const CancellationToken* token = nullptr;
 };
 
 // Several outputs take lists: one loss, weight and so on for each.
 struct CompileOptions {
-  std::vector<Loss> losses;
-  std::vector<double> loss_weights;
-  std::vector<MetricClass> metrics;           // of a single output
-  std::vector<MetricClass> weighted_metrics;  // of a single output
-  std::vector<std::vector<MetricClass>> output_metrics, output_weighted_metrics;
+  std::vector<Loss> losses = {};
+  std::vector<double> loss_weights = {};
+  std::vector<MetricClass> metrics = {};           // of a single output
+  std::vector<MetricClass> weighted_metrics = {};  // of a single output
+  std::vector<std::vector<MetricClass>> output_metrics = {}, output_weighted_metrics = {};
 };
 
 // The logs of a fit, one entry an epoch.

@@ -3,9 +3,13 @@
 
 // Configs of layers and other objects on their way to the C interface.
 
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -58,9 +62,21 @@ class Config {
       text_ += std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
       return;
     }
+    // As many digits as it takes to get the same number again.
     char buffer[40];
+#ifdef __cpp_lib_to_chars
     const auto [end, error] = std::to_chars(buffer, buffer + sizeof(buffer), value);
     if (error == std::errc()) text_.append(buffer, end);
+#else
+    int digits = 1;
+    do {
+      std::snprintf(buffer, sizeof(buffer), "%.*g", digits++, value);
+    } while (std::strtod(buffer, nullptr) != value);
+    // The locale may write another character for the point.
+    for (const char* c = buffer; *c != '\0'; ++c) {
+      text_ += std::strchr("+-e", *c) != nullptr || std::isdigit(*c) ? *c : '.';
+    }
+#endif
   }
   void Write(const std::string& value) { AppendQuoted(&text_, value); }
   void Write(const Object& object);

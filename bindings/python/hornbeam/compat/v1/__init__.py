@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builtins import bool as _bool
 from typing import Any, Sequence
 
 import numpy as _np
@@ -69,7 +70,7 @@ def get_variable(
     shape: Sequence[int] | None = None,
     dtype: Any = float32,
     initializer: Any = None,
-    trainable: bool = True,
+    trainable: _bool = True,
 ) -> Variable:
     """A new variable: Glorot's uniform distribution unless an initializer or value is given."""
     from hornbeam.compat.v1._initializers import glorot_uniform
@@ -99,7 +100,7 @@ def group(*inputs: Any, name: str = "group_deps") -> Operation:
         return _ops.NoOp(name=name)
 
 
-def matmul(a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False, name: str | None = None) -> Tensor:
+def matmul(a: Any, b: Any, transpose_a: _bool = False, transpose_b: _bool = False, name: str | None = None) -> Tensor:
     a, b = convert(a), convert(b)
     if (a.shape and len(a.shape) > 2) or (b.shape and len(b.shape) > 2):
         return _ops.BatchMatMulV2(a, b, adj_x=transpose_a, adj_y=transpose_b, name=name)
@@ -114,17 +115,17 @@ def _axes(x: Tensor, axis: Any) -> Any:
     return _ops.Range(_np.int32(0), _ops.Rank(x), _np.int32(1))
 
 
-def reduce_sum(x: Any, axis: Any = None, keepdims: bool = False, name: str | None = None) -> Tensor:
+def reduce_sum(x: Any, axis: Any = None, keepdims: _bool = False, name: str | None = None) -> Tensor:
     x = convert(x)
     return _ops.Sum(x, _axes(x, axis), keep_dims=keepdims, name=name)
 
 
-def reduce_mean(x: Any, axis: Any = None, keepdims: bool = False, name: str | None = None) -> Tensor:
+def reduce_mean(x: Any, axis: Any = None, keepdims: _bool = False, name: str | None = None) -> Tensor:
     x = convert(x)
     return _ops.Mean(x, _axes(x, axis), keep_dims=keepdims, name=name)
 
 
-def reduce_max(x: Any, axis: Any = None, keepdims: bool = False, name: str | None = None) -> Tensor:
+def reduce_max(x: Any, axis: Any = None, keepdims: _bool = False, name: str | None = None) -> Tensor:
     x = convert(x)
     return _ops.Max(x, _axes(x, axis), keep_dims=keepdims, name=name)
 

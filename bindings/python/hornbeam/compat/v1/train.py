@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Any, Sequence, cast
 
 import numpy as np
 
@@ -51,7 +51,7 @@ class Optimizer:
         return []
 
     def _slot(self, var: Variable, name: str, value: float = 0.0) -> Variable:
-        array = np.full(var.shape, value, var.dtype.as_numpy_dtype)
+        array = np.full(cast("tuple[int, ...]", var.shape), value, var.dtype.as_numpy_dtype)
         return Variable(array, False, f"{var.name}/{self.name}/{name}")
 
     def _number(self, value: Any, dtype: Any) -> Any:
@@ -112,7 +112,10 @@ class AdamOptimizer(Optimizer):
                 Variable(np.float32(self.beta1), False, f"{self.name}/beta1_power"),
                 Variable(np.float32(self.beta2), False, f"{self.name}/beta2_power"),
             )
-        n = lambda x: self._number(x, var.dtype)  # noqa: E731
+
+        def n(x: Any) -> Any:
+            return self._number(x, var.dtype)
+
         return ops.ResourceApplyAdam(
             var.handle,
             self._slot(var, "m").handle,

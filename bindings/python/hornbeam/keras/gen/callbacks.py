@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Any
 
 from hornbeam.keras._base import BuiltinCallback
+
+__all__ = [
+    "BuiltinCallback", "CSVLogger", "EarlyStopping", "LearningRateScheduler", "ModelCheckpoint",
+    "ReduceLROnPlateau", "TerminateOnNaN",
+]
 
 
 class CSVLogger(BuiltinCallback):
@@ -34,7 +39,7 @@ class EarlyStopping(BuiltinCallback):
       start_from_epoch: Epochs before watching begins.
     """
 
-    def __init__(self, monitor: str = 'val_loss', min_delta: Any = 0, patience: int = 0, verbose: int = 0, mode: str = 'auto', baseline: Any = None, restore_best_weights: bool = False, start_from_epoch: int = 0) -> None:
+    def __init__(self, monitor: str = 'val_loss', min_delta: float = 0, patience: int = 0, verbose: int = 0, mode: str = 'auto', baseline: float | None = None, restore_best_weights: bool = False, start_from_epoch: int = 0) -> None:
         super().__init__("EarlyStopping", {"monitor": monitor, "min_delta": min_delta, "patience": patience, "verbose": verbose, "mode": mode, "baseline": baseline, "restore_best_weights": restore_best_weights, "start_from_epoch": start_from_epoch})
 
 
@@ -65,7 +70,7 @@ class ModelCheckpoint(BuiltinCallback):
       initial_value_threshold: What the first one must be better than.
     """
 
-    def __init__(self, filepath: str, monitor: str = 'val_loss', verbose: int = 0, save_best_only: bool = False, save_weights_only: bool = False, mode: str = 'auto', save_freq: Any = 'epoch', initial_value_threshold: Any = None) -> None:
+    def __init__(self, filepath: str, monitor: str = 'val_loss', verbose: int = 0, save_best_only: bool = False, save_weights_only: bool = False, mode: str = 'auto', save_freq: Any = 'epoch', initial_value_threshold: float | None = None) -> None:
         super().__init__("ModelCheckpoint", {"filepath": filepath, "monitor": monitor, "verbose": verbose, "save_best_only": save_best_only, "save_weights_only": save_weights_only, "mode": mode, "save_freq": save_freq, "initial_value_threshold": initial_value_threshold})
 
 
@@ -83,7 +88,7 @@ class ReduceLROnPlateau(BuiltinCallback):
       min_lr: Lowest rate.
     """
 
-    def __init__(self, monitor: str = 'val_loss', factor: Any = 0.1, patience: int = 10, verbose: int = 0, mode: str = 'auto', min_delta: Any = 0.0001, cooldown: int = 0, min_lr: Any = 0.0) -> None:
+    def __init__(self, monitor: str = 'val_loss', factor: float = 0.1, patience: int = 10, verbose: int = 0, mode: str = 'auto', min_delta: float = 0.0001, cooldown: int = 0, min_lr: float = 0.0) -> None:
         super().__init__("ReduceLROnPlateau", {"monitor": monitor, "factor": factor, "patience": patience, "verbose": verbose, "mode": mode, "min_delta": min_delta, "cooldown": cooldown, "min_lr": min_lr})
 
 

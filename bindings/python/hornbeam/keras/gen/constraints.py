@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Sequence
 
 from hornbeam.keras._base import Constraint
+
+__all__ = [
+    "Constraint", "MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm",
+]
 
 
 class MaxNorm(Constraint):
@@ -15,7 +19,7 @@ class MaxNorm(Constraint):
       axis: Axis or axes over which norms are taken.
     """
 
-    def __init__(self, max_value: Any = 2, axis: Any = 0) -> None:
+    def __init__(self, max_value: float = 2, axis: int | Sequence[int] = 0) -> None:
         super().__init__("MaxNorm", {"max_value": max_value, "axis": axis})
 
 
@@ -29,7 +33,7 @@ class MinMaxNorm(Constraint):
       axis: Axis or axes over which norms are taken.
     """
 
-    def __init__(self, min_value: Any = 0.0, max_value: Any = 1.0, rate: Any = 1.0, axis: Any = 0) -> None:
+    def __init__(self, min_value: float = 0.0, max_value: float = 1.0, rate: float = 1.0, axis: int | Sequence[int] = 0) -> None:
         super().__init__("MinMaxNorm", {"min_value": min_value, "max_value": max_value, "rate": rate, "axis": axis})
 
 
@@ -45,5 +49,5 @@ class UnitNorm(Constraint):
       axis: Axis or axes over which norms are taken.
     """
 
-    def __init__(self, axis: Any = 0) -> None:
+    def __init__(self, axis: int | Sequence[int] = 0) -> None:
         super().__init__("UnitNorm", {"axis": axis})

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Sequence
 
 from hornbeam.keras._base import Initializer
+
+__all__ = [
+    "Initializer", "Constant", "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "Identity",
+    "LecunNormal", "LecunUniform", "Ones", "Orthogonal", "RandomNormal", "RandomUniform",
+    "TruncatedNormal", "VarianceScaling", "Zeros",
+]
 
 
 class Constant(Initializer):
@@ -14,7 +20,7 @@ class Constant(Initializer):
       value: The value.
     """
 
-    def __init__(self, value: Any = 0.0) -> None:
+    def __init__(self, value: float = 0.0) -> None:
         super().__init__("Constant", {"value": value})
 
 
@@ -27,7 +33,7 @@ class GlorotNormal(Initializer):
       output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+    def __init__(self, seed: int | None = None, input_axes: int | Sequence[int] | None = None, output_axes: int | Sequence[int] | None = None) -> None:
         super().__init__("GlorotNormal", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
@@ -40,7 +46,7 @@ class GlorotUniform(Initializer):
       output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+    def __init__(self, seed: int | None = None, input_axes: int | Sequence[int] | None = None, output_axes: int | Sequence[int] | None = None) -> None:
         super().__init__("GlorotUniform", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
@@ -53,7 +59,7 @@ class HeNormal(Initializer):
       output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+    def __init__(self, seed: int | None = None, input_axes: int | Sequence[int] | None = None, output_axes: int | Sequence[int] | None = None) -> None:
         super().__init__("HeNormal", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
@@ -66,7 +72,7 @@ class HeUniform(Initializer):
       output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+    def __init__(self, seed: int | None = None, input_axes: int | Sequence[int] | None = None, output_axes: int | Sequence[int] | None = None) -> None:
         super().__init__("HeUniform", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
@@ -77,7 +83,7 @@ class Identity(Initializer):
       gain: Value on the diagonal.
     """
 
-    def __init__(self, gain: Any = 1.0) -> None:
+    def __init__(self, gain: float = 1.0) -> None:
         super().__init__("Identity", {"gain": gain})
 
 
@@ -90,7 +96,7 @@ class LecunNormal(Initializer):
       output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+    def __init__(self, seed: int | None = None, input_axes: int | Sequence[int] | None = None, output_axes: int | Sequence[int] | None = None) -> None:
         super().__init__("LecunNormal", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
@@ -103,7 +109,7 @@ class LecunUniform(Initializer):
       output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+    def __init__(self, seed: int | None = None, input_axes: int | Sequence[int] | None = None, output_axes: int | Sequence[int] | None = None) -> None:
         super().__init__("LecunUniform", {"seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 
@@ -120,7 +126,7 @@ class Orthogonal(Initializer):
       seed: Seed; null draws one from the global generator.
     """
 
-    def __init__(self, gain: Any = 1.0, seed: int | None = None) -> None:
+    def __init__(self, gain: float = 1.0, seed: int | None = None) -> None:
         super().__init__("Orthogonal", {"gain": gain, "seed": seed})
 
 
@@ -133,7 +139,7 @@ class RandomNormal(Initializer):
       seed: Seed; null draws one from the global generator.
     """
 
-    def __init__(self, mean: Any = 0.0, stddev: Any = 0.05, seed: int | None = None) -> None:
+    def __init__(self, mean: float = 0.0, stddev: float = 0.05, seed: int | None = None) -> None:
         super().__init__("RandomNormal", {"mean": mean, "stddev": stddev, "seed": seed})
 
 
@@ -146,7 +152,7 @@ class RandomUniform(Initializer):
       seed: Seed; null draws one from the global generator.
     """
 
-    def __init__(self, minval: Any = -0.05, maxval: Any = 0.05, seed: int | None = None) -> None:
+    def __init__(self, minval: float = -0.05, maxval: float = 0.05, seed: int | None = None) -> None:
         super().__init__("RandomUniform", {"minval": minval, "maxval": maxval, "seed": seed})
 
 
@@ -159,7 +165,7 @@ class TruncatedNormal(Initializer):
       seed: Seed; null draws one from the global generator.
     """
 
-    def __init__(self, mean: Any = 0.0, stddev: Any = 0.05, seed: int | None = None) -> None:
+    def __init__(self, mean: float = 0.0, stddev: float = 0.05, seed: int | None = None) -> None:
         super().__init__("TruncatedNormal", {"mean": mean, "stddev": stddev, "seed": seed})
 
 
@@ -175,7 +181,7 @@ class VarianceScaling(Initializer):
       output_axes: Axes of the outputs; null for the last and the window.
     """
 
-    def __init__(self, scale: Any = 1.0, mode: str = 'fan_in', distribution: str = 'truncated_normal', seed: int | None = None, input_axes: Any = None, output_axes: Any = None) -> None:
+    def __init__(self, scale: float = 1.0, mode: str = 'fan_in', distribution: str = 'truncated_normal', seed: int | None = None, input_axes: int | Sequence[int] | None = None, output_axes: int | Sequence[int] | None = None) -> None:
         super().__init__("VarianceScaling", {"scale": scale, "mode": mode, "distribution": distribution, "seed": seed, "input_axes": input_axes, "output_axes": output_axes})
 
 

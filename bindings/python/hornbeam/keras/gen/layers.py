@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Any, Callable, Sequence
 
-from hornbeam.keras._base import Layer
+from hornbeam.keras._base import Constraint, Initializer, Layer, Regularizer
+
+__all__ = [
+    "Layer", "Activation", "ActivityRegularization", "Add", "Average", "AveragePooling2D",
+    "BatchNormalization", "Concatenate", "Conv2D", "Dense", "DepthwiseConv2D", "Dropout", "ELU",
+    "Embedding", "Flatten", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling2D",
+    "GlobalMaxPooling2D", "LSTM", "LayerNormalization", "LeakyReLU", "MaxPooling2D", "Maximum",
+    "Minimum", "MultiHeadAttention", "Multiply", "Normalization", "Permute", "ReLU", "Rescaling",
+    "Reshape", "Softmax", "Subtract", "UnitNormalization", "UpSampling2D", "ZeroPadding2D",
+]
 
 
 class Activation(Layer):
@@ -17,7 +26,7 @@ class Activation(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, activation: Any, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, activation: str | Callable[..., Any], name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("Activation", {"activation": activation, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -32,7 +41,7 @@ class ActivityRegularization(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, l1: Any = 0.0, l2: Any = 0.0, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, l1: float = 0.0, l2: float = 0.0, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("ActivityRegularization", {"l1": l1, "l2": l2, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -75,7 +84,7 @@ class AveragePooling2D(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, pool_size: Any, strides: Any = None, padding: str = 'valid', data_format: str | None = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, pool_size: int | Sequence[int], strides: int | Sequence[int] | None = None, padding: str = 'valid', data_format: str | None = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("AveragePooling2D", {"pool_size": pool_size, "strides": strides, "padding": padding, "data_format": data_format, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -105,7 +114,7 @@ class BatchNormalization(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, axis: int = -1, momentum: Any = 0.99, epsilon: Any = 0.001, center: bool = True, scale: bool = True, beta_initializer: Any = 'Zeros', gamma_initializer: Any = 'Ones', moving_mean_initializer: Any = 'Zeros', moving_variance_initializer: Any = 'Ones', beta_regularizer: Any = None, gamma_regularizer: Any = None, beta_constraint: Any = None, gamma_constraint: Any = None, renorm: bool = False, renorm_clipping: Any = None, renorm_momentum: Any = 0.99, synchronized: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, axis: int = -1, momentum: float = 0.99, epsilon: float = 0.001, center: bool = True, scale: bool = True, beta_initializer: str | dict[str, Any] | Initializer = 'Zeros', gamma_initializer: str | dict[str, Any] | Initializer = 'Ones', moving_mean_initializer: str | dict[str, Any] | Initializer = 'Zeros', moving_variance_initializer: str | dict[str, Any] | Initializer = 'Ones', beta_regularizer: str | dict[str, Any] | Regularizer | None = None, gamma_regularizer: str | dict[str, Any] | Regularizer | None = None, beta_constraint: str | dict[str, Any] | Constraint | None = None, gamma_constraint: str | dict[str, Any] | Constraint | None = None, renorm: bool = False, renorm_clipping: Any = None, renorm_momentum: float = 0.99, synchronized: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("BatchNormalization", {"axis": axis, "momentum": momentum, "epsilon": epsilon, "center": center, "scale": scale, "beta_initializer": beta_initializer, "gamma_initializer": gamma_initializer, "moving_mean_initializer": moving_mean_initializer, "moving_variance_initializer": moving_variance_initializer, "beta_regularizer": beta_regularizer, "gamma_regularizer": gamma_regularizer, "beta_constraint": beta_constraint, "gamma_constraint": gamma_constraint, "renorm": renorm, "renorm_clipping": renorm_clipping, "renorm_momentum": renorm_momentum, "synchronized": synchronized, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -148,7 +157,7 @@ class Conv2D(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, filters: int, kernel_size: Any, strides: Any = 1, padding: str = 'valid', data_format: str | None = 'channels_last', dilation_rate: Any = 1, groups: int = 1, activation: Any = 'linear', use_bias: bool = True, kernel_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, filters: int, kernel_size: int | Sequence[int], strides: int | Sequence[int] = 1, padding: str = 'valid', data_format: str | None = 'channels_last', dilation_rate: int | Sequence[int] = 1, groups: int = 1, activation: str | Callable[..., Any] | None = 'linear', use_bias: bool = True, kernel_initializer: str | dict[str, Any] | Initializer = 'GlorotUniform', bias_initializer: str | dict[str, Any] | Initializer = 'Zeros', kernel_regularizer: str | dict[str, Any] | Regularizer | None = None, bias_regularizer: str | dict[str, Any] | Regularizer | None = None, activity_regularizer: str | dict[str, Any] | Regularizer | None = None, kernel_constraint: str | dict[str, Any] | Constraint | None = None, bias_constraint: str | dict[str, Any] | Constraint | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("Conv2D", {"filters": filters, "kernel_size": kernel_size, "strides": strides, "padding": padding, "data_format": data_format, "dilation_rate": dilation_rate, "groups": groups, "activation": activation, "use_bias": use_bias, "kernel_initializer": kernel_initializer, "bias_initializer": bias_initializer, "kernel_regularizer": kernel_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "kernel_constraint": kernel_constraint, "bias_constraint": bias_constraint, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -171,7 +180,7 @@ class Dense(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, units: int, activation: Any = 'linear', use_bias: bool = True, kernel_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, units: int, activation: str | Callable[..., Any] | None = 'linear', use_bias: bool = True, kernel_initializer: str | dict[str, Any] | Initializer = 'GlorotUniform', bias_initializer: str | dict[str, Any] | Initializer = 'Zeros', kernel_regularizer: str | dict[str, Any] | Regularizer | None = None, bias_regularizer: str | dict[str, Any] | Regularizer | None = None, activity_regularizer: str | dict[str, Any] | Regularizer | None = None, kernel_constraint: str | dict[str, Any] | Constraint | None = None, bias_constraint: str | dict[str, Any] | Constraint | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("Dense", {"units": units, "activation": activation, "use_bias": use_bias, "kernel_initializer": kernel_initializer, "bias_initializer": bias_initializer, "kernel_regularizer": kernel_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "kernel_constraint": kernel_constraint, "bias_constraint": bias_constraint, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -199,7 +208,7 @@ class DepthwiseConv2D(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, kernel_size: Any, strides: Any = 1, padding: str = 'valid', depth_multiplier: int = 1, data_format: str | None = 'channels_last', dilation_rate: Any = 1, activation: Any = 'linear', use_bias: bool = True, depthwise_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', depthwise_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, depthwise_constraint: Any = None, bias_constraint: Any = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, kernel_size: int | Sequence[int], strides: int | Sequence[int] = 1, padding: str = 'valid', depth_multiplier: int = 1, data_format: str | None = 'channels_last', dilation_rate: int | Sequence[int] = 1, activation: str | Callable[..., Any] | None = 'linear', use_bias: bool = True, depthwise_initializer: str | dict[str, Any] | Initializer = 'GlorotUniform', bias_initializer: str | dict[str, Any] | Initializer = 'Zeros', depthwise_regularizer: str | dict[str, Any] | Regularizer | None = None, bias_regularizer: str | dict[str, Any] | Regularizer | None = None, activity_regularizer: str | dict[str, Any] | Regularizer | None = None, depthwise_constraint: str | dict[str, Any] | Constraint | None = None, bias_constraint: str | dict[str, Any] | Constraint | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("DepthwiseConv2D", {"kernel_size": kernel_size, "strides": strides, "padding": padding, "depth_multiplier": depth_multiplier, "data_format": data_format, "dilation_rate": dilation_rate, "activation": activation, "use_bias": use_bias, "depthwise_initializer": depthwise_initializer, "bias_initializer": bias_initializer, "depthwise_regularizer": depthwise_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "depthwise_constraint": depthwise_constraint, "bias_constraint": bias_constraint, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -215,7 +224,7 @@ class Dropout(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, rate: Any, noise_shape: Sequence[int | None] | None = None, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, rate: float, noise_shape: Sequence[int | None] | None = None, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("Dropout", {"rate": rate, "noise_shape": noise_shape, "seed": seed, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -229,7 +238,7 @@ class ELU(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, alpha: Any = 1.0, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, alpha: float = 1.0, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("ELU", {"alpha": alpha, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -249,7 +258,7 @@ class Embedding(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, input_dim: int, output_dim: int, embeddings_initializer: Any = 'RandomUniform', embeddings_regularizer: Any = None, embeddings_constraint: Any = None, mask_zero: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, input_dim: int, output_dim: int, embeddings_initializer: str | dict[str, Any] | Initializer = 'RandomUniform', embeddings_regularizer: str | dict[str, Any] | Regularizer | None = None, embeddings_constraint: str | dict[str, Any] | Constraint | None = None, mask_zero: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("Embedding", {"input_dim": input_dim, "output_dim": output_dim, "embeddings_initializer": embeddings_initializer, "embeddings_regularizer": embeddings_regularizer, "embeddings_constraint": embeddings_constraint, "mask_zero": mask_zero, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -278,7 +287,7 @@ class GaussianDropout(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, rate: Any, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, rate: float, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("GaussianDropout", {"rate": rate, "seed": seed, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -293,7 +302,7 @@ class GaussianNoise(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, stddev: Any, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, stddev: float, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("GaussianNoise", {"stddev": stddev, "seed": seed, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -361,7 +370,7 @@ class LSTM(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, units: int, activation: Any = 'tanh', recurrent_activation: Any = 'sigmoid', use_bias: bool = True, kernel_initializer: Any = 'GlorotUniform', recurrent_initializer: Any = 'Orthogonal', bias_initializer: Any = 'Zeros', unit_forget_bias: bool = True, kernel_regularizer: Any = None, recurrent_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, recurrent_constraint: Any = None, bias_constraint: Any = None, dropout: Any = 0.0, recurrent_dropout: Any = 0.0, seed: int | None = None, return_sequences: bool = False, return_state: bool = False, go_backwards: bool = False, stateful: bool = False, unroll: bool = False, use_cudnn: Any = 'auto', zero_output_for_mask: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, units: int, activation: str | Callable[..., Any] | None = 'tanh', recurrent_activation: str | Callable[..., Any] | None = 'sigmoid', use_bias: bool = True, kernel_initializer: str | dict[str, Any] | Initializer = 'GlorotUniform', recurrent_initializer: str | dict[str, Any] | Initializer = 'Orthogonal', bias_initializer: str | dict[str, Any] | Initializer = 'Zeros', unit_forget_bias: bool = True, kernel_regularizer: str | dict[str, Any] | Regularizer | None = None, recurrent_regularizer: str | dict[str, Any] | Regularizer | None = None, bias_regularizer: str | dict[str, Any] | Regularizer | None = None, activity_regularizer: str | dict[str, Any] | Regularizer | None = None, kernel_constraint: str | dict[str, Any] | Constraint | None = None, recurrent_constraint: str | dict[str, Any] | Constraint | None = None, bias_constraint: str | dict[str, Any] | Constraint | None = None, dropout: float = 0.0, recurrent_dropout: float = 0.0, seed: int | None = None, return_sequences: bool = False, return_state: bool = False, go_backwards: bool = False, stateful: bool = False, unroll: bool = False, use_cudnn: Any = 'auto', zero_output_for_mask: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("LSTM", {"units": units, "activation": activation, "recurrent_activation": recurrent_activation, "use_bias": use_bias, "kernel_initializer": kernel_initializer, "recurrent_initializer": recurrent_initializer, "bias_initializer": bias_initializer, "unit_forget_bias": unit_forget_bias, "kernel_regularizer": kernel_regularizer, "recurrent_regularizer": recurrent_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "kernel_constraint": kernel_constraint, "recurrent_constraint": recurrent_constraint, "bias_constraint": bias_constraint, "dropout": dropout, "recurrent_dropout": recurrent_dropout, "seed": seed, "return_sequences": return_sequences, "return_state": return_state, "go_backwards": go_backwards, "stateful": stateful, "unroll": unroll, "use_cudnn": use_cudnn, "zero_output_for_mask": zero_output_for_mask, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -385,7 +394,7 @@ class LayerNormalization(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, axis: Any = -1, epsilon: Any = 0.001, center: bool = True, scale: bool = True, beta_initializer: Any = 'Zeros', gamma_initializer: Any = 'Ones', beta_regularizer: Any = None, gamma_regularizer: Any = None, beta_constraint: Any = None, gamma_constraint: Any = None, rms_scaling: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, axis: int | Sequence[int] = -1, epsilon: float = 0.001, center: bool = True, scale: bool = True, beta_initializer: str | dict[str, Any] | Initializer = 'Zeros', gamma_initializer: str | dict[str, Any] | Initializer = 'Ones', beta_regularizer: str | dict[str, Any] | Regularizer | None = None, gamma_regularizer: str | dict[str, Any] | Regularizer | None = None, beta_constraint: str | dict[str, Any] | Constraint | None = None, gamma_constraint: str | dict[str, Any] | Constraint | None = None, rms_scaling: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("LayerNormalization", {"axis": axis, "epsilon": epsilon, "center": center, "scale": scale, "beta_initializer": beta_initializer, "gamma_initializer": gamma_initializer, "beta_regularizer": beta_regularizer, "gamma_regularizer": gamma_regularizer, "beta_constraint": beta_constraint, "gamma_constraint": gamma_constraint, "rms_scaling": rms_scaling, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -399,7 +408,7 @@ class LeakyReLU(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, negative_slope: Any = 0.3, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, negative_slope: float = 0.3, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("LeakyReLU", {"negative_slope": negative_slope, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -416,7 +425,7 @@ class MaxPooling2D(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, pool_size: Any = 2, strides: Any = None, padding: str = 'valid', data_format: str | None = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, pool_size: int | Sequence[int] = 2, strides: int | Sequence[int] | None = None, padding: str = 'valid', data_format: str | None = 'channels_last', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("MaxPooling2D", {"pool_size": pool_size, "strides": strides, "padding": padding, "data_format": data_format, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -473,7 +482,7 @@ class MultiHeadAttention(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, num_heads: int, key_dim: int, value_dim: int | None = None, dropout: Any = 0.0, use_bias: bool = True, output_shape: Any = None, attention_axes: Any = None, sliding_window: Any = None, flash_attention: Any = None, kernel_initializer: Any = 'GlorotUniform', bias_initializer: Any = 'Zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, use_gate: bool = False, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, num_heads: int, key_dim: int, value_dim: int | None = None, dropout: float = 0.0, use_bias: bool = True, output_shape: Any = None, attention_axes: Any = None, sliding_window: Any = None, flash_attention: Any = None, kernel_initializer: str | dict[str, Any] | Initializer = 'GlorotUniform', bias_initializer: str | dict[str, Any] | Initializer = 'Zeros', kernel_regularizer: str | dict[str, Any] | Regularizer | None = None, bias_regularizer: str | dict[str, Any] | Regularizer | None = None, activity_regularizer: str | dict[str, Any] | Regularizer | None = None, kernel_constraint: str | dict[str, Any] | Constraint | None = None, bias_constraint: str | dict[str, Any] | Constraint | None = None, use_gate: bool = False, seed: int | None = None, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("MultiHeadAttention", {"num_heads": num_heads, "key_dim": key_dim, "value_dim": value_dim, "dropout": dropout, "use_bias": use_bias, "output_shape": output_shape, "attention_axes": attention_axes, "sliding_window": sliding_window, "flash_attention": flash_attention, "kernel_initializer": kernel_initializer, "bias_initializer": bias_initializer, "kernel_regularizer": kernel_regularizer, "bias_regularizer": bias_regularizer, "activity_regularizer": activity_regularizer, "kernel_constraint": kernel_constraint, "bias_constraint": bias_constraint, "use_gate": use_gate, "seed": seed, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -503,7 +512,7 @@ class Normalization(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, axis: Any = -1, mean: Any = None, variance: Any = None, invert: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, axis: int | Sequence[int] | None = -1, mean: Any = None, variance: Any = None, invert: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("Normalization", {"axis": axis, "mean": mean, "variance": variance, "invert": invert, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -517,7 +526,7 @@ class Permute(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, dims: Any, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, dims: int | Sequence[int], name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("Permute", {"dims": dims, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -533,7 +542,7 @@ class ReLU(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, max_value: Any = None, negative_slope: Any = 0.0, threshold: Any = 0.0, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, max_value: float | None = None, negative_slope: float = 0.0, threshold: float = 0.0, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("ReLU", {"max_value": max_value, "negative_slope": negative_slope, "threshold": threshold, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -576,7 +585,7 @@ class Softmax(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, axis: Any = -1, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, axis: int | Sequence[int] = -1, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("Softmax", {"axis": axis, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -603,7 +612,7 @@ class UnitNormalization(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, axis: Any = -1, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, axis: int | Sequence[int] = -1, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("UnitNormalization", {"axis": axis, "name": name, "trainable": trainable, "dtype": dtype})
 
 
@@ -619,7 +628,7 @@ class UpSampling2D(Layer):
       dtype: float32 (also null) or float64.
     """
 
-    def __init__(self, size: Any = 2, data_format: str | None = 'channels_last', interpolation: str = 'nearest', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+    def __init__(self, size: int | Sequence[int] = 2, data_format: str | None = 'channels_last', interpolation: str = 'nearest', name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("UpSampling2D", {"size": size, "data_format": data_format, "interpolation": interpolation, "name": name, "trainable": trainable, "dtype": dtype})
 
 

@@ -1,10 +1,18 @@
-"""The losss, generated from the schema of the library; do not edit."""
+"""The losses, generated from the schema of the library; do not edit."""
 
 from __future__ import annotations
 
 from typing import Any, Sequence
 
 from hornbeam.keras._base import Loss
+
+__all__ = [
+    "Loss", "BinaryCrossentropy", "BinaryFocalCrossentropy", "CategoricalCrossentropy",
+    "CategoricalFocalCrossentropy", "CategoricalHinge", "CosineSimilarity", "Dice", "Hinge",
+    "Huber", "KLDivergence", "LogCosh", "MeanAbsoluteError", "MeanAbsolutePercentageError",
+    "MeanSquaredError", "MeanSquaredLogarithmicError", "Poisson", "SparseCategoricalCrossentropy",
+    "SquaredHinge", "Tversky",
+]
 
 
 class BinaryCrossentropy(Loss):
@@ -19,7 +27,7 @@ class BinaryCrossentropy(Loss):
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, from_logits: bool = False, label_smoothing: Any = 0.0, axis: int = -1, reduction: str | None = 'sum_over_batch_size', name: str = 'binary_crossentropy', dtype: Any = None) -> None:
+    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = 'sum_over_batch_size', name: str = 'binary_crossentropy', dtype: Any = None) -> None:
         super().__init__("BinaryCrossentropy", {"from_logits": from_logits, "label_smoothing": label_smoothing, "axis": axis, "reduction": reduction, "name": name, "dtype": dtype})
 
 
@@ -38,7 +46,7 @@ class BinaryFocalCrossentropy(Loss):
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, apply_class_balancing: bool = False, alpha: Any = 0.25, gamma: Any = 2.0, from_logits: bool = False, label_smoothing: Any = 0.0, axis: int = -1, reduction: str | None = 'sum_over_batch_size', name: str = 'binary_focal_crossentropy', dtype: Any = None) -> None:
+    def __init__(self, apply_class_balancing: bool = False, alpha: float = 0.25, gamma: float = 2.0, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = 'sum_over_batch_size', name: str = 'binary_focal_crossentropy', dtype: Any = None) -> None:
         super().__init__("BinaryFocalCrossentropy", {"apply_class_balancing": apply_class_balancing, "alpha": alpha, "gamma": gamma, "from_logits": from_logits, "label_smoothing": label_smoothing, "axis": axis, "reduction": reduction, "name": name, "dtype": dtype})
 
 
@@ -54,7 +62,7 @@ class CategoricalCrossentropy(Loss):
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, from_logits: bool = False, label_smoothing: Any = 0.0, axis: int = -1, reduction: str | None = 'sum_over_batch_size', name: str = 'categorical_crossentropy', dtype: Any = None) -> None:
+    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = 'sum_over_batch_size', name: str = 'categorical_crossentropy', dtype: Any = None) -> None:
         super().__init__("CategoricalCrossentropy", {"from_logits": from_logits, "label_smoothing": label_smoothing, "axis": axis, "reduction": reduction, "name": name, "dtype": dtype})
 
 
@@ -72,7 +80,7 @@ class CategoricalFocalCrossentropy(Loss):
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, alpha: Any = 0.25, gamma: Any = 2.0, from_logits: bool = False, label_smoothing: Any = 0.0, axis: int = -1, reduction: str | None = 'sum_over_batch_size', name: str = 'categorical_focal_crossentropy', dtype: Any = None) -> None:
+    def __init__(self, alpha: float = 0.25, gamma: float = 2.0, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = 'sum_over_batch_size', name: str = 'categorical_focal_crossentropy', dtype: Any = None) -> None:
         super().__init__("CategoricalFocalCrossentropy", {"alpha": alpha, "gamma": gamma, "from_logits": from_logits, "label_smoothing": label_smoothing, "axis": axis, "reduction": reduction, "name": name, "dtype": dtype})
 
 
@@ -113,7 +121,7 @@ class Dice(Loss):
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, reduction: str | None = 'sum_over_batch_size', name: str = 'dice', axis: Any = None, dtype: Any = None) -> None:
+    def __init__(self, reduction: str | None = 'sum_over_batch_size', name: str = 'dice', axis: int | Sequence[int] | None = None, dtype: Any = None) -> None:
         super().__init__("Dice", {"reduction": reduction, "name": name, "axis": axis, "dtype": dtype})
 
 
@@ -140,7 +148,7 @@ class Huber(Loss):
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, delta: Any = 1.0, reduction: str | None = 'sum_over_batch_size', name: str = 'huber_loss', dtype: Any = None) -> None:
+    def __init__(self, delta: float = 1.0, reduction: str | None = 'sum_over_batch_size', name: str = 'huber_loss', dtype: Any = None) -> None:
         super().__init__("Huber", {"delta": delta, "reduction": reduction, "name": name, "dtype": dtype})
 
 
@@ -276,5 +284,5 @@ class Tversky(Loss):
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, alpha: Any = 0.5, beta: Any = 0.5, reduction: str | None = 'sum_over_batch_size', name: str = 'tversky', axis: Any = None, dtype: Any = None) -> None:
+    def __init__(self, alpha: float = 0.5, beta: float = 0.5, reduction: str | None = 'sum_over_batch_size', name: str = 'tversky', axis: int | Sequence[int] | None = None, dtype: Any = None) -> None:
         super().__init__("Tversky", {"alpha": alpha, "beta": beta, "reduction": reduction, "name": name, "axis": axis, "dtype": dtype})

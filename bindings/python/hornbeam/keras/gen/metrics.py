@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Any
 
 from hornbeam.keras._base import Metric
+
+__all__ = [
+    "Metric", "AUC", "Accuracy", "BinaryAccuracy", "BinaryCrossentropy", "CategoricalAccuracy",
+    "CategoricalCrossentropy", "CategoricalHinge", "CosineSimilarity", "F1Score", "FBetaScore",
+    "FalseNegatives", "FalsePositives", "Hinge", "KLDivergence", "LogCoshError", "Mean",
+    "MeanAbsoluteError", "MeanAbsolutePercentageError", "MeanSquaredError",
+    "MeanSquaredLogarithmicError", "Poisson", "Precision", "R2Score", "Recall",
+    "RootMeanSquaredError", "SparseCategoricalAccuracy", "SparseCategoricalCrossentropy",
+    "SparseTopKCategoricalAccuracy", "SquaredHinge", "Sum", "TopKCategoricalAccuracy",
+    "TrueNegatives", "TruePositives",
+]
 
 
 class AUC(Metric):
@@ -48,7 +59,7 @@ class BinaryAccuracy(Metric):
       threshold: Where class 1 begins.
     """
 
-    def __init__(self, name: str = 'binary_accuracy', dtype: Any = None, threshold: Any = 0.5) -> None:
+    def __init__(self, name: str = 'binary_accuracy', dtype: Any = None, threshold: float = 0.5) -> None:
         super().__init__("BinaryAccuracy", {"name": name, "dtype": dtype, "threshold": threshold})
 
 
@@ -62,7 +73,7 @@ class BinaryCrossentropy(Metric):
       label_smoothing: How far labels are drawn to uniform.
     """
 
-    def __init__(self, name: str = 'binary_crossentropy', dtype: Any = None, from_logits: bool = False, label_smoothing: Any = 0.0) -> None:
+    def __init__(self, name: str = 'binary_crossentropy', dtype: Any = None, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
         super().__init__("BinaryCrossentropy", {"name": name, "dtype": dtype, "from_logits": from_logits, "label_smoothing": label_smoothing})
 
 
@@ -89,7 +100,7 @@ class CategoricalCrossentropy(Metric):
       axis: Axis of the classes.
     """
 
-    def __init__(self, name: str = 'categorical_crossentropy', dtype: Any = None, from_logits: bool = False, label_smoothing: Any = 0.0, axis: int = -1) -> None:
+    def __init__(self, name: str = 'categorical_crossentropy', dtype: Any = None, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1) -> None:
         super().__init__("CategoricalCrossentropy", {"name": name, "dtype": dtype, "from_logits": from_logits, "label_smoothing": label_smoothing, "axis": axis})
 
 
@@ -128,7 +139,7 @@ class F1Score(Metric):
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, average: str | None = None, threshold: Any = None, name: str = 'f1_score', dtype: Any = None) -> None:
+    def __init__(self, average: str | None = None, threshold: float | None = None, name: str = 'f1_score', dtype: Any = None) -> None:
         super().__init__("F1Score", {"average": average, "threshold": threshold, "name": name, "dtype": dtype})
 
 
@@ -143,7 +154,7 @@ class FBetaScore(Metric):
       dtype: Type that it is computed in; null for float32.
     """
 
-    def __init__(self, average: str | None = None, beta: Any = 1.0, threshold: Any = None, name: str = 'fbeta_score', dtype: Any = None) -> None:
+    def __init__(self, average: str | None = None, beta: float = 1.0, threshold: float | None = None, name: str = 'fbeta_score', dtype: Any = None) -> None:
         super().__init__("FBetaScore", {"average": average, "beta": beta, "threshold": threshold, "name": name, "dtype": dtype})
 
 

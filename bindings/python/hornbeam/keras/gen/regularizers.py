@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
-
 from hornbeam.keras._base import Regularizer
+
+__all__ = [
+    "Regularizer", "L1", "L1L2", "L2", "OrthogonalRegularizer",
+]
 
 
 class L1(Regularizer):
@@ -14,7 +16,7 @@ class L1(Regularizer):
       l1: Factor of the penalty.
     """
 
-    def __init__(self, l1: Any = 0.01) -> None:
+    def __init__(self, l1: float = 0.01) -> None:
         super().__init__("L1", {"l1": l1})
 
 
@@ -26,7 +28,7 @@ class L1L2(Regularizer):
       l2: Factor of the sum of squares.
     """
 
-    def __init__(self, l1: Any = 0.0, l2: Any = 0.0) -> None:
+    def __init__(self, l1: float = 0.0, l2: float = 0.0) -> None:
         super().__init__("L1L2", {"l1": l1, "l2": l2})
 
 
@@ -37,7 +39,7 @@ class L2(Regularizer):
       l2: Factor of the penalty.
     """
 
-    def __init__(self, l2: Any = 0.01) -> None:
+    def __init__(self, l2: float = 0.01) -> None:
         super().__init__("L2", {"l2": l2})
 
 
@@ -49,5 +51,5 @@ class OrthogonalRegularizer(Regularizer):
       mode: What should be orthogonal.
     """
 
-    def __init__(self, factor: Any = 0.01, mode: str = 'rows') -> None:
+    def __init__(self, factor: float = 0.01, mode: str = 'rows') -> None:
         super().__init__("OrthogonalRegularizer", {"factor": factor, "mode": mode})

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Any
 
 from hornbeam.keras._base import LearningRateSchedule
+
+__all__ = [
+    "LearningRateSchedule", "CosineDecay", "CosineDecayRestarts", "ExponentialDecay",
+    "InverseTimeDecay", "PiecewiseConstantDecay", "PolynomialDecay",
+]
 
 
 class CosineDecay(LearningRateSchedule):
@@ -19,7 +24,7 @@ class CosineDecay(LearningRateSchedule):
       warmup_steps: Steps of the warm-up.
     """
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: int, alpha: Any = 0.0, name: str = 'CosineDecay', warmup_target: Any = None, warmup_steps: int = 0) -> None:
+    def __init__(self, initial_learning_rate: float, decay_steps: int, alpha: float = 0.0, name: str = 'CosineDecay', warmup_target: float | None = None, warmup_steps: int = 0) -> None:
         super().__init__("CosineDecay", {"initial_learning_rate": initial_learning_rate, "decay_steps": decay_steps, "alpha": alpha, "name": name, "warmup_target": warmup_target, "warmup_steps": warmup_steps})
 
 
@@ -35,7 +40,7 @@ class CosineDecayRestarts(LearningRateSchedule):
       name: Name of the schedule.
     """
 
-    def __init__(self, initial_learning_rate: Any, first_decay_steps: int, t_mul: Any = 2.0, m_mul: Any = 1.0, alpha: Any = 0.0, name: str = 'SGDRDecay') -> None:
+    def __init__(self, initial_learning_rate: float, first_decay_steps: int, t_mul: float = 2.0, m_mul: float = 1.0, alpha: float = 0.0, name: str = 'SGDRDecay') -> None:
         super().__init__("CosineDecayRestarts", {"initial_learning_rate": initial_learning_rate, "first_decay_steps": first_decay_steps, "t_mul": t_mul, "m_mul": m_mul, "alpha": alpha, "name": name})
 
 
@@ -50,7 +55,7 @@ class ExponentialDecay(LearningRateSchedule):
       name: Name of the schedule.
     """
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: int, decay_rate: Any, staircase: bool = False, name: str = 'ExponentialDecay') -> None:
+    def __init__(self, initial_learning_rate: float, decay_steps: int, decay_rate: float, staircase: bool = False, name: str = 'ExponentialDecay') -> None:
         super().__init__("ExponentialDecay", {"initial_learning_rate": initial_learning_rate, "decay_steps": decay_steps, "decay_rate": decay_rate, "staircase": staircase, "name": name})
 
 
@@ -65,7 +70,7 @@ class InverseTimeDecay(LearningRateSchedule):
       name: Name of the schedule.
     """
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: int, decay_rate: Any, staircase: bool = False, name: str = 'InverseTimeDecay') -> None:
+    def __init__(self, initial_learning_rate: float, decay_steps: int, decay_rate: float, staircase: bool = False, name: str = 'InverseTimeDecay') -> None:
         super().__init__("InverseTimeDecay", {"initial_learning_rate": initial_learning_rate, "decay_steps": decay_steps, "decay_rate": decay_rate, "staircase": staircase, "name": name})
 
 
@@ -94,5 +99,5 @@ class PolynomialDecay(LearningRateSchedule):
       name: Name of the schedule.
     """
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: int, end_learning_rate: Any = 0.0001, power: Any = 1.0, cycle: bool = False, name: str = 'PolynomialDecay') -> None:
+    def __init__(self, initial_learning_rate: float, decay_steps: int, end_learning_rate: float = 0.0001, power: float = 1.0, cycle: bool = False, name: str = 'PolynomialDecay') -> None:
         super().__init__("PolynomialDecay", {"initial_learning_rate": initial_learning_rate, "decay_steps": decay_steps, "end_learning_rate": end_learning_rate, "power": power, "cycle": cycle, "name": name})
