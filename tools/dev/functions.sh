@@ -179,7 +179,7 @@ cmd_demo() {
   configure release
   compile release
   HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
-    HORNBEAM_PYTHON="$PYTHON" bash examples/digits/run.sh "$@"
+    HORNBEAM_PYTHON="$PYTHON" bash examples/02_digits/demo.sh "$@"
 }
 
 cmd_package() {

@@ -1,5 +1,3 @@
-package dev.hornbeam.keras;
-
 import dev.hornbeam.Shape;
 import dev.hornbeam.Tensor;
 import java.io.IOException;
@@ -11,14 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The handwritten digits of tests/data: TFRecord files of Examples. */
-record Digits(Tensor images, Tensor labels) implements AutoCloseable {
-  static final Path FOLDER = Path.of(System.getProperty("hornbeam.root"), "tests/data/digits");
-
+/** The handwritten digits: tf.train.Example messages in a TFRecord file. */
+record DigitsData(Tensor images, Tensor labels) implements AutoCloseable {
   /** Images [n, 8, 8, 1] from 0 to 1 and labels [n]. */
-  static Digits read(String name) throws IOException {
+  static DigitsData read(Path path) throws IOException {
     ByteBuffer data =
-        ByteBuffer.wrap(Files.readAllBytes(FOLDER.resolve(name + ".tfrecord")))
+        ByteBuffer.wrap(Files.readAllBytes(path))
             .order(ByteOrder.LITTLE_ENDIAN);
     List<float[]> images = new ArrayList<>();
     List<Long> labels = new ArrayList<>();
@@ -45,7 +41,7 @@ record Digits(Tensor images, Tensor labels) implements AutoCloseable {
     for (int i = 0; i < images.size(); i++) {
       System.arraycopy(images.get(i), 0, all, i * 64, 64);
     }
-    return new Digits(
+    return new DigitsData(
         Tensor.of(Shape.of(images.size(), 8, 8, 1), all),
         Tensor.of(labels.stream().mapToLong(Long::longValue).toArray()));
   }

@@ -1,6 +1,7 @@
-/* Loads the digits network and predicts the test images: nothing but the C interface.
+/* The last link of the demo: loads the network and predicts the test images, with nothing but the C
+   interface.
 
-   usage: predict DATA_FOLDER MODEL_FOLDER */
+   usage: demo_5_predict DATA_FOLDER MODEL_FOLDER */
 
 #include "digits.h"
 #include "hornbeam/keras.h"
@@ -39,14 +40,16 @@ int main(int argc, char** argv) {
 
   const float* scores = (const float*)HB_TensorData(output);
   int64_t right = 0;
+  printf("predictions");
   for (int64_t i = 0; i < test.count; ++i) {
     int best = 0;
     for (int k = 1; k < 10; ++k) {
       if (scores[i * 10 + k] > scores[i * 10 + best]) best = k;
     }
     right += best == test.labels[i];
+    if (i < 18) printf(" %d", best);
   }
-  printf("C predicts with test accuracy %.6f\n", (double)right / (double)test.count);
+  printf("\nC predicts with test accuracy %.6f\n", (double)right / (double)test.count);
 
   HB_DeleteTensor(output);
   HB_DeleteTensor(images);

@@ -1,5 +1,6 @@
-// Package digits reads the handwritten digits of tests/data, for tests and examples of this module.
-package digits
+package main
+
+// Reads the handwritten digits: tf.train.Example messages in a TFRecord file.
 
 import (
 	"encoding/binary"
@@ -53,8 +54,8 @@ func example(data []byte) (image []float32, label int64, err error) {
 	return image, label, err
 }
 
-// Read gives images [n, 8, 8, 1] from 0 to 1, and labels [n], of a TFRecord file.
-func Read(path string) (images, labels *hornbeam.Tensor, err error) {
+// readDigits gives images [n, 8, 8, 1] from 0 to 1, and labels [n], of a TFRecord file.
+func readDigits(path string) (images, labels *hornbeam.Tensor, err error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, nil, err
