@@ -198,9 +198,10 @@ cmd_bench() {
   setup
   configure release
   compile release
-  local torch
+  local torch onnx
   torch="$(tools/setup/python.sh tests/requirements-torch.txt)"
-  HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
+  onnx="$(tools/setup/python.sh tests/requirements-onnx.txt)"
+  HORNBEAM_ONNX_PYTHON="$onnx" HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
     HORNBEAM_TORCH_PYTHON="$torch" "$PYTHON" tests/bench/bench.py "$@"
 }
 
