@@ -198,9 +198,11 @@ cmd_bench() {
   setup
   configure release
   compile release
-  local torch onnx
-  torch="$(tools/setup/python.sh tests/requirements-torch.txt)"
-  onnx="$(tools/setup/python.sh tests/requirements-onnx.txt)"
+  local torch='' onnx=''
+  [[ $# -gt 0 && " $* " != *" training "* ]] ||
+    torch="$(tools/setup/python.sh tests/requirements-torch.txt)"
+  [[ $# -gt 0 && " $* " != *" bindings "* ]] ||
+    onnx="$(tools/setup/python.sh tests/requirements-onnx.txt)"
   HORNBEAM_ONNX_PYTHON="$onnx" HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
     HORNBEAM_TORCH_PYTHON="$torch" "$PYTHON" tests/bench/bench.py "$@"
 }
