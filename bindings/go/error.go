@@ -101,4 +101,13 @@ func errClosed(what string) error {
 	return newError(ErrFailedPrecondition, "the "+what+" is closed")
 }
 
-func init() { bridge.Error = toError }
+func init() {
+	bridge.Error = toError
+	capi.CodeOf = func(err error) (int, string) {
+		var e *Error
+		if errors.As(err, &e) && e.Code != 0 {
+			return int(e.Code), e.Message
+		}
+		return capi.InvalidArgument, err.Error()
+	}
+}

@@ -138,6 +138,19 @@ func TestAViewIsTheTensorsOwnMemory(t *testing.T) {
 	y.Close()
 }
 
+func TestTextsAreReshaped(t *testing.T) {
+	x := tensor(t, []string{"a", "", "a text that needs memory of its own", "d"})
+	y, err := x.Reshape(2, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer y.Close()
+	x.Close()
+	if got, want := y.Value(), [][]string{{"a", ""}, {"a text that needs memory of its own", "d"}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("reshaped to %v", got)
+	}
+}
+
 func TestAWrappedSliceIsNotCopied(t *testing.T) {
 	data := []float32{1, 2, 3, 4}
 	x, err := hornbeam.WrapSlice(data, 2, 2)

@@ -8,6 +8,7 @@ import dev.hornbeam.keras.Losses;
 import dev.hornbeam.keras.Sequential;
 import dev.hornbeam.keras.layers.Dense;
 import dev.hornbeam.keras.optimizers.SGD;
+import java.util.Locale;
 
 public final class Seed {
   public static void main(String[] args) {
@@ -17,12 +18,16 @@ public final class Seed {
         var model = Sequential.of(Dense.of(1))) {
       model.compile(SGD.of(0.01), Losses.meanSquaredError());
       var history = model.fit(x, y, FitOptions.epochs(100).shuffle(false));
-      history.get("loss").forEach(loss -> System.out.println((float) (double) loss));
+      history.get("loss").forEach(Seed::print);
       try (var predicted = model.predict(x)) {
         for (float value : predicted.floats()) {
-          System.out.println(value);
+          print(value);
         }
       }
     }
+  }
+
+  private static void print(double value) {
+    System.out.println(String.format(Locale.ROOT, "%.6f", value));
   }
 }

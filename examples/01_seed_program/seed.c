@@ -42,13 +42,13 @@ int main(void) {
   HB_Trainer* trainer = HB_TrainerNew(model, &x, 1, &y, 1, &options, status);
   if (Failed(status)) return 1;
   HB_TrainerEvent event = {.struct_size = sizeof(event)};
-  while (HB_TrainerNext(trainer, &event, status)) printf("%g\n", event.loss);
+  while (HB_TrainerNext(trainer, &event, status)) printf("%.6f\n", event.loss);
   if (Failed(status)) return 1;
 
   HB_Tensor* predicted = NULL;
   HB_ModelPredict(model, &x, 1, &predicted, 1, status);
   if (Failed(status)) return 1;
-  for (int i = 0; i < 4; ++i) printf("%g\n", ((const float*)HB_TensorData(predicted))[i]);
+  for (int i = 0; i < 4; ++i) printf("%.6f\n", ((const float*)HB_TensorData(predicted))[i]);
 
   HB_DeleteTensor(predicted);
   HB_DeleteTrainer(trainer);

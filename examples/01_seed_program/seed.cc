@@ -13,8 +13,8 @@ int main() {
   auto model = hb::keras::Sequential({hb::keras::Dense({.units = 1})});
   model.Compile(hb::keras::SGD({.learning_rate = 0.01}), hb::keras::MeanSquaredError());
   for (const auto& logs : model.Fit(x, y, {.epochs = 100, .shuffle = false})) {
-    std::printf("%g\n", logs[0].value);
+    std::printf("%.6f\n", logs[0].value);
   }
   const hb::Tensor predicted = model.Predict(x);
-  for (const float value : predicted.flat<float>()) std::printf("%g\n", value);
+  for (const float value : predicted.flat<float>()) std::printf("%.6f\n", value);
 }

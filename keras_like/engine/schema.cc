@@ -195,7 +195,11 @@ Result<Spec> Registry::Read(ObjectKind kind, const Json& json) const {
     return InvalidArgument(std::string("unknown ") + KindName(kind) + " " + json.Dump());
   }
   Result<Json> complete = Complete(*info, config);
-  if (!complete.ok()) return At(info->name, complete.status());
+  if (!complete.ok()) {
+    const bool named = kind == ObjectKind::kLayer && config["name"].is_string();
+    return At(named ? "layer '" + config["name"].AsString() + "' (" + info->name + ")" : info->name,
+              complete.status());
+  }
   return Spec{info, *std::move(complete)};
 }
 

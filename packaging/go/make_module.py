@@ -29,8 +29,6 @@ PLATFORM = "linux_amd64"
 LIBRARIES = ("hornbeam", "hornbeam_keras")
 # Static parts of the compiler that go along; libm and libc stay shared.
 RUNTIME = ("libstdc++.a", "libgcc_eh.a")
-# What only this checkout can run.
-LEFT_OUT = ("internal/digits/", "keras/testdata/")
 
 
 def output(*command, **options):
@@ -89,7 +87,7 @@ def binding(version):
     for path in sorted(set(listed)):
         name = path.removeprefix(folder)
         test = name.endswith("_test.go") and not name.endswith("example_test.go")
-        if not test and not name.startswith(LEFT_OUT) and (ROOT / path).is_file():
+        if not test and (ROOT / path).is_file():
             found[name] = (ROOT / path).read_bytes()
     found["go.mod"] += f"\nrequire {MODULE}/native/{PLATFORM} {version}\n".encode()
     return found

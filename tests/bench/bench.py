@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures, and compares with other frameworks in the same run.
 
-Usage: bench.py [kernels] [training] [sizes]      (default: all)
+Usage: bench.py [kernels] [training] [bindings] [sizes]      (default: all)
 
 kernels runs the C++ benchmark programs of the build (bin/*_bench). training times one step of the
 digits network (digits.py) in Hornbeam, Keras and PyTorch, each in a process of its own, in turns,
-and prints the best round of each as a ratio to the first row that is there. sizes prints kilobytes
+and prints the best round of each as a ratio to the first row that is there. bindings times a call in
+each language, beside ONNX Runtime and TensorFlow (bindings_bench.py). sizes prints kilobytes
 of kernel code an op and the files that take longest to compile (code_size.py).
 """
 
@@ -14,6 +15,8 @@ import os
 import pathlib
 import subprocess
 import sys
+
+import bindings_bench
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 ROUNDS = 3
@@ -69,7 +72,8 @@ def sizes(build):
 
 def main(arguments):
     build = pathlib.Path(os.environ.get("HORNBEAM_BUILD", "build/release"))
-    steps = {"kernels": lambda: kernels(build), "training": training, "sizes": lambda: sizes(build)}
+    steps = {"kernels": lambda: kernels(build), "training": training,
+             "bindings": lambda: bindings_bench.main(build), "sizes": lambda: sizes(build)}
     unknown = [name for name in arguments if name not in steps]
     if unknown:
         sys.exit(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(steps)}")

@@ -194,6 +194,10 @@ def test_numbers_are_not_copied():
     assert address(hb._hornbeam.round_trip(view)) == address(np.frombuffer(backing, np.float32))
     turned = np.arange(6, dtype=np.float32).reshape(3, 2).T  # not contiguous: a copy
     np.testing.assert_array_equal(hb._hornbeam.round_trip(turned), turned)
+    for order in "<", ">":  # the bytes of one of the two are the other way round
+        for kind in "f4", "f8", "i2", "i8", "c8":
+            swapped = np.arange(6).reshape(2, 3).astype(order + kind)
+            np.testing.assert_array_equal(hb._hornbeam.round_trip(swapped), swapped)
 
 
 class OnlyDlpack:

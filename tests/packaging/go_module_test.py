@@ -92,7 +92,7 @@ class Place:
             path.write_text(text)
 
 
-SEED = (ROOT / "examples/01_seed_program/seed.go").read_text()
+SEED = (ROOT / "examples/00_ten_lines/ten_lines.go").read_text()
 
 
 def test_a_program_in_an_empty_folder(proxy, tmp_path):

@@ -179,7 +179,7 @@ cmd_demo() {
   configure release
   compile release
   HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
-    HORNBEAM_PYTHON="$PYTHON" bash examples/digits/run.sh "$@"
+    HORNBEAM_PYTHON="$PYTHON" bash examples/02_digits/demo.sh "$@"
 }
 
 cmd_package() {
@@ -205,9 +205,12 @@ cmd_bench() {
   setup
   configure release
   compile release
-  local torch
-  torch="$(tools/setup/python.sh tests/requirements-torch.txt)"
-  HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
+  local torch='' onnx=''
+  [[ $# -gt 0 && " $* " != *" training "* ]] ||
+    torch="$(tools/setup/python.sh tests/requirements-torch.txt)"
+  [[ $# -gt 0 && " $* " != *" bindings "* ]] ||
+    onnx="$(tools/setup/python.sh tests/requirements-onnx.txt)"
+  HORNBEAM_ONNX_PYTHON="$onnx" HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
     HORNBEAM_TORCH_PYTHON="$torch" "$PYTHON" tests/bench/bench.py "$@"
 }
 

@@ -3,6 +3,7 @@ package keras_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"runtime"
 	"strings"
@@ -185,6 +186,16 @@ func TestTheErrorOfALayerIsTheSameObject(t *testing.T) {
 	defer m.Close()
 	_, err := m.Predict(ctx, tensor(t, [][]float32{{1}}))
 	if !errors.Is(err, why) || !strings.Contains(err.Error(), "no such luck") {
+		t.Errorf("got %v", err)
+	}
+	full := &hornbeam.Error{Code: hornbeam.ErrResourceExhausted, Message: "the table is full"}
+	coded := keras.Sequential(keras.CustomLayer("Custom>Full", func(tr *keras.Trace, x hornbeam.Output) hornbeam.Output {
+		tr.Fail(fmt.Errorf("looking up: %w", full))
+		return x
+	}))
+	defer coded.Close()
+	_, err = coded.Predict(ctx, tensor(t, [][]float32{{1}}))
+	if hornbeam.CodeOf(err) != full.Code || !errors.Is(err, full) || !strings.Contains(err.Error(), full.Message) {
 		t.Errorf("got %v", err)
 	}
 	wrong := keras.Sequential(keras.CustomLayer("Custom>Shapes", func(tr *keras.Trace, x hornbeam.Output) hornbeam.Output {

@@ -107,7 +107,6 @@ func (n *node) make() (*capi.Layer, error) {
 		made, failure = capi.NewLayer(n.class, string(config))
 	}
 	if failure != nil {
-		failure.Message = n.describe() + ": " + failure.Message
 		return nil, bridge.Error(failure)
 	}
 	return made, nil
@@ -208,7 +207,6 @@ func (s *Symbol) use(parts *parts) (*capi.Symbol, error) {
 	if s.made == nil {
 		made, failure := capi.CallLayer(layer, inputs, s.call.layer.noutputs)
 		if failure != nil {
-			failure.Message = s.call.layer.describe() + ": " + failure.Message
 			return nil, bridge.Error(failure)
 		}
 		for i, out := range s.call.outputs {

@@ -244,6 +244,18 @@ func (m *Model) Save(folder string, options ...SaveOption) error {
 	return m.with(func(p *capi.Model) error { return errorOf(capi.SaveModel(p, folder, without)) })
 }
 
+// SaveWeights writes a checkpoint as TensorFlow does, of the weights and, when the model has been
+// trained, the optimizer's state: files whose names begin with prefix.
+func (m *Model) SaveWeights(prefix string) error {
+	return m.with(func(p *capi.Model) error { return errorOf(capi.SaveWeights(p, prefix)) })
+}
+
+// LoadWeights reads what SaveWeights wrote, in any language; a compiled model gets the optimizer's state
+// too.
+func (m *Model) LoadWeights(prefix string) error {
+	return m.with(func(p *capi.Model) error { return errorOf(capi.LoadWeights(p, prefix)) })
+}
+
 // Config is the config of the model, as Keras 3 writes it.
 func (m *Model) Config() (config string, err error) {
 	err = m.with(func(p *capi.Model) error {

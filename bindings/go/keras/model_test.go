@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math"
 	"os"
+	"path/filepath"
 	"reflect"
 	"runtime"
 	"strings"
@@ -48,9 +49,9 @@ func compiled(t *testing.T) *keras.Model {
 func TestWrongParametersComeOutAtCompile(t *testing.T) {
 	for what, m := range map[string]*keras.Model{
 		"layer 'wide' (Dense): ": keras.Sequential(layers.Dense(0, layers.Name("wide"))),
-		"layer Conv2D: ":         keras.Sequential(layers.Conv2D(1, 3, layers.Padding("sideways"))),
-		"layer Dropout: ":        keras.Sequential(layers.Dense(1), layers.Dropout(1.5)),
-		"layer NoSuchLayer: ":    keras.Sequential(keras.NewLayer("NoSuchLayer", keras.Params{})),
+		"Conv2D: ":               keras.Sequential(layers.Conv2D(1, 3, layers.Padding("sideways"))),
+		"Dropout: ":              keras.Sequential(layers.Dense(1), layers.Dropout(1.5)),
+		"unknown layer":          keras.Sequential(keras.NewLayer("NoSuchLayer", keras.Params{})),
 		"a layer is nil":         keras.Sequential(nil),
 		"layer 'deep' (Dense): ": keras.Functional([]*keras.Symbol{keras.Input([]int{2})},
 			[]*keras.Symbol{layers.Dense(-1, layers.Name("deep")).Call(keras.Input([]int{2}))}),
@@ -379,6 +380,29 @@ func TestWeightsComeOutAndGoIn(t *testing.T) {
 	}
 	if table := hornbeam.Must(a.Summary(60)); !strings.Contains(table, "Trainable params: 13") {
 		t.Errorf("the summary is\n%s", table)
+	}
+}
+
+func TestACheckpointOfTheWeightsGoesOn(t *testing.T) {
+	a, b := compiled(t), compiled(t)
+	x, y := line(t, 8)
+	path := filepath.Join(t.TempDir(), "point")
+	hornbeam.Must(a.Fit(ctx, x, y, keras.Epochs(2)))
+	must(t, a.SaveWeights(path))
+	must(t, b.Build(x))
+	must(t, b.LoadWeights(path))
+	on := func(m *keras.Model) any {
+		hornbeam.Must(m.Fit(ctx, x, y, keras.Epochs(2), keras.Shuffle(false)))
+		return hornbeam.Must(m.Predict(ctx, x)).Value()
+	}
+	if pa, pb := on(a), on(b); !reflect.DeepEqual(pa, pb) {
+		t.Errorf("%v became %v", pa, pb)
+	}
+	if err := b.LoadWeights(path + "x"); !errors.Is(err, hornbeam.ErrNotFound) {
+		t.Errorf("a file that isn't there gave %v", err)
+	}
+	if err := b.SaveWeights("a\x00b"); !errors.Is(err, hornbeam.ErrInvalidArgument) {
+		t.Errorf("a zero byte in a path gave %v", err)
 	}
 }
 

@@ -1,4 +1,5 @@
 // Tensors and NumPy arrays.
+#include <complex>
 #include <cstring>
 
 #include "bindings/python/src/common.h"
@@ -38,7 +39,46 @@ constexpr TypeRow kTypes[] = {
     {HB_UINT4, "uint4"},
 };
 
+constexpr int kNumpyHalf = 23;
+
+// The number that NumPy has for a type, -1 for those that aren't NumPy's own.
+int NumpyNumber(HB_DataType type) {
+  switch (type) {
+    case HB_FLOAT:
+      return py::dtype::num_of<float>();
+    case HB_DOUBLE:
+      return py::dtype::num_of<double>();
+    case HB_INT8:
+      return py::dtype::num_of<int8_t>();
+    case HB_INT16:
+      return py::dtype::num_of<int16_t>();
+    case HB_INT32:
+      return py::dtype::num_of<int32_t>();
+    case HB_INT64:
+      return py::dtype::num_of<int64_t>();
+    case HB_UINT8:
+      return py::dtype::num_of<uint8_t>();
+    case HB_UINT16:
+      return py::dtype::num_of<uint16_t>();
+    case HB_UINT32:
+      return py::dtype::num_of<uint32_t>();
+    case HB_UINT64:
+      return py::dtype::num_of<uint64_t>();
+    case HB_BOOL:
+      return py::dtype::num_of<bool>();
+    case HB_COMPLEX64:
+      return py::dtype::num_of<std::complex<float>>();
+    case HB_COMPLEX128:
+      return py::dtype::num_of<std::complex<double>>();
+    case HB_HALF:
+      return kNumpyHalf;
+    default:
+      return -1;
+  }
+}
+
 py::dtype NumpyType(HB_DataType type) {
+  if (const int number = NumpyNumber(type); number >= 0) return py::dtype(number);
   for (const TypeRow& row : kTypes) {
     if (row.type != type) continue;
     try {
@@ -52,6 +92,10 @@ py::dtype NumpyType(HB_DataType type) {
 
 // 0 if there is none. Names are compared, because ml_dtypes' types have no letters of their own.
 int TypeOf(const py::dtype& dtype) {
+  const int number = dtype.num();
+  for (const TypeRow& row : kTypes) {
+    if (NumpyNumber(row.type) == number) return row.type;
+  }
   const std::string name = py::str(dtype.attr("name"));
   for (const TypeRow& row : kTypes) {
     if (name == row.numpy) return row.type;
@@ -92,9 +136,46 @@ TensorPtr StringTensor(const py::array& array) {
   return tensor;
 }
 
+bool NativeOrder(const py::array& array) {
+  const char order = array.dtype().byteorder();
+  return order == '=' || order == '|';
+}
+
+// A tensor over the memory of an array, which it keeps.
+TensorPtr View(const py::array& array, int dtype) {
+  const std::vector<int64_t> dims(array.shape(), array.shape() + array.ndim());
+  PyObject* keep = array.ptr();
+  Py_INCREF(keep);
+  auto release = [](void*, size_t, void* owner) {
+    py::gil_scoped_acquire gil;
+    Py_DECREF(static_cast<PyObject*>(owner));
+  };
+  TensorPtr tensor(HB_NewTensor(static_cast<HB_DataType>(dtype), dims.data(),
+                                static_cast<int>(dims.size()), const_cast<void*>(array.data()),
+                                static_cast<size_t>(array.nbytes()), release, keep));
+  if (tensor == nullptr) Raise(HB_INVALID_ARGUMENT, "the array can't be a tensor");
+  return tensor;
+}
+
+// What most arrays are: one piece of memory with elements of the type that is wanted, 0 for any.
+// Nothing for others.
+TensorPtr SimpleView(const py::array& array, int dtype) {
+  if ((array.flags() & py::array::c_style) == 0 || !NativeOrder(array)) return nullptr;
+  const int number = array.dtype().num();
+  for (const TypeRow& row : kTypes) {
+    if (NumpyNumber(row.type) == number) {
+      return dtype == 0 || dtype == row.type ? View(array, row.type) : nullptr;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 TensorPtr ToTensor(const py::object& value, int dtype) {
+  if (py::isinstance<py::array>(value)) {
+    if (TensorPtr view = SimpleView(py::reinterpret_borrow<py::array>(value), dtype)) return view;
+  }
   const py::module_ numpy = py::module_::import("numpy");
   py::object source = value;
   const bool is_array = py::isinstance<py::array>(value);
@@ -123,19 +204,9 @@ TensorPtr ToTensor(const py::object& value, int dtype) {
                            " can't be tensors");
     }
   }
+  if (!NativeOrder(array)) array = array.attr("astype")(array.dtype().attr("newbyteorder")("="));
   array = numpy.attr("ascontiguousarray")(array).attr("reshape")(array.attr("shape"));
-  std::vector<int64_t> dims(array.shape(), array.shape() + array.ndim());
-  PyObject* keep = array.ptr();
-  Py_INCREF(keep);
-  auto release = [](void*, size_t, void* owner) {
-    py::gil_scoped_acquire gil;
-    Py_DECREF(static_cast<PyObject*>(owner));
-  };
-  TensorPtr tensor(HB_NewTensor(static_cast<HB_DataType>(dtype), dims.data(),
-                                static_cast<int>(dims.size()), const_cast<void*>(array.data()),
-                                static_cast<size_t>(array.nbytes()), release, keep));
-  if (tensor == nullptr) Raise(HB_INVALID_ARGUMENT, "the array can't be a tensor");
-  return tensor;
+  return View(array, dtype);
 }
 
 py::object ToArray(TensorPtr tensor) {

@@ -43,18 +43,21 @@ func (s *status) outcome(o C.HornbeamGoOutcome) *Failure {
 	return failure
 }
 
+// CodeOf gives code and message of an error that a traced function returned; the root package sets it.
+var CodeOf func(err error) (code int, message string)
+
 //export hornbeamGoTrace
 func hornbeamGoTrace(user C.uintptr_t, trace *C.HB_Trace, inputs *C.HB_Output, ninputs C.int,
 	out *C.HB_Output, noutputs C.int, s *C.HB_Status) (raised C.uintptr_t) {
-	fail := func(r *Raised, message string) {
+	fail := func(r *Raised, code int, message string) {
 		c := text(message)
 		defer free(c)
-		C.HB_SetStatus(s, C.HB_INVALID_ARGUMENT, c)
+		C.HB_SetStatus(s, C.HB_Code(code), c)
 		raised = C.uintptr_t(cgo.NewHandle(r))
 	}
 	defer func() {
 		if value := recover(); value != nil {
-			fail(&Raised{Panicked: true, Value: value}, fmt.Sprint("panic: ", value))
+			fail(&Raised{Panicked: true, Value: value}, InvalidArgument, fmt.Sprint("panic: ", value))
 		}
 	}()
 	in := make([]Output, int(ninputs))
@@ -64,7 +67,8 @@ func hornbeamGoTrace(user C.uintptr_t, trace *C.HB_Trace, inputs *C.HB_Output, n
 		err = fmt.Errorf("the function must give %d outputs, not %d", int(noutputs), len(results))
 	}
 	if err != nil {
-		fail(&Raised{Err: err}, err.Error())
+		code, message := CodeOf(err)
+		fail(&Raised{Err: err}, code, message)
 		return raised
 	}
 	copy(unsafe.Slice((*Output)(out), int(noutputs)), results)

@@ -73,6 +73,26 @@ func SaveModel(m *Model, folder string, withoutTraining bool) *Failure {
 	return traced(func(s *C.HB_Status) { C.HB_ModelSave((*C.HB_Model)(m), path, &options, s) })
 }
 
+// SaveWeights writes a checkpoint of weights and optimizer.
+func SaveWeights(m *Model, prefix string) *Failure {
+	if failure := checkPath(prefix); failure != nil {
+		return failure
+	}
+	path := text(prefix)
+	defer free(path)
+	return traced(func(s *C.HB_Status) { C.HB_ModelSaveWeights((*C.HB_Model)(m), path, s) })
+}
+
+// LoadWeights reads what SaveWeights wrote.
+func LoadWeights(m *Model, prefix string) *Failure {
+	if failure := checkPath(prefix); failure != nil {
+		return failure
+	}
+	path := text(prefix)
+	defer free(path)
+	return traced(func(s *C.HB_Status) { C.HB_ModelLoadWeights((*C.HB_Model)(m), path, s) })
+}
+
 // ModelLayer is a model as a layer; they share weights.
 func ModelLayer(m *Model) *Layer { return (*Layer)(C.HB_LayerFromModel((*C.HB_Model)(m))) }
 

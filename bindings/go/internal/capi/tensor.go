@@ -158,7 +158,11 @@ func Strings(t *Tensor, n int) []string {
 
 // Reshaped gives a second tensor over the same memory with another shape.
 func Reshaped(t *Tensor, dtype int, dims []int64) (*Tensor, *Failure) {
-	to := C.HB_AllocateTensor(C.HB_DataType(dtype), nil, 0, C.size_t(DTypeSize(dtype)))
+	// Takes over the memory; what it is made with doesn't matter.
+	to := C.HB_AllocateTensor(C.HB_FLOAT, nil, 0, 4)
+	if to == nil {
+		return nil, Fail(ResourceExhausted, "no memory for a tensor")
+	}
 	failure := call(func(s *C.HB_Status) {
 		C.HB_TensorBitcastFrom((*C.HB_Tensor)(t), C.HB_DataType(dtype), to,
 			(*C.int64_t)(data(dims)), C.int(len(dims)), s)

@@ -63,6 +63,8 @@ class Model(Layer):
       name: of the model.
     """
 
+    _known_names: tuple[list[str], list[str]] | None = None
+
     def __init__(self, inputs: Any = None, outputs: Any = None, name: str | None = None) -> None:
         super().__init__(type(self).__name__, {})
         self.stop_training = False
@@ -114,8 +116,13 @@ class Model(Layer):
 
     def _names(self) -> tuple[list[str], list[str]]:
         """Names of the inputs and outputs; empty before the model is built."""
+        if self._known_names is not None:
+            return self._known_names
         described = self._describe()
-        return [i["name"] for i in described["inputs"]], [o["name"] for o in described["outputs"]]
+        names = ([i["name"] for i in described["inputs"]], [o["name"] for o in described["outputs"]])
+        if names[1]:  # of a model that is built they stay
+            self._known_names = names
+        return names
 
     def _arrays(self, x: Any, y: Any = None, weight: Any = None) -> Batch:
         return as_batch((x, y, weight), *self._names())
@@ -286,6 +293,8 @@ class Model(Layer):
           verbose: has no effect.
           steps: most batches.
         """
+        if isinstance(x, np.ndarray) and batch_size is None and steps is None:
+            return self._predict([x])
         if is_iterable_of_batches(x, None):
             items = (as_batch(item)[0] for item in iterate(x))
         else:
@@ -307,9 +316,9 @@ class Model(Layer):
         return outputs[0] if len(outputs) == 1 else outputs
 
     def _predict(self, inputs: list[Any]) -> Any:
-        if not self._describe().get("outputs"):
+        if not self._names()[1]:
             self._model.build(inputs)
-        out = self._model.predict(inputs, len(self._describe()["outputs"]))
+        out = self._model.predict(inputs, len(self._names()[1]))
         return out[0] if len(out) == 1 else out
 
     def predict_on_batch(self, x: Any) -> Any:
@@ -394,6 +403,7 @@ class Sequential(Model):
         self._given.append(layer)
         self._native = None
         self._made = None
+        self._known_names = None
 
     @property
     def layers(self) -> list[Any]:

@@ -16,6 +16,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,7 +39,9 @@ class Tensors {
  public:
   Tensors() = default;
   Tensors(const Tensor& tensor) : handles_{tensor.handle()} {}  // NOLINT: implicit by intent
-  Tensors(std::initializer_list<const Tensor*> tensors) {
+  Tensors(std::initializer_list<const Tensor*> tensors)
+      : Tensors(std::span<const Tensor* const>(tensors.begin(), tensors.size())) {}
+  explicit Tensors(std::span<const Tensor* const> tensors) {
     for (const Tensor* tensor : tensors) handles_.push_back(tensor->handle());
   }
   HB_Tensor* const* data() const { return handles_.data(); }

@@ -100,6 +100,9 @@ public final class SavedModel implements AutoCloseable {
     try {
       for (int i = 0; i < Native.HB_SignatureListCount(list); i++) {
         String name = Text.string(Native.HB_SignatureListName(list, i));
+        if (name.startsWith("__saved_model_")) {
+          continue; // TensorFlow's own: names operations without outputs
+        }
         found.put(
             name,
             new Signature(name, arguments(graph, list, i, true), arguments(graph, list, i, false)));

@@ -500,6 +500,33 @@ public final class Model implements AutoCloseable {
         });
   }
 
+  /**
+   * Writes weights, and of a trained model the optimizer's state, as a TensorFlow checkpoint.
+   *
+   * @param prefix with what the names of the files begin
+   */
+  public void saveWeights(Path prefix) {
+    inTurn(
+        model -> {
+          Native.HB_ModelSaveWeights(model, Text.name(prefix.toString()));
+          return null;
+        });
+  }
+
+  /**
+   * Reads what {@link #saveWeights} wrote, in any language; a compiled model gets the optimizer's
+   * state too.
+   *
+   * @param prefix with what the names of the files begin
+   */
+  public void loadWeights(Path prefix) {
+    inTurn(
+        model -> {
+          Native.HB_ModelLoadWeights(model, Text.name(prefix.toString()));
+          return null;
+        });
+  }
+
   /** Frees the model once the calls that run now have finished. */
   @Override
   public void close() {

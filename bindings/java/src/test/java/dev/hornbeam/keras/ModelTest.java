@@ -399,4 +399,19 @@ class ModelTest {
       }
     }
   }
+
+  @Test
+  void aCheckpointOfTheWeightsGoesOn(@TempDir Path folder) {
+    try (Model a = line();
+        Model b = line()) {
+      a.fit(x, y, FitOptions.epochs(2));
+      a.saveWeights(folder.resolve("point"));
+      b.build(x);
+      b.loadWeights(folder.resolve("point"));
+      FitOptions on = FitOptions.epochs(2).shuffle(false);
+      assertEquals(a.fit(x, y, on), b.fit(x, y, on));
+      assertArrayEquals(values(a.predict(x)), values(b.predict(x)));
+      assertThrows(NotFoundException.class, () -> b.loadWeights(folder.resolve("other")));
+    }
+  }
 }
