@@ -2,11 +2,13 @@
 """Measures, and compares with other frameworks in the same run.
 
 Usage: bench.py [kernels] [training] [bindings] [sizes]      (default: all)
+       bench.py suite [ARGUMENT...]
 
 kernels runs the C++ benchmark programs of the build (bin/*_bench). training times one step of the
 digits network (digits.py) in Hornbeam, Keras and PyTorch, each in a process of its own, in turns,
 and prints the best round of each as a ratio to the first row that is there. bindings times a call in
-each language, beside ONNX Runtime and TensorFlow (bindings_bench.py). sizes prints kilobytes
+each language, beside ONNX Runtime and TensorFlow (bindings_bench.py). suite trains and predicts with
+the models of suite/rows.py in all frameworks; suite --help says more. sizes prints kilobytes
 of kernel code an op and the files that take longest to compile (code_size.py).
 """
 
@@ -72,6 +74,9 @@ def sizes(build):
 
 def main(arguments):
     build = pathlib.Path(os.environ.get("HORNBEAM_BUILD", "build/release"))
+    if arguments[:1] == ["suite"]:
+        suite = [sys.executable, FOLDER / "suite/suite.py", *arguments[1:]]
+        sys.exit(subprocess.run(suite).returncode)
     steps = {"kernels": lambda: kernels(build), "training": training,
              "bindings": lambda: bindings_bench.main(build), "sizes": lambda: sizes(build)}
     unknown = [name for name in arguments if name not in steps]

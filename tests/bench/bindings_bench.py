@@ -46,9 +46,9 @@ def models(work):
 
 
 def onnx_python(work):
-    python = os.environ.get("HORNBEAM_ONNX_PYTHON")
+    python = os.environ.get("HORNBEAM_PEERS_PYTHON")
     if not python:
-        raise Missing("HORNBEAM_ONNX_PYTHON is not set")
+        raise Missing("HORNBEAM_PEERS_PYTHON is not set")
     call(python, HERE / "onnx_models.py", work)
     return [python, HERE / "onnx_calls.py", work]
 

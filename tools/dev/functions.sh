@@ -201,17 +201,31 @@ cmd_package() {
   echo "written into $to: $(wc -l <"$to/SHA256SUMS") files; SHA256SUMS lists them"
 }
 
+# bench_python WHAT REQUIREMENTS ARGUMENT...: the Python of an environment that a benchmark among the
+# arguments needs, or nothing.
+bench_python() {
+  local wanted="$1" requirements="$2" what
+  shift 2
+  for what in $wanted; do
+    if [[ $# -eq 0 || " $* " == *" $what "* ]]; then
+      tools/setup/python.sh "tests/requirements-$requirements.txt"
+      break
+    fi
+  done
+}
+
 cmd_bench() {
   setup
   configure release
   compile release
-  local torch='' onnx=''
-  [[ $# -gt 0 && " $* " != *" training "* ]] ||
-    torch="$(tools/setup/python.sh tests/requirements-torch.txt)"
-  [[ $# -gt 0 && " $* " != *" bindings "* ]] ||
-    onnx="$(tools/setup/python.sh tests/requirements-onnx.txt)"
-  HORNBEAM_ONNX_PYTHON="$onnx" HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
-    HORNBEAM_TORCH_PYTHON="$torch" "$PYTHON" tests/bench/bench.py "$@"
+  local torch peers converter
+  torch="$(bench_python "training suite" torch "$@")"
+  peers="$(bench_python "bindings suite" peers "$@")"
+  converter="$(bench_python suite tf2onnx "$@")"
+  HORNBEAM_BUILD="$PWD/build/release" PYTHONPATH="$PWD/build/release/python" \
+    HORNBEAM_TORCH_PYTHON="$torch" HORNBEAM_PEERS_PYTHON="$peers" \
+    HORNBEAM_TF2ONNX="${converter%/bin/python}/lib/python3.11/site-packages" \
+    "$PYTHON" tests/bench/bench.py "$@"
 }
 
 cmd_subset() {

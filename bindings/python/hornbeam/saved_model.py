@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Any, Iterator, Mapping, Sequence, Union
+from typing import Any, Callable, Iterator, Mapping, Sequence, Union
 
 import hornbeam._hornbeam as _hornbeam
 from hornbeam import dtypes, errors
 from hornbeam.graph import Graph, Tensor
 from hornbeam.session import Session
 
-__all__ = ["Signature", "TensorInfo", "load", "meta_graphs", "run", "save", "signatures"]
+__all__ = ["Signature", "TensorInfo", "function", "load", "meta_graphs", "run", "save", "signatures"]
 
 Path = Union[str, "os.PathLike[str]"]
 
@@ -82,8 +82,47 @@ def signatures(model: Session | bytes) -> dict[str, Signature]:
     }
 
 
+def function(
+    session: Session, signature: str = "serving_default"
+) -> Callable[..., dict[str, Any]]:
+    """A signature of a loaded session as a function, prepared once for many calls.
+
+    Args:
+      session: what `load` gave.
+      signature: its name.
+
+    Returns:
+      A function that takes an array for each argument, by name, and returns an array for each
+      result. Any number of threads may call it.
+
+    Raises:
+      NotFoundError: there is no such signature. The function itself raises InvalidArgumentError if
+        it is called with other arguments than the signature's.
+    """
+    known = signatures(session)
+    if signature not in known:
+        raise errors.NotFoundError(
+            f"the model has no signature '{signature}'; it has {', '.join(sorted(known)) or 'none'}"
+        )
+    found = known[signature]
+    tensor = session.graph.get_tensor_by_name
+    call = session.make_callable(
+        [tensor(info.name) for info in found.inputs.values()],
+        [tensor(info.name) for info in found.outputs.values()],
+    )
+
+    def run_signature(**inputs: Any) -> dict[str, Any]:
+        if inputs.keys() != found.inputs.keys():
+            raise errors.InvalidArgumentError(
+                f"the signature '{signature}' takes {sorted(found.inputs)}, not {sorted(inputs)}"
+            )
+        return dict(zip(found.outputs, call(*(inputs[name] for name in found.inputs))))
+
+    return run_signature
+
+
 def run(session: Session, signature: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Runs a signature of a loaded session.
+    """Runs a signature of a loaded session once; `function` prepares it for many calls.
 
     Args:
       session: what `load` gave.
@@ -93,19 +132,7 @@ def run(session: Session, signature: str, inputs: Mapping[str, Any]) -> dict[str
     Returns:
       An array for each result.
     """
-    known = signatures(session)
-    if signature not in known:
-        raise errors.NotFoundError(
-            f"the model has no signature '{signature}'; it has {', '.join(sorted(known)) or 'none'}"
-        )
-    found = known[signature]
-    if set(inputs) != set(found.inputs):
-        raise errors.InvalidArgumentError(
-            f"the signature '{signature}' takes {sorted(found.inputs)}, not {sorted(inputs)}"
-        )
-    feeds = {found.inputs[name].name: value for name, value in inputs.items()}
-    out: dict[str, Any] = session.run({k: v.name for k, v in found.outputs.items()}, feeds)
-    return out
+    return function(session, signature)(**inputs)
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:

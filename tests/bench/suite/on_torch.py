@@ -1,0 +1,138 @@
+"""PyTorch, eager, and with its step compiled when COMPILE is set."""
+
+import rows
+import torch
+from torch import nn
+
+COMPILE = False
+
+
+class ResNet20(nn.Module):
+    def __init__(self):
+        super().__init__()
+
+        def conv(i, o, s=1):
+            return nn.Sequential(nn.Conv2d(i, o, 3, s, 1, bias=False), nn.BatchNorm2d(o))
+
+        self.first = conv(3, 16)
+        self.blocks = nn.ModuleList()
+        i = 16
+        for o in (16, 32, 64):
+            for b in range(3):
+                s = 2 if b == 0 and o > 16 else 1
+                self.blocks.append(nn.ModuleList([
+                    conv(i, o, s), conv(o, o),
+                    nn.Conv2d(i, o, 1, s, bias=False) if s == 2 else nn.Identity()]))
+                i = o
+        self.last = nn.Linear(64, 10)
+
+    def forward(self, x):
+        x = torch.relu(self.first(x.permute(0, 3, 1, 2)))
+        for a, b, shortcut in self.blocks:
+            x = torch.relu(b(torch.relu(a(x))) + shortcut(x))
+        return self.last(x.mean((2, 3)))
+
+
+class Cnn(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+            nn.Linear(3136, 128), nn.ReLU(), nn.Linear(128, 10))
+
+    def forward(self, x):
+        return self.layers(x.permute(0, 3, 1, 2))
+
+
+class Lstm(nn.Module):
+    def __init__(self, embedding=True):
+        super().__init__()
+        self.embedding = nn.Embedding(10000, 64) if embedding else None
+        self.lstm = nn.LSTM(64, 128, batch_first=True)
+        self.last = nn.Linear(128, 2) if embedding else nn.Identity()
+
+    def forward(self, x):
+        if self.embedding is not None:
+            x = self.embedding(x)
+        return self.last(self.lstm(x)[0][:, -1])
+
+
+class Encoder(nn.Module):
+    def __init__(self, d, ff):
+        super().__init__()
+        layer = nn.TransformerEncoderLayer(d, 4, ff, dropout=0.0, batch_first=True)
+        self.layers = nn.TransformerEncoder(layer, 4, enable_nested_tensor=False)
+        self.last = nn.Linear(d, 10)
+
+    def forward(self, x):
+        return self.last(self.layers(x).mean(1))
+
+
+class Recommender(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.tables = nn.ModuleList(
+            [nn.Embedding(10000, 16, sparse=not COMPILE) for _ in range(26)])
+        self.mlp = nn.Sequential(nn.Linear(416, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(),
+                                 nn.Linear(64, 1))
+
+    def forward(self, x):
+        return self.mlp(torch.cat([t(i) for t, i in zip(self.tables, x)], 1))
+
+
+def mlp(*sizes):
+    layers = []
+    for i, o in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(i, o), nn.ReLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+MODELS = {
+    "T1": lambda: mlp(784, 128, 10), "I1": lambda: mlp(784, 128, 10),
+    "T2": lambda: mlp(784, 512, 512, 10), "T3": Cnn, "T4": ResNet20, "T5": Lstm,
+    "T6": lambda: Encoder(128, 512), "T7": Recommender, "I4": lambda: Encoder(256, 1024),
+    "I5": lambda: Lstm(False),
+}
+
+
+def make(row, mode, threads, folder):
+    torch.set_num_threads(threads)
+    if row not in MODELS:
+        return "no model: it is several times behind there"
+    if mode == "fit":
+        return "it has no fit"
+    model = MODELS[row]()
+    x, y = rows.data(row)
+    tensors = [torch.from_numpy(i) for i in x] if isinstance(x, list) else torch.from_numpy(x)
+    if row in rows.INFERENCE:
+        model.eval()
+
+        def call():
+            with torch.inference_mode():
+                model(torch.from_numpy(x)).numpy()
+            return 1
+
+        return call
+    make_optimizer = {
+        "adam": lambda p: torch.optim.Adam(p, 0.001),
+        "momentum": lambda p: torch.optim.SGD(p, 0.01, momentum=0.9),
+        "adagrad": lambda p: torch.optim.Adagrad(p, 0.01),
+    }
+    optimizer = make_optimizer[rows.ROWS[row].optimizer](model.parameters())
+    labels = torch.from_numpy(y)
+    if row == "T7":
+        loss_of = nn.BCEWithLogitsLoss()
+    else:
+        loss_of, labels = nn.CrossEntropyLoss(), labels.long()
+    forward = torch.compile(model) if COMPILE else model
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        loss = loss_of(forward(tensors), labels)
+        loss.backward()
+        optimizer.step()
+        loss.item()
+        return 1
+
+    return step
