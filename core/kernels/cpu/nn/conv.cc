@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/kernel/registry.h"
+#include "core/kernels/cpu/epilogue.h"
 #include "core/kernels/cpu/isa_pool.h"
 #include "core/kernels/cpu/nn/window.h"
 
@@ -255,6 +256,49 @@ int PlanGradFilter(HbPlanCtx* ctx) {
   return 0;
 }
 
+// --- With bias and activation ---
+
+struct FusedParams {
+  IsaConv c;
+  Epilogue epilogue;
+};
+
+// Without terms a sum is zero, to which the bias is added.
+void RunEpilogueAlone(const Epilogue& e, int64_t channels, const float* bias, const HbView& out) {
+  float* y = static_cast<float*>(out.data);
+  for (int64_t i = 0; i < out.count; ++i) y[i] = bias == nullptr ? 0.0f : 0.0f + bias[i % channels];
+  const int unary = e.act == kIsaActRelu    ? kIsaRelu
+                    : e.act == kIsaActRelu6 ? kIsaRelu6
+                                            : e.act - kIsaActUnary;
+  if (e.act != kIsaActNone) Isa()->unary[unary](y, y, out.count);
+}
+
+int RunFusedConv(HbRunCtx* ctx) {
+  const auto& p = Params<FusedParams>(ctx);
+  const float* bias = BiasOf(ctx, p.epilogue);
+  if (Empty(p.c)) {
+    RunEpilogueAlone(p.epilogue, p.c.out_c, bias, *ctx->out[0]);
+    return 0;
+  }
+  const IsaPool pool = PoolOf(ctx);
+  Isa()->conv(&p.c, In<float>(ctx, 0), In<float>(ctx, 1), nullptr, bias, p.epilogue.act,
+              Out<float>(ctx, 0), ctx->scratch, &pool);
+  return 0;
+}
+
+int PlanFusedConv(HbPlanCtx* ctx) {
+  auto* p = NewParams<FusedParams>(ctx);
+  if (p == nullptr) return 1;
+  if (int rc = PlanEpilogue(ctx, &p->epilogue); rc != 0) return rc;
+  const bool depthwise = AttrBool(ctx->attrs, "depthwise");
+  if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, depthwise, &p->c);
+      rc != 0) {
+    return rc;
+  }
+  if (!Empty(p->c)) ctx->scratch = Isa()->conv_scratch_bytes(&p->c, 0);
+  return 0;
+}
+
 constexpr char kTypes[] = "T:float,double,half,bfloat16,int32";
 constexpr char kFloatTypes[] = "T:float,double,half,bfloat16";
 
@@ -269,6 +313,7 @@ void RegisterConvKernels(KernelSet& set) {
          {.constraint = kFloatTypes, .plan = PlanGradInput<true>});
   KERNEL(set, "DepthwiseConv2dNativeBackpropFilter",
          {.constraint = kFloatTypes, .plan = PlanGradFilter<true>});
+  KERNEL(set, "_HbConv2D", {.constraint = "T:float", .plan = PlanFusedConv, .run = RunFusedConv});
 }
 
 }  // namespace hb
