@@ -28,7 +28,7 @@
   X(RegisterEffectKernels)             \
   X(RegisterEinsumKernels)             \
   X(RegisterFileKernels)               \
-  X(RegisterFusedMatMulKernels)        \
+  X(RegisterFloatMatMulKernels)        \
   X(RegisterInTopKKernels)             \
   X(RegisterLayerNormKernels)          \
   X(RegisterLookupKernels)             \

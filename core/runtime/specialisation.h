@@ -58,6 +58,8 @@ struct PlanStep {
   void* params = nullptr;
   int64_t scratch_offset = -1;
   int64_t cost_ns = 0;
+  Variable* weights = nullptr;  // see StepCtx; a guard keeps it
+  bool constant_weights = false;
   std::vector<int> release;      // slots whose value was read for the last time
   std::vector<int8_t> alias_of;  // kSlots: by output, the input whose buffer it shares, or -1
 };
@@ -120,6 +122,9 @@ struct Specialisation {
 
   int ValueOf(const IrEdge& e) const { return first_value[static_cast<size_t>(e.node)] + e.index; }
 };
+
+// Says of each step whether its input 1 may be kept packed between runs: see StepCtx.
+void FindWeights(Specialisation* spec);
 
 }  // namespace hb
 

@@ -192,6 +192,10 @@ struct IsaTable {
   void (*gemm_pack_b)(int64_t k, int64_t n, const float* b, int64_t ldb, int32_t trans, void* out,
                       const IsaPool* pool);
 
+  // Whether packing B ahead of time makes the product noticeably faster, with the same bits (a
+  // product with a vector sums in another order). Reads the sizes and flags only.
+  int32_t (*gemm_gains_by_packed_b)(const IsaGemm* g);
+
   // --- Convolution ---
   // output = act(conv(input, filter) + bias); bias (out_c values) may be null. With `packed` (from
   // conv_pack_filter) `filter` is not read.
@@ -200,6 +204,7 @@ struct IsaTable {
                const float* bias, int32_t act, float* output, void* scratch, const IsaPool* pool);
   size_t (*conv_packed_filter_bytes)(const IsaConv* c);
   void (*conv_pack_filter)(const IsaConv* c, const float* filter, void* out, const IsaPool* pool);
+  int32_t (*conv_gains_by_packed_filter)(const IsaConv* c);  // as for products
   // The gradients of sum(output * dy) by the input and by the filter; the result is overwritten.
   size_t (*conv_grad_input_scratch_bytes)(const IsaConv* c);
   void (*conv_grad_input)(const IsaConv* c, const float* filter, const float* dy, float* dinput,

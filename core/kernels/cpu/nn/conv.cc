@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/kernel/prepack.h"
 #include "core/kernel/registry.h"
+#include "core/kernel/variable.h"
 #include "core/kernels/cpu/epilogue.h"
 #include "core/kernels/cpu/isa_pool.h"
 #include "core/kernels/cpu/nn/window.h"
@@ -214,19 +216,6 @@ bool RunsInFloat(int32_t dtype) {
 }
 
 template <bool kDepthwise>
-int PlanForward(HbPlanCtx* ctx) {
-  auto* c = NewParams<IsaConv>(ctx);
-  if (c == nullptr) return 1;
-  if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, kDepthwise, c);
-      rc != 0) {
-    return rc;
-  }
-  ctx->run = RunConv<ConvForward>;
-  if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) ctx->scratch = Isa()->conv_scratch_bytes(c, 0);
-  return 0;
-}
-
-template <bool kDepthwise>
 int PlanGradInput(HbPlanCtx* ctx) {
   auto* c = NewParams<IsaConv>(ctx);
   if (c == nullptr) return 1;
@@ -256,12 +245,19 @@ int PlanGradFilter(HbPlanCtx* ctx) {
   return 0;
 }
 
-// --- With bias and activation ---
+// --- Floats, with bias and activation if the op has them ---
 
-struct FusedParams {
+struct FloatParams {
   IsaConv c;
   Epilogue epilogue;
+  bool prepack;
+  PackRequest request;
 };
+
+void PackFilter(HbRunCtx* ctx, const void* arg, void* out) {
+  const IsaPool pool = PoolOf(ctx);
+  Isa()->conv_pack_filter(&static_cast<const FloatParams*>(arg)->c, In<float>(ctx, 1), out, &pool);
+}
 
 // Without terms a sum is zero, to which the bias is added.
 void RunEpilogueAlone(const Epilogue& e, int64_t channels, const float* bias, const HbView& out) {
@@ -273,29 +269,56 @@ void RunEpilogueAlone(const Epilogue& e, int64_t channels, const float* bias, co
   if (e.act != kIsaActNone) Isa()->unary[unary](y, y, out.count);
 }
 
-int RunFusedConv(HbRunCtx* ctx) {
-  const auto& p = Params<FusedParams>(ctx);
+int RunFloatConv(HbRunCtx* ctx) {
+  const auto& p = Params<FloatParams>(ctx);
   const float* bias = BiasOf(ctx, p.epilogue);
   if (Empty(p.c)) {
     RunEpilogueAlone(p.epilogue, p.c.out_c, bias, *ctx->out[0]);
     return 0;
   }
+  std::shared_ptr<const void> packed;
+  if (p.prepack) packed = HostOf(ctx)->PackedInput(ctx, p.request);
   const IsaPool pool = PoolOf(ctx);
-  Isa()->conv(&p.c, In<float>(ctx, 0), In<float>(ctx, 1), nullptr, bias, p.epilogue.act,
+  Isa()->conv(&p.c, In<float>(ctx, 0), In<float>(ctx, 1), packed.get(), bias, p.epilogue.act,
               Out<float>(ctx, 0), ctx->scratch, &pool);
   return 0;
 }
 
-int PlanFusedConv(HbPlanCtx* ctx) {
-  auto* p = NewParams<FusedParams>(ctx);
+int PlanFloat(HbPlanCtx* ctx, bool depthwise) {
+  auto* p = NewParams<FloatParams>(ctx);
   if (p == nullptr) return 1;
   if (int rc = PlanEpilogue(ctx, &p->epilogue); rc != 0) return rc;
-  const bool depthwise = AttrBool(ctx->attrs, "depthwise");
   if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, depthwise, &p->c);
       rc != 0) {
     return rc;
   }
-  if (!Empty(p->c)) ctx->scratch = Isa()->conv_scratch_bytes(&p->c, 0);
+  ctx->run = RunFloatConv;
+  const IsaConv& c = p->c;
+  if (Empty(c)) return 0;
+  ctx->scratch = Isa()->conv_scratch_bytes(&c, 0);
+  p->prepack = Isa()->conv_gains_by_packed_filter(&c) != 0;
+  if (p->prepack) {
+    p->request = {{kPackedFilter, c.k_h * c.k_w * (c.in_c / c.groups), c.out_c, c.groups},
+                  Isa()->conv_packed_filter_bytes(&c),
+                  PackFilter,
+                  p};
+  }
+  return 0;
+}
+
+int PlanFused(HbPlanCtx* ctx) { return PlanFloat(ctx, AttrBool(ctx->attrs, "depthwise")); }
+
+template <bool kDepthwise>
+int PlanForward(HbPlanCtx* ctx) {
+  if (ctx->in[0].dtype == DT_FLOAT) return PlanFloat(ctx, kDepthwise);
+  auto* c = NewParams<IsaConv>(ctx);
+  if (c == nullptr) return 1;
+  if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, kDepthwise, c);
+      rc != 0) {
+    return rc;
+  }
+  ctx->run = RunConv<ConvForward>;
+  if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) ctx->scratch = Isa()->conv_scratch_bytes(c, 0);
   return 0;
 }
 
@@ -313,7 +336,7 @@ void RegisterConvKernels(KernelSet& set) {
          {.constraint = kFloatTypes, .plan = PlanGradInput<true>});
   KERNEL(set, "DepthwiseConv2dNativeBackpropFilter",
          {.constraint = kFloatTypes, .plan = PlanGradFilter<true>});
-  KERNEL(set, "_HbConv2D", {.constraint = "T:float", .plan = PlanFusedConv, .run = RunFusedConv});
+  KERNEL(set, "_HbConv2D", {.constraint = "T:float", .plan = PlanFused});
 }
 
 }  // namespace hb
