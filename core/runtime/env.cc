@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
+#include <functional>
 #include <new>
 
 #include "core/base/thread_pool.h"
@@ -170,14 +171,18 @@ class Host : public KernelHost {
 
 std::shared_ptr<const void> Host::PackedInput(HbRunCtx* ctx, const PackRequest& request) {
   StepCtx* step = Step(ctx);
-  if (step->weights == nullptr && !step->constant_weights) return nullptr;
+  if (step->run->weights == nullptr) return nullptr;
+  const WeightTable& weights = *step->run->weights;
+  const auto known =
+      std::ranges::lower_bound(weights, step->node, std::less<>(), &WeightTable::value_type::first);
+  if (known == weights.end() || known->first != step->node) return nullptr;
   const Tensor* const t = step->in_tensors[1];
   if (t == nullptr || !t->buffer()) return nullptr;
   PackCache::Key key = {reinterpret_cast<uintptr_t>(t->data()), false, {}};
   std::ranges::copy(request.layout, key.layout.begin());
   uint64_t version = 0;
   Ref<Buffer> pin;
-  if (Variable* v = step->weights; v != nullptr) {
+  if (Variable* v = known->second; v != nullptr) {
     // This run holds the buffer, so that nobody writes into it: if the variable still has it, the
     // version is that of what was read.
     std::lock_guard lock(v->mu());

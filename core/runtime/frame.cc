@@ -88,8 +88,6 @@ Frame::Frame(std::shared_ptr<Specialisation> spec) : spec_(std::move(spec)) {
     c.out = pointers_.data() + step.first_out;
     c.params = step.params;
     c.cost_ns = step.cost_ns;
-    c.weights = step.weights;
-    c.constant_weights = step.constant_weights;
     c.state = node->state ? node->state->data : nullptr;
     c.impl = GlobalKernelHost();
     c.node = node;
@@ -194,6 +192,7 @@ Status Frame::BindOutput(const FetchStep& fetch, size_t number, Tensor* to) {
 Status Frame::Run(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches,
                   const RunState& run) {
   run_ = run;
+  run_.weights = &spec_->weights;
   run_.number = 0;
   if (!status_.ok()) status_ = Status();
   if (!spec_->shares || run.max_threads == 1) return RunBound(feeds, fetches);

@@ -42,6 +42,11 @@ class AttrTable : public HbAttrs {
 // The dtype in memory: a reference is a handle of its variable.
 constexpr DType StoredType(DType t) { return IsRef(t) ? DT_RESOURCE : t; }
 
+// Nodes whose input 1 may stay the same from run to run, sorted by node: read from a variable that
+// the plan doesn't write, or constant (null).
+struct NodeExec;
+using WeightTable = std::vector<std::pair<const NodeExec*, Variable*>>;
+
 // What one run carries along: it is shared by all steps of the run and of the plans it calls.
 struct RunState {
   Session* session = nullptr;
@@ -51,7 +56,10 @@ struct RunState {
   int64_t deadline_ns = 0;  // steady clock; 0 none
   int depth = 0;            // of nested calls
   int max_threads = 0;      // 0: as many as the pool has
-  uint64_t number = 0;      // of the plan's run in the cache of packed weights; 0: none yet
+  // Of the plan that runs: nodes whose input 1 may be kept packed, and the number of the run in the
+  // session's cache of packed weights (0: none yet).
+  const WeightTable* weights = nullptr;
+  uint64_t number = 0;
   // Results may share buffers with feeds, constants and variables: true inside of calls, where
   // nobody changes what he doesn't own.
   bool share_results = false;
@@ -107,13 +115,9 @@ struct StepCtx : HbRunCtx {
   HbView* out_views = nullptr;    // the views that belong to them, when not `out` itself
   const Tensor* const* in_tensors = nullptr;  // null entries: no tensor stands behind the input
   Status* status = nullptr;                   // the first failure
-  // Where input 1 comes from, if it may be kept packed: read from a variable that the plan doesn't
-  // write, or constant.
-  Variable* weights = nullptr;
-  bool constant_weights = false;
-  int64_t cost_ns = 0;             // of a run on one thread, about
-  std::vector<void*> temps;        // memory that the kernel asked for; freed after it
-  std::list<Tensor> device_temps;  // the same, of devices
+  int64_t cost_ns = 0;                        // of a run on one thread, about
+  std::vector<void*> temps;                   // memory that the kernel asked for; freed after it
+  std::list<Tensor> device_temps;             // the same, of devices
   void FreeTemps();
 };
 

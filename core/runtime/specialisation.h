@@ -58,8 +58,6 @@ struct PlanStep {
   void* params = nullptr;
   int64_t scratch_offset = -1;
   int64_t cost_ns = 0;
-  Variable* weights = nullptr;  // see StepCtx; a guard keeps it
-  bool constant_weights = false;
   std::vector<int> release;      // slots whose value was read for the last time
   std::vector<int8_t> alias_of;  // kSlots: by output, the input whose buffer it shares, or -1
 };
@@ -115,6 +113,7 @@ struct Specialisation {
   std::vector<std::pair<int, int>> feed_views, output_views;
   std::vector<std::pair<int, int>> feed_args;  // (number, position in args) of the feeds themselves
   std::vector<FetchStep> fetches;
+  WeightTable weights;                       // guards keep the variables
   std::deque<Tensor> kept;                   // constants computed here
   std::vector<void*> memory;                 // parameters of kernels
   std::vector<std::unique_ptr<Frame>> idle;  // guarded by the plan's mutex
@@ -123,7 +122,7 @@ struct Specialisation {
   int ValueOf(const IrEdge& e) const { return first_value[static_cast<size_t>(e.node)] + e.index; }
 };
 
-// Says of each step whether its input 1 may be kept packed between runs: see StepCtx.
+// Fills `weights`.
 void FindWeights(Specialisation* spec);
 
 }  // namespace hb

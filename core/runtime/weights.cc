@@ -1,4 +1,6 @@
 // Which inputs of steps can stay the same from run to run.
+#include <algorithm>
+#include <functional>
 #include <set>
 
 #include "core/runtime/specialisation.h"
@@ -36,17 +38,24 @@ std::set<const Variable*> Written(const Specialisation& s, const Ir& ir) {
 void FindWeights(Specialisation* spec) {
   const Ir& ir = spec->plan->ir();
   const std::set<const Variable*> written = Written(*spec, ir);
-  for (PlanStep& step : spec->steps) {
+  for (const PlanStep& step : spec->steps) {
     const IrNode& n = ir[step.node];
-    if (n.inputs.size() < 2 || n.on != nullptr) continue;
-    const Value& v = spec->values[static_cast<size_t>(spec->ValueOf(n.inputs[1]))];
-    if (v.device != nullptr) continue;
-    step.constant_weights = v.home == Home::kConst;
-    const IrNode& read = ir[n.inputs[1].node];
+    const bool planned = step.kind == StepKind::kStatic || step.kind == StepKind::kSlots;
+    if (!planned || n.inputs.size() < 2) continue;
+    const IrEdge& e = n.inputs[1];
+    const NodeExec* const node = spec->plan->execs()[static_cast<size_t>(step.node)].get();
+    if (spec->values[static_cast<size_t>(spec->ValueOf(e))].home == Home::kConst) {
+      spec->weights.emplace_back(node, nullptr);
+      continue;
+    }
+    const IrNode& read = ir[e.node];
     if (read.op == nullptr || read.is_const() || read.type() != "ReadVariableOp") continue;
     Variable* const variable = Behind(*spec, read.inputs[0]);
-    if (written.count(variable) == 0) step.weights = variable;
+    if (variable != nullptr && written.count(variable) == 0) {
+      spec->weights.emplace_back(node, variable);
+    }
   }
+  std::ranges::sort(spec->weights, std::less<>(), &WeightTable::value_type::first);
 }
 
 }  // namespace hb
