@@ -160,9 +160,10 @@ TEST_F(FuseTest, ConvolutionsGiveTheSameBits) {
       SCOPED_TRACE(StrCat(image.ToString(), " ", activation, " variant ", variant));
       const bool depthwise = variant % 3 == 0;
       const int64_t size = image[1] == 1 ? 1 : 1 + variant % 3;
-      const int64_t channels = depthwise ? image[3] * 2 : 17;
+      const int64_t multiplier = 1 + variant % 2;
+      const int64_t channels = depthwise ? image[3] * multiplier : 17;
       const Output x = b_.Placeholder(DT_FLOAT, Shape::UnknownRank(), "x");
-      const Output w = Variable({size, size, image[3], depthwise ? 2 : 17}, 2);
+      const Output w = Variable({size, size, image[3], depthwise ? multiplier : 17}, 2);
       const Output bias = Variable({channels}, 3);
       const int64_t stride = 1 + variant % 2;
       std::vector<Output> chain = {b_.Op(depthwise ? "DepthwiseConv2dNative" : "Conv2D", {x, w},
@@ -218,6 +219,9 @@ TEST_F(FuseTest, SumsThatAreNoBiasStayApart) {
   const Output narrow = b_.Op("MatMul", {x, Variable({4, 1}, 2)});
   EXPECT_EQ(Count(Plan({x}, {b_.Op("AddV2", {narrow, Variable({6}, 3)})}), "_HbMatMul"), 0);
   EXPECT_EQ(Count(Plan({x}, {b_.Op("AddV2", {product, product})}), "_HbMatMul"), 0);
+  // A reference variable declares its shape as well.
+  const Output ref = b_.Op("VariableV2", {}, {{"dtype", DT_FLOAT}, {"shape", Shape({6})}});
+  EXPECT_EQ(Count(Plan({x}, {b_.Op("Add", {product, ref})}), "_HbMatMul"), 1);
   // BiasAdd says itself that it is one.
   EXPECT_EQ(Count(Plan({x, fed}, {b_.Op("BiasAdd", {product, fed})}), "_HbMatMul"), 1);
   // Other dtypes.

@@ -38,8 +38,10 @@ Shape DeclaredShape(const Ir& ir, const IrEdge& e) {
   if (n.is_const()) return n.value.shape();
   if (n.op == nullptr || n.type() != "ReadVariableOp") return Shape::UnknownRank();
   const IrNode& handle = ir[n.inputs[0].node];
-  if (handle.op == nullptr || handle.type() != "VarHandleOp") return Shape::UnknownRank();
-  return handle.reader().ShapeOf("shape");
+  const bool declares =
+      handle.op != nullptr && (handle.type() == "VarHandleOp" || handle.type() == "VariableV2" ||
+                               handle.type() == "Variable");
+  return declares ? handle.reader().ShapeOf("shape") : Shape::UnknownRank();
 }
 
 // The number of columns or channels of the result of a product or convolution; -1 if unknown.
