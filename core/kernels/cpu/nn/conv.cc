@@ -131,12 +131,28 @@ void GradFilter(const IsaConv& c, const T* image, const T* dy, T* dfilter) {
   }
 }
 
+// Each channel of the result sums one of the image: lanes are channels, not terms.
+bool PerChannel(const IsaConv& c) { return c.in_c > 1 && c.groups == c.in_c && c.out_c == c.in_c; }
+
+// What a convolution of floats needs.
+size_t ForwardScratch(const IsaConv& c) {
+  return PerChannel(c) ? 0 : Isa()->conv_scratch_bytes(&c, 0);
+}
+void ForwardFloat(const IsaConv& c, const float* image, const float* filter, const void* packed,
+                  const float* bias, int32_t act, float* result, HbRunCtx* ctx) {
+  const IsaPool pool = PoolOf(ctx);
+  if (PerChannel(c)) {
+    Isa()->depthwise(&c, image, filter, bias, act, result, &pool);
+  } else {
+    Isa()->conv(&c, image, filter, packed, bias, act, result, ctx->scratch, &pool);
+  }
+}
+
 struct ConvForward {
   static constexpr int kLeft = 0, kRight = 1;  // image, filter
   static void Float(const IsaConv& c, const float* image, const float* filter, float* result,
                     HbRunCtx* ctx) {
-    const IsaPool pool = PoolOf(ctx);
-    Isa()->conv(&c, image, filter, nullptr, nullptr, kIsaActNone, result, ctx->scratch, &pool);
+    ForwardFloat(c, image, filter, nullptr, nullptr, kIsaActNone, result, ctx);
   }
   template <typename T>
   static void Plain(const IsaConv& c, const T* image, const T* filter, T* result, HbRunCtx* ctx) {
@@ -148,6 +164,7 @@ struct ConvGradInput {
   static void Float(const IsaConv& c, const float* filter, const float* dy, float* dimage,
                     HbRunCtx* ctx) {
     const IsaPool pool = PoolOf(ctx);
+    if (PerChannel(c)) return Isa()->depthwise_grad_input(&c, filter, dy, dimage, &pool);
     Isa()->conv_grad_input(&c, filter, dy, dimage, ctx->scratch, &pool);
   }
   template <typename T>
@@ -160,6 +177,9 @@ struct ConvGradFilter {
   static void Float(const IsaConv& c, const float* image, const float* dy, float* dfilter,
                     HbRunCtx* ctx) {
     const IsaPool pool = PoolOf(ctx);
+    if (PerChannel(c)) {
+      return Isa()->depthwise_grad_filter(&c, image, dy, dfilter, ctx->scratch, &pool);
+    }
     Isa()->conv_grad_filter(&c, image, dy, dfilter, ctx->scratch, &pool);
   }
   template <typename T>
@@ -225,7 +245,7 @@ int PlanGradInput(HbPlanCtx* ctx) {
   }
   ctx->run = RunConv<ConvGradInput>;
   if (RunsInFloat(ctx->in[1].dtype) && !Empty(*c)) {
-    ctx->scratch = Isa()->conv_grad_input_scratch_bytes(c);
+    ctx->scratch = PerChannel(*c) ? 0 : Isa()->conv_grad_input_scratch_bytes(c);
   }
   return 0;
 }
@@ -240,7 +260,8 @@ int PlanGradFilter(HbPlanCtx* ctx) {
   }
   ctx->run = RunConv<ConvGradFilter>;
   if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) {
-    ctx->scratch = Isa()->conv_grad_filter_scratch_bytes(c);
+    ctx->scratch = PerChannel(*c) ? Isa()->depthwise_grad_filter_scratch_bytes(c)
+                                  : Isa()->conv_grad_filter_scratch_bytes(c);
   }
   return 0;
 }
@@ -278,9 +299,8 @@ int RunFloatConv(HbRunCtx* ctx) {
   }
   std::shared_ptr<const void> packed;
   if (p.prepack) packed = HostOf(ctx)->PackedInput(ctx, p.request);
-  const IsaPool pool = PoolOf(ctx);
-  Isa()->conv(&p.c, In<float>(ctx, 0), In<float>(ctx, 1), packed.get(), bias, p.epilogue.act,
-              Out<float>(ctx, 0), ctx->scratch, &pool);
+  ForwardFloat(p.c, In<float>(ctx, 0), In<float>(ctx, 1), packed.get(), bias, p.epilogue.act,
+               Out<float>(ctx, 0), ctx);
   return 0;
 }
 
@@ -295,8 +315,8 @@ int PlanFloat(HbPlanCtx* ctx, bool depthwise) {
   ctx->run = RunFloatConv;
   const IsaConv& c = p->c;
   if (Empty(c)) return 0;
-  ctx->scratch = Isa()->conv_scratch_bytes(&c, 0);
-  p->prepack = Isa()->conv_gains_by_packed_filter(&c) != 0;
+  ctx->scratch = ForwardScratch(c);
+  p->prepack = !PerChannel(c) && Isa()->conv_gains_by_packed_filter(&c) != 0;
   if (p->prepack) {
     p->request = {{kPackedFilter, c.k_h * c.k_w * (c.in_c / c.groups), c.out_c, c.groups},
                   Isa()->conv_packed_filter_bytes(&c),
@@ -318,7 +338,7 @@ int PlanForward(HbPlanCtx* ctx) {
     return rc;
   }
   ctx->run = RunConv<ConvForward>;
-  if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) ctx->scratch = Isa()->conv_scratch_bytes(c, 0);
+  if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) ctx->scratch = ForwardScratch(*c);
   return 0;
 }
 
