@@ -1,11 +1,15 @@
 // Weights that a session keeps packed: when it packs them, and that results stay the same bits.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
+#include <functional>
+#include <utility>
 
 #include "core/autodiff/gradients.h"
-#include "core/builtin/builtin.h"
 #include "core/graph/builder.h"
+#include "core/kernel/helpers.h"
+#include "core/kernel/registry.h"
 #include "core/runtime/session.h"
 
 namespace hb {
@@ -22,8 +26,6 @@ Tensor Numbers(const Shape& shape, int seed) {
 
 class PrepackTest : public ::testing::Test {
  protected:
-  PrepackTest() { InitBuiltin(); }
-
   void AddVariable(const Shape& shape) {
     handle_ = b_.Op("VarHandleOp", {}, {{"dtype", DT_FLOAT}, {"shape", shape}});
     read_ = b_.Op("ReadVariableOp", {handle_}, {{"dtype", DT_FLOAT}});
@@ -170,6 +172,58 @@ TEST_F(PrepackTest, TheSameWeightsTwiceInARunAreOneSighting) {
   EXPECT_EQ(Packs(), 0);
   Run({{x_, x}}, {y});
   EXPECT_EQ(Packs(), 1);
+}
+
+// An identity that calls whatever the test wants to happen in the middle of a run.
+std::function<void()> g_hook;
+
+int RunHook(HbRunCtx* ctx) {
+  std::copy_n(In<float>(ctx, 0), InCount(ctx, 0), Out<float>(ctx, 0));
+  if (const auto hook = std::exchange(g_hook, nullptr)) hook();
+  return 0;
+}
+
+void RegisterHook() {
+  pb::OpDef def;
+  def.set_name("PrepackTestHook");
+  for (pb::OpDef::ArgDef* arg : {def.add_input_arg(), def.add_output_arg()}) {
+    arg->set_name(arg == &def.input_arg(0) ? "x" : "y");
+    arg->set_type(pb::DT_FLOAT);
+  }
+  ASSERT_TRUE(OpSet::Global().Add(def, shape_fn::Unchanged).ok());
+  HbKernelDef kernel = {};
+  kernel.struct_size = sizeof(kernel);
+  kernel.abi = kHbKernelAbi;
+  kernel.op = "PrepackTestHook";
+  kernel.device = "CPU";
+  kernel.run = RunHook;
+  ASSERT_TRUE(KernelRegistry::Global().Add(kernel).ok());
+}
+
+// Between a run's read and its product the variable gets another value, which others pack.
+TEST_F(PrepackTest, WhatWasReadIsNotTakenForWhatWasAssignedSince) {
+  RegisterHook();
+  AddVariable({300, 50});
+  const Tensor before = Numbers({300, 50}, 2), after = Numbers({300, 50}, 3);
+  const Tensor x = Numbers({4, 300}, 1);
+  Assign(before);
+  Result<Node*> hook = NodeBuilder(graph_.get(), "PrepackTestHook", "hook")
+                           .Input(x_)
+                           .ControlInput(read_.node)
+                           .Finish();
+  ASSERT_TRUE(hook.ok()) << hook.status().ToString();
+  const Output y = b_.Op("MatMul", {Output(*hook, 0), read_});
+  const Output other = b_.Op("MatMul", {x_, read_}), fresh = b_.Op("MatMul", {x_, fed_});
+  const Tensor want = Run({{x_, x}, {fed_, before}}, {fresh});
+  for (int run = 0; run < 3; ++run) ExpectSameBits(Run({{x_, x}}, {y}), want);
+  EXPECT_EQ(Packs(), 1);
+  g_hook = [&] {
+    Assign(after);
+    for (int run = 0; run < 3; ++run) Run({{x_, x}}, {other});
+    EXPECT_EQ(Packs(), 2);
+  };
+  ExpectSameBits(Run({{x_, x}}, {y}), want);
+  ExpectSameBits(Run({{x_, x}}, {y}), Run({{x_, x}, {fed_, after}}, {fresh}));
 }
 
 }  // namespace
