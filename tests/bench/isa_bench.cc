@@ -1,6 +1,7 @@
 // Speed of the f32 kernels: GFLOP/s, and the share of the FMA peak measured in the same run.
 // usage: isa_bench [threads] [gemm|conv|depthwise|math|steps]   (HORNBEAM_ISA lowers the level)
 //        isa_bench limits [threads]: what the machine can do, as JSON
+//        isa_bench level: the level that the library chooses here
 #include "core/kernels/cpu/isa/isa.h"
 
 #include <immintrin.h>
@@ -322,6 +323,10 @@ int PrintLimits(int threads) {
 int main(int argc, char** argv) {
   if (argc > 1 && strcmp(argv[1], "limits") == 0) {
     return PrintLimits(argc > 2 ? atoi(argv[2]) : 1);
+  }
+  if (argc > 1 && strcmp(argv[1], "level") == 0) {
+    printf("%s\n", hb::Isa()->name);
+    return 0;
   }
   const int threads = argc > 1 ? atoi(argv[1]) : 1;
   const char* what = argc > 2 ? argv[2] : "";
