@@ -115,12 +115,17 @@ def function(
         [tensor(info.name) for info in found.outputs.values()],
     )
 
+    arguments, results = tuple(found.inputs), tuple(found.outputs)
+
     def run_signature(**inputs: Any) -> dict[str, Any]:
-        if inputs.keys() != found.inputs.keys():
-            raise errors.InvalidArgumentError(
-                f"the signature '{signature}' takes {sorted(found.inputs)}, not {sorted(inputs)}"
-            )
-        return dict(zip(found.outputs, call(*(inputs[name] for name in found.inputs))))
+        try:
+            if len(inputs) == len(arguments):
+                return dict(zip(results, call(*[inputs[name] for name in arguments])))
+        except KeyError:
+            pass
+        raise errors.InvalidArgumentError(
+            f"the signature '{signature}' takes {sorted(arguments)}, not {sorted(inputs)}"
+        )
 
     return run_signature
 
