@@ -7,6 +7,8 @@ import json
 import pathlib
 import sys
 
+from cpp_ops import word
+
 KINDS = {"layer": "Layer", "loss": "Loss", "metric": "MetricClass", "optimizer": "Optimizer",
          "schedule": "Schedule", "initializer": "Initializer", "regularizer": "Regularizer",
          "constraint": "Constraint", "activation": "ActivationName", "callback": "Callback"}
@@ -70,7 +72,7 @@ def emit(row, kind):
     lines = [f"struct {name}Options {{"]
     for p in params:
         cpp, _ = field(p)
-        decl = f"  std::optional<{cpp}> {p['name']} = {{}};"
+        decl = f"  std::optional<{cpp}> {word(p['name'])} = {{}};"
         doc = p["doc"]
         if len(decl) + len(doc) + 5 <= 100:
             lines.append(f"{decl}  // {doc}")
@@ -82,14 +84,15 @@ def emit(row, kind):
     for p in params:
         n = p["name"]
         how = field(p)[1]
-        value = f"*options.{n}"
+        given = f"options.{word(n)}"
+        value = f"*{given}"
         if how == "object":
             value = f"static_cast<const Object&>({value})"
-        call = f"options.{n}->AddTo(&config, \"{n}\")" if how == "add_to" else (
+        call = f"{given}->AddTo(&config, \"{n}\")" if how == "add_to" else (
             f"config.Add(\"{n}\", {value})")
-        line = f"  if (options.{n}) {call};"
+        line = f"  if ({given}) {call};"
         if len(line) > 100:
-            lines += [f"  if (options.{n}) {{", f"    {call};", "  }"]
+            lines += [f"  if ({given}) {{", f"    {call};", "  }"]
         else:
             lines.append(line)
     lines += [f"  return {{\"{name}\", config}};", "}", ""]
