@@ -36,6 +36,7 @@ class Op:
     """An op, with the attributes that a caller gives apart from those that inputs determine."""
 
     def __init__(self, row):
+        self.row = row
         self.name = row["name"]
         self.group = row.get("group") or "other"
         self.doc = row.get("doc") or row.get("summary") or ""
