@@ -9,6 +9,8 @@ import pathlib
 import sys
 import textwrap
 
+from schema import MADE_OF_VALUES
+
 # A word that C++ keeps for itself, or that the generated function uses, gets a trailing
 # underscore.
 RESERVED = set("""alignas and asm auto bool break case catch char class const continue default
@@ -241,7 +243,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     groups = {}
     for row in rows:
-        if row["name"] != "Const":  # has a function of its own
+        if row["name"] not in MADE_OF_VALUES:
             groups.setdefault(row.get("group") or "other", []).append(row)
     for group, members in sorted(groups.items()):
         guard = f"HORNBEAM_CPP_GEN_{group.upper()}_OPS_H_"

@@ -245,8 +245,7 @@ def methods(ops):
 
 def main():
     root = pathlib.Path(sys.argv[2])
-    # Constants are made by the scope.
-    ops = [op for op in schema.ops(sys.argv[1]) if op.name != "Const"]
+    ops = [op for op in schema.ops(sys.argv[1]) if op.name not in schema.MADE_OF_VALUES]
     groups = {}
     for op in ops:
         groups.setdefault(op.group, []).append(op)

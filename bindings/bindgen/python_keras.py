@@ -11,6 +11,8 @@ import re
 import sys
 import textwrap
 
+from schema import NOT_CLASSES
+
 # Kind in the schema -> module, base class.
 MODULES = {
     "layer": ("layers", "Layer"),
@@ -91,7 +93,7 @@ def main():
     folder = pathlib.Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
     for kind, (module, base) in MODULES.items():
-        rows = [r for r in schema[kind] if r["name"] not in ("InputLayer", "History")]
+        rows = [r for r in schema[kind] if r["name"] not in NOT_CLASSES]
         rows.sort(key=lambda r: r["name"])
         classes = "".join(f"\n\n\n{emit(row, base)}" for row in rows)
         words = set(re.findall(r"\w+", " ".join(re.findall(r"def __init__.*", classes))))

@@ -176,7 +176,7 @@ def op_text(op, names):
     rows += [attribute(op, a) for a in op.attrs]
     if rows:
         lines += table(["", "name", "type", ""], rows)
-    if op.name == "Const":
+    if op.name in schema.MADE_OF_VALUES:
         return lines + [CONST, ""]
     lines += code("cpp", cpp_call(op))
     lines += code("python", python_call(op))
@@ -239,8 +239,7 @@ def default(param):
 def cpp_class(row, kind):
     space = cpp_keras.SPACES.get(kind)
     prefix = f"keras::{space}::" if space else "keras::"
-    kinds = [(p["name"], cpp_keras.field(p)[0]) for p in row["params"]]
-    fields = [f".{cpp_ops.word(name)} = {kind}" for name, kind in kinds if kind]
+    fields = [f".{cpp_ops.word(p['name'])} = {cpp_keras.field(p)[0]}" for p in row["params"]]
     if fields:
         fields[0], fields[-1] = "{" + fields[0], fields[-1] + "}"
     return call(prefix + row["name"], fields)

@@ -9,7 +9,11 @@ QINT16 QUINT16 UINT16 COMPLEX128 HALF RESOURCE VARIANT UINT32 UINT64""".split()
 
 # Classes that a language may offer in another way: inputs are made by functions, and every fit gives a
 # history.
-NOT_CLASSES = ("InputLayer", "History")
+NO_CLASSES = ("History",)
+NOT_CLASSES = ("InputLayer", *NO_CLASSES)
+
+# Ops that a language makes of a value of its own instead of by a generated function.
+MADE_OF_VALUES = ("Const",)
 
 
 def read(path):
