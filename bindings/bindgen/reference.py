@@ -114,8 +114,8 @@ def attribute(op, attr):
         notes.append("follows from the inputs")
     elif "default" in attr:
         value = attr["default"]
-        text = plain(value) if attr["type"] == "type" else shown(value)
-        notes.append("nothing by default" if value is None else f"{text} by default")
+        text = "nothing" if value is None else plain(value) if attr["type"] == "type" else shown(value)
+        notes.append(f"{text} by default")
     else:
         notes.append("must be given")
     return ["attribute", f"`{attr['name']}`", attr["type"], "; ".join(n for n in notes if n)]
@@ -313,14 +313,14 @@ def class_text(row, kind, package, level="##"):
 def pages_of(kind, rows):
     """Layers have a page a group, other kinds one page: file name, title, rows."""
     if kind != "layer":
-        return [(schema_file(kind), KINDS[kind], rows)]
+        return [(page_name(kind), KINDS[kind], rows)]
     groups = {}
     for row in rows:
         groups.setdefault(row["group"], []).append(row)
     return [(f"layers_{g}", f"Layers: {g}", members) for g, members in sorted(groups.items())]
 
 
-def schema_file(kind):
+def page_name(kind):
     return KINDS[kind].lower().replace("-", "_").replace(" ", "_")
 
 
