@@ -29,6 +29,7 @@ set(HB_ISA_SOURCES
   reduce.cc
   table.cc
   transpose.cc
+  winograd.cc
 )
 
 set(HB_ISA_FLAGS -O3 -fPIC -fno-gnu-unique -fno-exceptions -fno-rtti -fno-math-errno
