@@ -55,6 +55,7 @@ std::vector<IsaConv> Shapes() {
   all.push_back(Make(2, 16, 18, 16, 3, 3, 32, 1, 1, true));
   all.push_back(Make(1, 33, 17, 48, 3, 3, 16, 1, 1, true));
   all.push_back(Make(3, 15, 16, 16, 3, 3, 16, 1, 1, false));
+  all.push_back(Make(1, 48, 47, 16, 3, 3, 16, 1, 1, true));  // sums over tiles are split
   IsaConv wide = Make(5, 12, 13, 32, 3, 3, 48, 1, 1, true);
   wide.pad_top = 2, wide.pad_left = 0, wide.out_h = 13, wide.out_w = 12;
   all.push_back(wide);

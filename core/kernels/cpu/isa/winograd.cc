@@ -1,16 +1,12 @@
-#include "core/kernels/cpu/isa/winograd.h"
-
 #include "core/kernels/cpu/isa/elementwise.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
+#include "core/kernels/cpu/isa/winograd_tiles.h"
 
 namespace hb::HB_ISA_NS {
 namespace {
 
-constexpr int64_t kPoints = 16;           // of the transformed 4x4 patches
 constexpr int64_t kMaxTasks = 32;         // each has buffers of its own
-constexpr int64_t kBlockFloats = 1 << 15; // of a task's buffers, about
-
-#define HB_UNROLL _Pragma("GCC unroll 4")
+constexpr int64_t kBlockFloats = 1 << 13; // of a task's buffers, about
 
 struct Job {
   const Winograd* w;
@@ -21,7 +17,7 @@ struct Job {
   float* taps;     // of each panel of the filter: [9][k][kNr]
   float* points;   // [kPoints][panels][k][kNr]
   float* buffers;  // of each task: patches [kPoints][block][k], then products [kPoints][block][n]
-  int64_t tiles_h, tiles_w, tiles;  // of 2x2 pixels of the output
+  Tiles tiles;
   int64_t block, blocks, tasks;     // tiles of one block
   int64_t panels;
   int32_t act;
@@ -30,11 +26,9 @@ struct Job {
 Job MakeJob(const Winograd* w) {
   Job j{};
   j.w = w;
-  j.tiles_h = CeilDiv(w->out_h, 2);
-  j.tiles_w = CeilDiv(w->out_w, 2);
-  j.tiles = w->batch * j.tiles_h * j.tiles_w;
+  j.tiles = TilesOf(w);
   j.block = MaxI(1, kBlockFloats / (kPoints * (w->k + w->n) * kMr)) * kMr;
-  j.blocks = CeilDiv(j.tiles, j.block);
+  j.blocks = CeilDiv(j.tiles.count, j.block);
   j.tasks = MinI(j.blocks, kMaxTasks);
   j.panels = CeilDiv(w->n, kNr);
   return j;
@@ -61,7 +55,7 @@ void FilterTask(void* arg, int64_t panel) {
   const VF half = Set1(0.5f);
   for (int64_t i = 0; i < size; i += kLanes) {
     VF rows[4][3];
-    HB_UNROLL
+    HB_UNROLL4
     for (int c = 0; c < 3; ++c) {
       const VF g0 = Load(taps + c * size + i), g1 = Load(taps + (3 + c) * size + i);
       const VF g2 = Load(taps + (6 + c) * size + i);
@@ -71,7 +65,7 @@ void FilterTask(void* arg, int64_t panel) {
       rows[2][c] = Mul(half, Sub(outer, g1));
       rows[3][c] = g2;
     }
-    HB_UNROLL
+    HB_UNROLL4
     for (int r = 0; r < 4; ++r) {
       float* out = j->points + (4 * r * j->panels + panel) * size + i;
       const VF outer = Add(rows[r][0], rows[r][2]);
@@ -79,46 +73,6 @@ void FilterTask(void* arg, int64_t panel) {
       Store(out + j->panels * size, Mul(half, Add(outer, rows[r][1])));
       Store(out + 2 * j->panels * size, Mul(half, Sub(outer, rows[r][1])));
       Store(out + 3 * j->panels * size, rows[r][2]);
-    }
-  }
-}
-
-// B^T d of four vectors.
-HB_INLINE void PatchStepOf(const VF* d, VF* out) {
-  out[0] = Sub(d[0], d[2]);
-  out[1] = Add(d[1], d[2]);
-  out[2] = Sub(d[2], d[1]);
-  out[3] = Sub(d[1], d[3]);
-}
-
-alignas(64) constexpr float kOutside[kLanes] = {};
-
-// B^T d B of the 4x4 patch at (row, col) of an image, which may reach out of it.
-template <bool kInside>
-HB_INLINE void TransformPatch(const Winograd* w, const float* image, int64_t row, int64_t col,
-                              float* out, int64_t step) {
-  for (int64_t c = 0; c < w->k; c += kLanes) {
-    VF t[4][4];
-    HB_UNROLL
-    for (int x = 0; x < 4; ++x) {
-      VF d[4], o[4];
-      HB_UNROLL
-      for (int y = 0; y < 4; ++y) {
-        const float* p = image + ((row + y) * w->in_w + col + x) * w->k + c;
-        const bool inside = kInside || (row + y >= 0 && row + y < w->in_h && col + x >= 0 &&
-                                        col + x < w->in_w);
-        d[y] = Load(inside ? p : kOutside);
-      }
-      PatchStepOf(d, o);
-      HB_UNROLL
-      for (int y = 0; y < 4; ++y) t[y][x] = o[y];
-    }
-    HB_UNROLL
-    for (int y = 0; y < 4; ++y) {
-      VF o[4];
-      PatchStepOf(t[y], o);
-      HB_UNROLL
-      for (int x = 0; x < 4; ++x) Store(out + (4 * y + x) * step + c, o[x]);
     }
   }
 }
@@ -132,14 +86,14 @@ HB_INLINE void FinishTile(const Job* j, const float* m, int64_t step, int64_t ro
   const bool right = col + 1 < w->out_w, below = row + 1 < w->out_h;
   for (int64_t c = 0; c < w->n; c += kLanes) {
     VF t[2][4];
-    HB_UNROLL
+    HB_UNROLL4
     for (int x = 0; x < 4; ++x) {
       const float* p = m + x * step + c;
       const VF m1 = Load(p + 4 * step), m2 = Load(p + 8 * step);
       t[0][x] = Add(Load(p), Add(m1, m2));
       t[1][x] = Sub(Sub(m1, m2), Load(p + 12 * step));
     }
-    HB_UNROLL
+    HB_UNROLL4
     for (int y = 0; y < 2; ++y) {
       if (y == 1 && !below) break;
       VF left = Add(t[y][0], Add(t[y][1], t[y][2]));
@@ -181,37 +135,6 @@ void Multiply(const Job* j, const float* patches, int64_t count, float* products
   }
 }
 
-// Where a tile lies: the number of its image, and its first pixel in it.
-struct Place {
-  int64_t image, row, col;
-};
-
-HB_INLINE Place PlaceOf(const Job* j, int64_t tile) {
-  const int64_t row = tile / j->tiles_w;
-  return {row / j->tiles_h, row % j->tiles_h * 2, tile % j->tiles_w * 2};
-}
-
-HB_INLINE void Next(const Job* j, Place* p) {
-  if ((p->col += 2) < 2 * j->tiles_w) return;
-  p->col = 0;
-  if ((p->row += 2) < 2 * j->tiles_h) return;
-  p->row = 0;
-  ++p->image;
-}
-
-void TransformBlock(const Job* j, Place p, int64_t count, float* out) {
-  const Winograd* w = j->w;
-  for (int64_t t = 0; t < count; ++t, Next(j, &p), out += w->k) {
-    const float* image = j->x + p.image * w->in_h * w->in_w * w->k;
-    const int64_t row = p.row - w->pad_h, col = p.col - w->pad_w;
-    if (row >= 0 && col >= 0 && row + 4 <= w->in_h && col + 4 <= w->in_w) {
-      TransformPatch<true>(w, image, row, col, out, PatchStep(j));
-    } else {
-      TransformPatch<false>(w, image, row, col, out, PatchStep(j));
-    }
-  }
-}
-
 void BlocksTask(void* arg, int64_t task) {
   const Job* j = static_cast<const Job*>(arg);
   const Winograd* w = j->w;
@@ -220,11 +143,11 @@ void BlocksTask(void* arg, int64_t task) {
   const int64_t end = (task + 1) * j->blocks / j->tasks;
   for (int64_t b = task * j->blocks / j->tasks; b < end; ++b) {
     const int64_t t0 = b * j->block;
-    const int64_t count = MinI(j->block, j->tiles - t0);
-    Place p = PlaceOf(j, t0);
-    TransformBlock(j, p, count, patches);
+    const int64_t count = MinI(j->block, j->tiles.count - t0);
+    Place p = PlaceOf(&j->tiles, t0);
+    TransformPatches(&j->tiles, j->x, p, count, patches, PatchStep(j));
     Multiply(j, patches, count, products);
-    for (int64_t t = 0; t < count; ++t, Next(j, &p)) {
+    for (int64_t t = 0; t < count; ++t, Next(&j->tiles, &p)) {
       FinishTile(j, products + t * w->n, ProductStep(j), p.row, p.col,
                  j->y + p.image * w->out_h * w->out_w * w->n);
     }

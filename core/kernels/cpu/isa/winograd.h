@@ -23,6 +23,13 @@ bool IsWinograd(const IsaConv* c);
 Winograd WinogradForward(const IsaConv* c);
 Winograd WinogradGradInput(const IsaConv* c);
 
+// Whether the gradient by the filter pays too, and that gradient: dfilter [3, 3, k, n] of `w`, the
+// forward convolution.
+bool IsWinogradGradFilter(const IsaConv* c);
+size_t WinogradGradFilterScratchBytes(const Winograd* w);
+void WinogradGradFilter(const Winograd* w, const float* x, const float* dy, float* dfilter,
+                        void* scratch, const IsaPool* pool);
+
 size_t WinogradScratchBytes(const Winograd* w);
 void RunWinograd(const Winograd* w, const float* x, const float* filter, const float* bias,
                  int32_t act, float* y, void* scratch, const IsaPool* pool);
