@@ -163,7 +163,6 @@ bool FillsTiles(int64_t h, int64_t w) {
 
 bool IsWinograd(const IsaConv* c) {
   constexpr int64_t kLeastTiles = 64;
-  constexpr int64_t kMostChannels = 256;
   const auto fits = [](int64_t ch) { return ch >= 16 && ch % 16 == 0 && ch <= kMostChannels; };
   return c->groups == 1 && c->k_h == 3 && c->k_w == 3 && c->stride_h == 1 && c->stride_w == 1 &&
          c->dil_h == 1 && c->dil_w == 1 && fits(c->in_c) && fits(c->out_c) &&

@@ -6,7 +6,8 @@
 
 namespace hb::HB_ISA_NS {
 
-constexpr int64_t kPoints = 16;  // of a transformed patch
+constexpr int64_t kPoints = 16;         // of a transformed patch
+constexpr int64_t kMostChannels = 256;  // of either side
 
 #define HB_UNROLL4 _Pragma("GCC unroll 4")
 
@@ -46,24 +47,30 @@ HB_INLINE void Spread(const VF* d, VF* out) {
   out[3] = Sub(d[1], d[3]);
 }
 
-alignas(64) constexpr float kOutside[kLanes] = {};
+// What a pixel outside of the image holds.
+alignas(64) constexpr float kOutside[kMostChannels] = {};
 
-// B^T d B of the 4x4 patch at (row, col) of an image, which may reach out of it.
-template <bool kInside>
-HB_INLINE void TransformPatch(const Winograd* w, const float* image, int64_t row, int64_t col,
-                              float* out, int64_t step) {
-  for (int64_t c = 0; c < w->k; c += kLanes) {
+// Where the 16 pixels of the patch at (row, col) of an image lie.
+HB_INLINE void FindPixels(const Winograd* w, const float* image, int64_t row, int64_t col,
+                          const float** at) {
+  for (int64_t y = row; y < row + 4; ++y) {
+    for (int64_t x = col; x < col + 4; ++x) {
+      const bool inside = y >= 0 && y < w->in_h && x >= 0 && x < w->in_w;
+      *at++ = inside ? image + (y * w->in_w + x) * w->k : kOutside;
+    }
+  }
+}
+
+// B^T d B of a patch whose pixel (y, x), at channel c, is at pixel(y, x, c).
+template <typename Pixel>
+HB_INLINE void TransformPatch(int64_t k, Pixel pixel, float* out, int64_t step) {
+  for (int64_t c = 0; c < k; c += kLanes) {
     VF t[4][4];
     HB_UNROLL4
     for (int x = 0; x < 4; ++x) {
       VF d[4], o[4];
       HB_UNROLL4
-      for (int y = 0; y < 4; ++y) {
-        const float* p = image + ((row + y) * w->in_w + col + x) * w->k + c;
-        const bool inside = kInside || (row + y >= 0 && row + y < w->in_h && col + x >= 0 &&
-                                        col + x < w->in_w);
-        d[y] = Load(inside ? p : kOutside);
-      }
+      for (int y = 0; y < 4; ++y) d[y] = Load(pixel(y, x, c));
       Spread(d, o);
       HB_UNROLL4
       for (int y = 0; y < 4; ++y) t[y][x] = o[y];
@@ -86,9 +93,15 @@ HB_INLINE void TransformPatches(const Tiles* g, const float* x, Place p, int64_t
     const float* image = x + p.image * w->in_h * w->in_w * w->k;
     const int64_t row = p.row - w->pad_h, col = p.col - w->pad_w;
     if (row >= 0 && col >= 0 && row + 4 <= w->in_h && col + 4 <= w->in_w) {
-      TransformPatch<true>(w, image, row, col, out, step);
+      const float* first = image + (row * w->in_w + col) * w->k;
+      const int64_t ld = w->in_w * w->k, next = w->k;
+      const auto pixel = [=](int y, int x, int64_t c) { return first + y * ld + x * next + c; };
+      TransformPatch(w->k, pixel, out, step);
     } else {
-      TransformPatch<false>(w, image, row, col, out, step);
+      const float* at[16];
+      FindPixels(w, image, row, col, at);
+      const auto pixel = [&at](int y, int x, int64_t c) { return at[4 * y + x] + c; };
+      TransformPatch(w->k, pixel, out, step);
     }
   }
 }
