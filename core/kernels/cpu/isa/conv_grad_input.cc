@@ -1,5 +1,6 @@
 // The gradient by the input: for each remainder of the input position modulo the stride, a
-// convolution of dy with stride 1 over the taps that meet that remainder; or by Winograd's algorithm.
+// convolution of dy with stride 1 over the taps that meet that remainder; or by Winograd's
+// algorithm.
 #include "core/kernels/cpu/isa/conv.h"
 #include "core/kernels/cpu/isa/gemm.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"

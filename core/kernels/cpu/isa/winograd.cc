@@ -5,8 +5,8 @@
 namespace hb::HB_ISA_NS {
 namespace {
 
-constexpr int64_t kMaxTasks = 32;         // each has buffers of its own
-constexpr int64_t kBlockFloats = 1 << 13; // of a task's buffers, about
+constexpr int64_t kMaxTasks = 32;          // each has buffers of its own
+constexpr int64_t kBlockFloats = 1 << 13;  // of a task's buffers, about
 
 struct Job {
   const Winograd* w;
@@ -18,7 +18,7 @@ struct Job {
   float* points;   // [kPoints][panels][k][kNr]
   float* buffers;  // of each task: patches [kPoints][block][k], then products [kPoints][block][n]
   Tiles tiles;
-  int64_t block, blocks, tasks;     // tiles of one block
+  int64_t block, blocks, tasks;  // tiles of one block
   int64_t panels;
   int32_t act;
 };
@@ -48,8 +48,8 @@ void FilterTask(void* arg, int64_t panel) {
   const int64_t cols = MinI(kNr, n - col);
   float* taps = j->taps + panel * 9 * size;
   for (int64_t t = 0; t < 9; ++t) {
-    const float* f = j->w->turned ? j->filter + ((8 - t) * n + col) * k
-                                  : j->filter + t * k * n + col;
+    const float* f =
+        j->w->turned ? j->filter + ((8 - t) * n + col) * k : j->filter + t * k * n + col;
     PackBPanel(f, j->w->turned ? k : n, j->w->turned, k, cols, taps + t * size);
   }
   const VF half = Set1(0.5f);
@@ -155,9 +155,7 @@ void BlocksTask(void* arg, int64_t task) {
 }
 
 // Tiles reach over odd sizes: at most a fourth of the work may be for nothing.
-bool FillsTiles(int64_t h, int64_t w) {
-  return 16 * CeilDiv(h, 2) * CeilDiv(w, 2) <= 5 * h * w;
-}
+bool FillsTiles(int64_t h, int64_t w) { return 16 * CeilDiv(h, 2) * CeilDiv(w, 2) <= 5 * h * w; }
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-// The gradient by the filter of Winograd's algorithm, turned round: for each point the patches of the
-// image, transposed, times those of dy, summed over all tiles, and then brought back to 3x3.
+// The gradient by the filter of Winograd's algorithm, turned round: for each point the patches of
+// the image, transposed, times those of dy, summed over all tiles, and then brought back to 3x3.
 #include "core/kernels/cpu/isa/gemm_pack.h"
 #include "core/kernels/cpu/isa/winograd_tiles.h"
 
@@ -9,8 +9,8 @@ namespace {
 constexpr int64_t kBlockFloats = 1 << 16;  // patches of one block, about
 constexpr int64_t kLeastBlock = 32;
 constexpr int64_t kMaxSplits = 16;
-constexpr int64_t kSplitTiles = 256;       // at least so many tiles in a split
-constexpr int64_t kSumsFloats = 1 << 20;   // of all splits
+constexpr int64_t kSplitTiles = 256;      // at least so many tiles in a split
+constexpr int64_t kSumsFloats = 1 << 20;  // of all splits
 
 struct Job {
   Tiles tiles;
@@ -114,8 +114,8 @@ void SplitTask(void* arg, int64_t split) {
     Place p = PlaceOf(&j->tiles, t0);
     TransformPatches(&j->tiles, j->x, p, count, patches, PatchStep(j));
     for (int64_t t = 0; t < count; ++t, Next(&j->tiles, &p)) {
-      TransformGrad(w, j->dy + p.image * w->out_h * w->out_w * w->n, p.row, p.col,
-                    grads + t * w->n, GradStep(j));
+      TransformGrad(w, j->dy + p.image * w->out_h * w->out_w * w->n, p.row, p.col, grads + t * w->n,
+                    GradStep(j));
     }
     Multiply(j, patches, grads, count, t0 == begin, sums);
   }

@@ -60,16 +60,12 @@ void Range(const Window& w, int64_t o, int64_t* begin, int64_t* end) {
 }
 
 // Whether every window holds a pixel of the image.
-bool AllMeet(const Window& w) {
-  return w.pad < w.size && (w.out - 1) * w.stride - w.pad < w.in;
-}
+bool AllMeet(const Window& w) { return w.pad < w.size && (w.out - 1) * w.stride - w.pad < w.in; }
 
-bool RunsOnIsa(const PoolParams& p) {
-  return AllMeet(p.h) && AllMeet(p.w);
-}
+bool RunsOnIsa(const PoolParams& p) { return AllMeet(p.h) && AllMeet(p.w); }
 
 IsaWindow WindowOf(const PoolParams& p) {
-  return {p.batch, p.h.in,   p.w.in,     p.channels, p.h.out, p.w.out,
+  return {p.batch,  p.h.in,   p.w.in,     p.channels, p.h.out, p.w.out,
           p.h.size, p.w.size, p.h.stride, p.w.stride, p.h.pad, p.w.pad};
 }
 
