@@ -57,10 +57,11 @@ HB_INLINE void TransformGrad(const Winograd* w, const float* image, int64_t row,
     VF t[2][4];
     HB_UNROLL4
     for (int x = 0; x < 2; ++x) {
-      const float* p = top + x * w->n + c;
       const bool there = x == 0 || right;
+      const float* upper = there ? top + x * w->n + c : kOutside;
+      const float* lower = there && below ? top + ld + x * w->n + c : kOutside;
       VF o[4];
-      SpreadGrad(Load(there ? p : kOutside), Load(there && below ? p + ld : kOutside), o);
+      SpreadGrad(Load(upper), Load(lower), o);
       HB_UNROLL4
       for (int y = 0; y < 4; ++y) t[x][y] = o[y];
     }
