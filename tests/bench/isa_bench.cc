@@ -334,8 +334,17 @@ int main(int argc, char** argv) {
     BenchConv(t, pool.get(), peak, "stem 224 7x7 s2 3->64", Same(1, 224, 3, 7, 64, 2));
     BenchConv(t, pool.get(), peak, "56x56 1x1 24->144", Same(1, 56, 24, 1, 144, 1));
     BenchConv(t, pool.get(), peak, "56x56 3x3 s2 64->128", Same(1, 56, 64, 3, 128, 2));
-    BenchConv(t, pool.get(), peak, "28x28 3x3 1->32 b32", Same(32, 28, 1, 3, 32, 1));
+    BenchConv(t, pool.get(), peak, "28x28 3x3 1->32 b64", Same(64, 28, 1, 3, 32, 1));
     BenchConv(t, pool.get(), peak, "26x26 3x3 32->64 b32", Same(32, 26, 32, 3, 64, 1));
+    BenchConv(t, pool.get(), peak, "14x14 3x3 32->64 b64", Same(64, 14, 32, 3, 64, 1));
+    BenchConv(t, pool.get(), peak, "32x32 3x3 3->16 b64", Same(64, 32, 3, 3, 16, 1));
+    BenchConv(t, pool.get(), peak, "32x32 3x3 16->16 b64", Same(64, 32, 16, 3, 16, 1));
+    BenchConv(t, pool.get(), peak, "32x32 3x3 s2 16->32 b64", Same(64, 32, 16, 3, 32, 2));
+    BenchConv(t, pool.get(), peak, "32x32 1x1 s2 16->32 b64", Same(64, 32, 16, 1, 32, 2));
+    BenchConv(t, pool.get(), peak, "16x16 3x3 32->32 b64", Same(64, 16, 32, 3, 32, 1));
+    BenchConv(t, pool.get(), peak, "16x16 3x3 s2 32->64 b64", Same(64, 16, 32, 3, 64, 2));
+    BenchConv(t, pool.get(), peak, "16x16 1x1 s2 32->64 b64", Same(64, 16, 32, 1, 64, 2));
+    BenchConv(t, pool.get(), peak, "8x8 3x3 64->64 b64", Same(64, 8, 64, 3, 64, 1));
   }
   if (strstr("depthwise", what) != nullptr) {
     BenchDepthwise(t, pool.get(), peak, "112x112x32 3x3", Same(1, 112, 32, 3, 32, 1));

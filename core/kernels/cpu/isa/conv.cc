@@ -2,6 +2,7 @@
 
 #include "core/kernels/cpu/isa/gemm.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
+#include "core/kernels/cpu/isa/winograd.h"
 
 namespace hb::HB_ISA_NS {
 namespace {
@@ -57,6 +58,10 @@ Gather PatchGather(const IsaConv* c, const float* input, int64_t group) {
 }
 
 size_t ConvScratchBytes(const IsaConv* c, int32_t is_packed) {
+  if (!is_packed && IsWinograd(c)) {
+    const Winograd w = WinogradForward(c);
+    return WinogradScratchBytes(&w);
+  }
   const Gather gather = PatchGather(c, nullptr, 0);
   GemmJob job = GroupJob(c, &gather);
   if (is_packed) job.g.packed_b = c;
@@ -65,6 +70,10 @@ size_t ConvScratchBytes(const IsaConv* c, int32_t is_packed) {
 
 void Conv(const IsaConv* c, const float* input, const float* filter, const void* packed,
           const float* bias, int32_t act, float* output, void* scratch, const IsaPool* pool) {
+  if (packed == nullptr && IsWinograd(c)) {
+    const Winograd w = WinogradForward(c);
+    return RunWinograd(&w, input, filter, bias, act, output, scratch, pool);
+  }
   const int64_t n = c->out_c / c->groups;
   const size_t packed_step = GemmPackedBBytes(PatchSize(c), n);
   for (int64_t i = 0; i < c->groups; ++i) {
@@ -85,6 +94,7 @@ void Conv(const IsaConv* c, const float* input, const float* filter, const void*
 }
 
 int32_t ConvGainsByPackedFilter(const IsaConv* c) {
+  if (IsWinograd(c)) return 0;
   const Gather gather = PatchGather(c, nullptr, 0);
   const GemmJob job = GroupJob(c, &gather);
   return JobGainsByPackedB(&job);

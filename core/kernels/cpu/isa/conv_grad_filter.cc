@@ -1,7 +1,9 @@
-// The gradient by the filter: patches transposed times dy, summed over all output pixels.
+// The gradient by the filter: patches transposed times dy, summed over all output pixels; or by
+// Winograd's algorithm.
 #include "core/kernels/cpu/isa/conv.h"
 #include "core/kernels/cpu/isa/gemm_micro.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
+#include "core/kernels/cpu/isa/winograd.h"
 
 namespace hb::HB_ISA_NS {
 namespace {
@@ -116,6 +118,10 @@ void ReduceTask(void* arg, int64_t row) {
 }  // namespace
 
 size_t ConvGradFilterScratchBytes(const IsaConv* c) {
+  if (IsWinogradGradFilter(c)) {
+    const Winograd w = WinogradForward(c);
+    return WinogradGradFilterScratchBytes(&w);
+  }
   const FilterJob job = MakeJob(c);
   if (job.splits == 1) return 0;
   return static_cast<size_t>(job.splits * job.m * job.n) * sizeof(float);
@@ -123,6 +129,10 @@ size_t ConvGradFilterScratchBytes(const IsaConv* c) {
 
 void ConvGradFilter(const IsaConv* c, const float* input, const float* dy, float* dfilter,
                     void* scratch, const IsaPool* pool) {
+  if (IsWinogradGradFilter(c)) {
+    const Winograd w = WinogradForward(c);
+    return WinogradGradFilter(&w, input, dy, dfilter, scratch, pool);
+  }
   FilterJob job = MakeJob(c);
   if (job.m <= 0 || job.n <= 0) return;
   for (int64_t g = 0; g < c->groups; ++g) {

@@ -1,9 +1,11 @@
 // The gradient by the input: for each remainder of the input position modulo the stride, a
-// convolution of dy with stride 1 over the taps that meet that remainder.
+// convolution of dy with stride 1 over the taps that meet that remainder; or by Winograd's
+// algorithm.
 #include "core/kernels/cpu/isa/conv.h"
 #include "core/kernels/cpu/isa/gemm.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
 #include "core/kernels/cpu/isa/taps.h"
+#include "core/kernels/cpu/isa/winograd.h"
 
 namespace hb::HB_ISA_NS {
 namespace {
@@ -87,6 +89,10 @@ void RunPhase(const IsaConv* c, const float* filter, const float* dy, float* din
 }  // namespace
 
 size_t ConvGradInputScratchBytes(const IsaConv* c) {
+  if (IsWinograd(c)) {
+    const Winograd w = WinogradGradInput(c);
+    return WinogradScratchBytes(&w);
+  }
   // An upper bound of the taps of one phase: with stride s, at most every s / gcd(s, dilation)-th.
   int64_t taps_h = 0, taps_w = 0;
   for (int64_t p = 0; p < MinI(c->stride_h, c->in_h); ++p) {
@@ -102,6 +108,10 @@ size_t ConvGradInputScratchBytes(const IsaConv* c) {
 void ConvGradInput(const IsaConv* c, const float* filter, const float* dy, float* dinput,
                    void* scratch, const IsaPool* pool) {
   if (c->batch <= 0 || c->in_h <= 0 || c->in_w <= 0 || c->in_c <= 0) return;
+  if (IsWinograd(c)) {
+    const Winograd w = WinogradGradInput(c);
+    return RunWinograd(&w, dy, filter, nullptr, kIsaActNone, dinput, scratch, pool);
+  }
   const int64_t oc = c->out_c / c->groups;
   for (int64_t g = 0; g < c->groups; ++g) {
     for (int64_t h = 0; h < MinI(c->stride_h, c->in_h); ++h) {

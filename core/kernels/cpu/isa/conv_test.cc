@@ -51,7 +51,20 @@ std::vector<IsaConv> Shapes() {
   odd.stride_h = 2, odd.stride_w = 3, odd.dil_h = 3, odd.dil_w = 2;
   odd.pad_top = 4, odd.pad_left = 5, odd.out_h = 6, odd.out_w = 4;
   all.push_back(odd);
+  // Large enough for Winograd's algorithm: even and odd sizes, unequal channels, pads of 0, 1, 2.
+  all.push_back(Make(2, 16, 18, 16, 3, 3, 32, 1, 1, true));
+  all.push_back(Make(1, 33, 17, 48, 3, 3, 16, 1, 1, true));
+  all.push_back(Make(3, 15, 16, 16, 3, 3, 16, 1, 1, false));
+  all.push_back(Make(1, 48, 47, 16, 3, 3, 16, 1, 1, true));  // sums over tiles are split
+  IsaConv wide = Make(5, 12, 13, 32, 3, 3, 48, 1, 1, true);
+  wide.pad_top = 2, wide.pad_left = 0, wide.out_h = 13, wide.out_w = 12;
+  all.push_back(wide);
   return all;
+}
+
+// Whether `c`, one of Shapes(), is computed by Winograd's algorithm unless the filter is packed.
+bool ByWinograd(const IsaConv& c) {
+  return c.in_c > 0 && c.in_c % 16 == 0 && c.batch * c.out_h * c.out_w >= 256;
 }
 
 std::string Name(const IsaTable* t, const IsaConv& c) {
@@ -127,6 +140,13 @@ TEST(IsaConv, ForwardPlainAndPacked) {
       t->conv_pack_filter(&c, f.data(), packed.data(), &pool.pool);
       t->conv(&c, x.data(), nullptr, packed.data(), bias.data(), act, y2.data(), s2.data(),
               &pool.pool);
+      ExpectNear(y2, want, mag);
+      if (!ByWinograd(c)) {
+        EXPECT_TRUE(y2.SameBits(y));
+      }
+      EXPECT_FALSE(ByWinograd(c) && t->conv_gains_by_packed_filter(&c));
+      y2.Fill(NAN);
+      t->conv(&c, x.data(), f.data(), nullptr, bias.data(), act, y2.data(), s.data(), &pool.pool);
       EXPECT_TRUE(y2.SameBits(y));
     }
   }

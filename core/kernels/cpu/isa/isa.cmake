@@ -29,6 +29,8 @@ set(HB_ISA_SOURCES
   reduce.cc
   table.cc
   transpose.cc
+  winograd.cc
+  winograd_grad_filter.cc
 )
 
 set(HB_ISA_FLAGS -O3 -fPIC -fno-gnu-unique -fno-exceptions -fno-rtti -fno-math-errno

@@ -274,9 +274,10 @@ struct IsaTable {
   void (*depthwise_grad_filter)(const IsaConv* c, const float* input, const float* dy,
                                 float* dfilter, void* scratch, const IsaPool* pool);
 
-  // --- Pooling; padding takes no part (averages divide by the pixels inside of the image) ---
+  // --- Pooling; padding takes no part (averages divide by the pixels inside of the image). NaN is
+  // never larger than what stands before it in a window, and the largest of NaN alone is -inf ---
   void (*max_pool)(const IsaWindow* w, const float* input, float* output, const IsaPool* pool);
-  // dy goes to the first largest input of each window.
+  // dy goes to the first largest input of each window, or to the first input if that is NaN.
   void (*max_pool_grad)(const IsaWindow* w, const float* input, const float* dy, float* dinput,
                         const IsaPool* pool);
   void (*avg_pool)(const IsaWindow* w, const float* input, float* output, const IsaPool* pool);

@@ -13,21 +13,57 @@ struct Columns {
   int64_t rows, cols, width, block;
 };
 
-// Sums of (x - center)^2 over a block of rows.
-void SquaresTask(void* arg, int64_t task) {
+// Adds up terms of rows: add(sum, row). Every fourth row in order, then the four together.
+template <typename Fn>
+HB_INLINE VF SumRows(int64_t rows, Fn add) {
+  VF a = Zero(), b = Zero(), c = Zero(), d = Zero();
+  int64_t r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    a = add(a, r);
+    b = add(b, r + 1);
+    c = add(c, r + 2);
+    d = add(d, r + 3);
+  }
+  for (; r < rows; ++r) a = add(a, r);
+  return Add(Add(a, b), Add(c, d));
+}
+
+// Of a block of rows: the mean of each column, the sum of squares about it, and the number of rows.
+void MomentsTask(void* arg, int64_t task) {
   const Columns* c = static_cast<const Columns*>(arg);
   const int64_t r0 = task * c->block;
-  const int64_t r1 = MinI(c->rows, r0 + c->block);
+  const int64_t rows = MinI(c->rows, r0 + c->block) - r0;
+  float* out = c->partial + task * c->width;
   for (int64_t j = 0; j < c->cols; j += kLanes) {
     const int64_t n = MinI(kLanes, c->cols - j);
-    const VF center = LoadN(c->center + j, n);
-    VF acc = Zero();
-    for (int64_t r = r0; r < r1; ++r) {
-      const VF d = Sub(LoadN(c->x + r * c->cols + j, n), center);
-      acc = Fma(d, d, acc);
-    }
-    StoreN(c->partial + task * c->width + j, acc, n);
+    const float* x = c->x + r0 * c->cols + j;
+    const VF sum =
+        SumRows(rows, [&](VF acc, int64_t r) { return Add(acc, LoadN(x + r * c->cols, n)); });
+    const VF mean = Div(sum, Set1(static_cast<float>(rows)));
+    const VF squares = SumRows(rows, [&](VF acc, int64_t r) {
+      const VF d = Sub(LoadN(x + r * c->cols, n), mean);
+      return Fma(d, d, acc);
+    });
+    StoreN(out + j, mean, n);
+    StoreN(out + c->cols + j, squares, n);
   }
+  out[2 * c->cols] = static_cast<float>(rows);
+}
+
+// The moments of two sets of rows together, into those of the first.
+void JoinMoments(float* a, const float* b, int64_t cols) {
+  const float rows = a[2 * cols] + b[2 * cols];
+  const VF part = Set1(b[2 * cols] / rows);
+  const VF weight = Set1(a[2 * cols] * (b[2 * cols] / rows));
+  for (int64_t j = 0; j < cols; j += kLanes) {
+    const int64_t n = MinI(kLanes, cols - j);
+    const VF mean = LoadN(a + j, n);
+    const VF d = Sub(LoadN(b + j, n), mean);
+    const VF squares = Add(LoadN(a + cols + j, n), LoadN(b + cols + j, n));
+    StoreN(a + j, Fma(d, part, mean), n);
+    StoreN(a + cols + j, Fma(Mul(d, d), weight, squares), n);
+  }
+  a[2 * cols] = rows;
 }
 
 // Sums of dy and of dy * (x - center) over a block of rows.
@@ -215,18 +251,25 @@ void CopyOut(const float* in, int64_t n, float* out) {
 }  // namespace
 
 size_t ColumnMomentsScratchBytes(int64_t rows, int64_t cols) {
-  const size_t sums = ReduceScratchBytes(1, rows, cols);
-  const size_t squares = Partials(rows, cols, cols);
-  return sums > squares ? sums : squares;
+  return Partials(rows, cols, 2 * cols + 1);
 }
 
 void ColumnMoments(const float* x, int64_t rows, int64_t cols, float* mean, float* variance,
                    void* scratch, const IsaPool* pool) {
   if (rows <= 0 || cols <= 0) return;
-  Reduce(kIsaReduceMean, x, 1, rows, cols, mean, scratch, pool);
-  Columns c{x, nullptr, mean, static_cast<float*>(scratch), rows, cols, cols, 0};
-  RunColumns(&c, SquaresTask, pool);
-  for (int64_t j = 0; j < cols; ++j) variance[j] = c.partial[j] / static_cast<float>(rows);
+  Columns c{x, nullptr, nullptr, static_cast<float*>(scratch), rows, cols, 2 * cols + 1, 0};
+  c.block = RowBlock(rows, cols);
+  int64_t blocks = RowBlocks(rows, cols);
+  ForTasks(pool, blocks, MomentsTask, &c);
+  while (blocks > 1) {
+    const int64_t half = (blocks + 1) / 2;
+    for (int64_t i = 0; i + half < blocks; ++i) {
+      JoinMoments(c.partial + i * c.width, c.partial + (i + half) * c.width, cols);
+    }
+    blocks = half;
+  }
+  CopyOut(c.partial, cols, mean);
+  for (int64_t j = 0; j < cols; ++j) variance[j] = c.partial[cols + j] / static_cast<float>(rows);
 }
 
 size_t ColumnGradSumsScratchBytes(int64_t rows, int64_t cols) {

@@ -29,8 +29,6 @@ HB_INLINE Range Windows(int64_t i, int64_t k, int64_t stride, int64_t pad, int64
   return {low <= 0 ? 0 : CeilDiv(low, stride), MinI(count, (i + pad) / stride + 1)};
 }
 
-HB_INLINE VF NanMax(VF a, VF b) { return Select(IsNan(a), a, Max(a, b)); }
-
 // One output pixel over all channels.
 template <bool kMax>
 HB_INLINE void PoolPixel(const IsaWindow* w, const float* image, Range h, Range v, float* out) {
@@ -41,7 +39,8 @@ HB_INLINE void PoolPixel(const IsaWindow* w, const float* image, Range h, Range 
     for (int64_t y = h.begin; y < h.end; ++y) {
       const float* p = image + (y * w->in_w + v.begin) * w->channels + c;
       for (int64_t x = v.begin; x < v.end; ++x, p += w->channels) {
-        acc = kMax ? NanMax(acc, LoadN(p, n)) : Add(acc, LoadN(p, n));
+        // The second operand stays where the first one is NaN.
+        acc = kMax ? Max(LoadN(p, n), acc) : Add(acc, LoadN(p, n));
       }
     }
     StoreN(out + c, kMax ? acc : Div(acc, count), n);
@@ -77,7 +76,7 @@ HB_INLINE void SendToLargest(const IsaWindow* w, const float* image, float* dima
     const float* p = image + (y * w->in_w + v.begin) * w->channels;
     for (int64_t x = v.begin; x < v.end; ++x, p += w->channels, ++at) {
       const VF value = load(p);
-      const VM take = MaskAnd(Nle(value, best), Eq(best, best));
+      const VM take = Lt(best, value);
       best = Select(take, value, best);
       where = ISelect(take, ISet1(at), where);
     }
@@ -152,7 +151,8 @@ void AvgGradTask(void* arg, int64_t row) {
         for (int64_t x = ww.begin; x < ww.end; ++x) {
           const Range v = Inside(x, w->k_w, w->stride_w, w->pad_left, w->in_w);
           const float count = static_cast<float>((h.end - h.begin) * (v.end - v.begin));
-          acc = Add(acc, Div(LoadN(dy + (y * w->out_w + x) * w->channels + c, n), Set1(count)));
+          const VF g = LoadN(dy + (y * w->out_w + x) * w->channels + c, n);
+          acc = Add(acc, Mul(g, Set1(1.0f / count)));
         }
       }
       StoreN(out + c, acc, n);

@@ -54,7 +54,21 @@ float RowChunk(const float* x, int64_t n) {
   return FoldLanes(v, [](float a, float b) { return Op::Join(a, b); });
 }
 
-// [n, width] into [width], row after row.
+// One vector of columns: every fourth row in order, then the four together.
+template <typename Op, bool kFull>
+HB_INLINE VF NarrowChunk(const float* p, int64_t rows, int64_t ld, int64_t lanes) {
+  const auto load = [lanes](const float* q) { return Op::Term(kFull ? Load(q) : LoadN(q, lanes)); };
+  VF acc[4];
+  for (VF& a : acc) a = Set1(Op::kNone);
+  int64_t r = 0;
+  for (; r + 4 <= rows; r += 4, p += 4 * ld) {
+    for (int u = 0; u < 4; ++u) acc[u] = Op::Join(acc[u], load(p + u * ld));
+  }
+  for (; r < rows; ++r, p += ld) acc[0] = Op::Join(acc[0], load(p));
+  return Op::Join(Op::Join(acc[0], acc[1]), Op::Join(acc[2], acc[3]));
+}
+
+// [n, width] into [width]: wide strips row after row.
 template <typename Op>
 void ColumnChunk(const float* x, int64_t rows, int64_t width, int64_t ld, float* out) {
   for (int64_t j = 0; j < width; j += 4 * kLanes) {
@@ -71,10 +85,9 @@ void ColumnChunk(const float* x, int64_t rows, int64_t width, int64_t ld, float*
     }
     for (int64_t u = 0; u * kLanes < rest; ++u) {
       const int64_t m = MinI(kLanes, rest - u * kLanes);
-      const float* q = p + u * kLanes;
-      VF a = Set1(Op::kNone);
-      for (int64_t r = 0; r < rows; ++r, q += ld) a = Op::Join(a, Op::Term(LoadN(q, m)));
-      StoreN(out + j + u * kLanes, a, m);
+      const VF sum = m == kLanes ? NarrowChunk<Op, true>(p + u * kLanes, rows, ld, m)
+                                 : NarrowChunk<Op, false>(p + u * kLanes, rows, ld, m);
+      StoreN(out + j + u * kLanes, sum, m);
     }
   }
 }

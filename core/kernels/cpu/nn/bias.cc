@@ -3,7 +3,7 @@
 
 #include "core/kernel/helpers.h"
 #include "core/kernel/registry.h"
-#include "core/kernels/cpu/isa/isa.h"
+#include "core/kernels/cpu/isa_pool.h"
 
 namespace hb {
 namespace {
@@ -46,6 +46,13 @@ int RunBiasAdd(HbRunCtx* ctx) {
   const auto& p = Params<BiasParams>(ctx);
   const T *x = In<T>(ctx, 0), *b = In<T>(ctx, 1);
   T* y = Out<T>(ctx, 0);
+  if constexpr (std::is_same_v<T, float>) {
+    if (p.inner == 1) {
+      const IsaPool pool = PoolOf(ctx);
+      Isa()->column_affine(x, p.outer, p.channels, nullptr, nullptr, b, kIsaActNone, y, &pool);
+      return 0;
+    }
+  }
   const int64_t row = p.channels * p.inner;
   ParallelRange(ctx, p.outer, RowsPerTask(row), [&](int64_t begin, int64_t end) {
     for (int64_t o = begin; o < end; ++o) {
@@ -74,6 +81,9 @@ int PlanBiasAddGrad(HbPlanCtx* ctx) {
   *p = Layout(ctx->in[0], ctx->attrs);
   const int64_t blocks = (p->outer + kBlockRows - 1) / kBlockRows;
   ctx->scratch = static_cast<size_t>(std::max<int64_t>(blocks, 1) * p->channels) * 16;
+  if (ctx->in[0].dtype == DT_FLOAT && p->inner == 1) {
+    ctx->scratch = Isa()->reduce_scratch_bytes(1, p->outer, p->channels);
+  }
   return 0;
 }
 
@@ -83,6 +93,13 @@ int RunBiasAddGrad(HbRunCtx* ctx) {
   const auto& p = Params<BiasParams>(ctx);
   const T* dy = In<T>(ctx, 0);
   T* out = Out<T>(ctx, 0);
+  if constexpr (std::is_same_v<T, float>) {
+    if (p.inner == 1) {
+      const IsaPool pool = PoolOf(ctx);
+      Isa()->reduce(kIsaReduceSum, dy, 1, p.outer, p.channels, out, ctx->scratch, &pool);
+      return 0;
+    }
+  }
   Sum* partial = static_cast<Sum*>(ctx->scratch);
   const int64_t blocks = (p.outer + kBlockRows - 1) / kBlockRows;
   ParallelFor(ctx, blocks, [&](int64_t block) {

@@ -1,8 +1,10 @@
-// Max and average pooling of images with channels last, and their gradients.
+// Max and average pooling of images with channels last, and their gradients. Float runs on the
+// per-ISA kernels, other types on plain loops.
 #include <algorithm>
 #include <limits>
 
 #include "core/kernel/registry.h"
+#include "core/kernels/cpu/isa_pool.h"
 #include "core/kernels/cpu/nn/window.h"
 
 namespace hb {
@@ -57,6 +59,16 @@ void Range(const Window& w, int64_t o, int64_t* begin, int64_t* end) {
   *end = std::min(first + w.size, w.in);
 }
 
+// Whether every window holds a pixel of the image.
+bool AllMeet(const Window& w) { return w.pad < w.size && (w.out - 1) * w.stride - w.pad < w.in; }
+
+bool RunsOnIsa(const PoolParams& p) { return AllMeet(p.h) && AllMeet(p.w); }
+
+IsaWindow WindowOf(const PoolParams& p) {
+  return {p.batch,  p.h.in,   p.w.in,     p.channels, p.h.out, p.w.out,
+          p.h.size, p.w.size, p.h.stride, p.w.stride, p.h.pad, p.w.pad};
+}
+
 // Calls body(image number, y, x, offset of the result's channels, y range, x range).
 template <typename Body>
 void ForEachWindow(const PoolParams& p, int64_t n, Body&& body) {
@@ -91,6 +103,14 @@ int RunMaxPool(HbRunCtx* ctx) {
   const auto& p = Params<PoolParams>(ctx);
   const T* image = In<T>(ctx, 0);
   T* result = Out<T>(ctx, 0);
+  if constexpr (std::is_same_v<T, float>) {
+    if (RunsOnIsa(p)) {
+      const IsaPool pool = PoolOf(ctx);
+      const IsaWindow w = WindowOf(p);
+      Isa()->max_pool(&w, image, result, &pool);
+      return 0;
+    }
+  }
   ParallelFor(ctx, p.batch, [&](int64_t n) {
     ForEachWindow(p, n, [&](int64_t at, int64_t y0, int64_t y1, int64_t x0, int64_t x1) {
       T* r = result + at;
@@ -111,6 +131,14 @@ int RunAvgPool(HbRunCtx* ctx) {
   const auto& p = Params<PoolParams>(ctx);
   const T* image = In<T>(ctx, 0);
   T* result = Out<T>(ctx, 0);
+  if constexpr (std::is_same_v<T, float>) {
+    if (RunsOnIsa(p)) {
+      const IsaPool pool = PoolOf(ctx);
+      const IsaWindow w = WindowOf(p);
+      Isa()->avg_pool(&w, image, result, &pool);
+      return 0;
+    }
+  }
   using S = std::conditional_t<sizeof(T) == 2, float, T>;
   ParallelFor(ctx, p.batch, [&](int64_t n) {
     ForEachWindow(p, n, [&](int64_t at, int64_t y0, int64_t y1, int64_t x0, int64_t x1) {
@@ -147,6 +175,14 @@ int RunMaxPoolGrad(HbRunCtx* ctx) {
   const auto& p = Params<PoolParams>(ctx);
   const T *image = In<T>(ctx, 0), *dy = In<T>(ctx, 2);
   T* dx = Out<T>(ctx, 0);
+  if constexpr (std::is_same_v<T, float>) {
+    if (RunsOnIsa(p)) {
+      const IsaPool pool = PoolOf(ctx);
+      const IsaWindow w = WindowOf(p);
+      Isa()->max_pool_grad(&w, image, dy, dx, &pool);
+      return 0;
+    }
+  }
   ParallelFor(ctx, p.batch, [&](int64_t n) {
     const int64_t size = p.h.in * p.w.in * p.channels;
     std::fill(dx + n * size, dx + (n + 1) * size, T(0));
@@ -184,6 +220,14 @@ int RunAvgPoolGrad(HbRunCtx* ctx) {
   const auto& p = Params<PoolParams>(ctx);
   const T* dy = In<T>(ctx, 1);
   T* dx = Out<T>(ctx, 0);
+  if constexpr (std::is_same_v<T, float>) {
+    if (RunsOnIsa(p)) {
+      const IsaPool pool = PoolOf(ctx);
+      const IsaWindow w = WindowOf(p);
+      Isa()->avg_pool_grad(&w, dy, dx, &pool);
+      return 0;
+    }
+  }
   using S = std::conditional_t<sizeof(T) == 2, float, T>;
   ParallelFor(ctx, p.batch, [&](int64_t n) {
     const int64_t size = p.h.in * p.w.in * p.channels;
