@@ -74,11 +74,15 @@ def _infos(side: Any) -> dict[str, TensorInfo]:
 
 
 def signatures(model: Session | bytes) -> dict[str, Signature]:
-    """The signatures of a loaded session, or of a serialized MetaGraphDef, by name."""
+    """The signatures of a loaded session, or of a serialized MetaGraphDef, by name.
+
+    Those that only name an operation, such as the one that initializes the model, are left out.
+    """
     meta = model.meta_graph_def if isinstance(model, Session) else model
     return {
         name: Signature(method, _infos(inputs), _infos(outputs))
         for name, method, inputs, outputs in _hornbeam.signatures(meta)
+        if not name.startswith("__saved_model_")
     }
 
 
