@@ -4,6 +4,7 @@
 #include "core/kernel/helpers.h"
 #include "core/kernel/registry.h"
 #include "core/kernels/cpu/isa/isa.h"
+#include "core/kernels/cpu/isa_pool.h"
 
 namespace hb {
 namespace {
@@ -114,6 +115,15 @@ int RunBiasAddGrad(HbRunCtx* ctx) {
   return 0;
 }
 
+// Floats with the channels last are summed by the per-ISA reduction.
+int RunFloatRowsGrad(HbRunCtx* ctx) {
+  const auto& p = Params<BiasParams>(ctx);
+  const IsaPool pool = PoolOf(ctx);
+  Isa()->reduce(kIsaReduceSum, In<float>(ctx, 0), 1, p.outer, p.channels, Out<float>(ctx, 0),
+                ctx->scratch, &pool);
+  return 0;
+}
+
 template <int (*Plan)(HbPlanCtx*), typename Choose>
 int PlanTyped(HbPlanCtx* ctx, Choose choose) {
   if (int rc = Plan(ctx); rc != 0) return rc;
@@ -128,7 +138,14 @@ int PlanAdd(HbPlanCtx* ctx) {
   return PlanTyped<PlanBiasAdd>(ctx, []<typename T>() -> HbRunFn { return RunBiasAdd<T>; });
 }
 int PlanGrad(HbPlanCtx* ctx) {
-  return PlanTyped<PlanBiasAddGrad>(ctx, []<typename T>() -> HbRunFn { return RunBiasAddGrad<T>; });
+  const int rc =
+      PlanTyped<PlanBiasAddGrad>(ctx, []<typename T>() -> HbRunFn { return RunBiasAddGrad<T>; });
+  if (rc != 0 || ctx->in[0].dtype != DT_FLOAT) return rc;
+  const auto& p = *static_cast<const BiasParams*>(ctx->params);
+  if (p.inner != 1) return 0;
+  ctx->scratch = Isa()->reduce_scratch_bytes(1, p.outer, p.channels);
+  ctx->run = RunFloatRowsGrad;
+  return 0;
 }
 
 constexpr char kTypes[] =
