@@ -79,6 +79,14 @@ Status LstmShape(InferCtx& c) {
   c.set_output(0, shapes.sequence);
   c.set_output(1, shapes.state);
   c.set_output(2, shapes.state);
+  // The steps that are walked may be fewer than x has.
+  if (const int64_t steps = c.attrs().Int("steps"); steps >= 0) {
+    const int64_t items = c.input(0)[1];
+    if (items >= 0 && items < steps) {
+      return InvalidArgument("an LSTM walks ", steps, " steps, its input has ", items);
+    }
+    c.set_output(0, {shapes.sequence[0], steps, shapes.sequence[2]});
+  }
   const bool keep = c.attrs().Bool("keep");
   c.set_output(3, keep ? shapes.gates : Shape({0}));
   c.set_output(4, keep ? shapes.sequence : Shape({0}));
@@ -166,7 +174,9 @@ void DefineFusedOps(OpSet& ops) {
       .Out("cells: T")
       .Attr("T: {float}")
       .Attr("keep: bool")
-      .Doc("A layer of LSTM cells; gates and cells are empty unless `keep` is set.")
+      .Attr("steps: int = -1")
+      .Doc("A layer of LSTM cells; gates and cells are empty unless `keep` is set, which goes with "
+           "steps = -1, for all steps of x. Otherwise only the first `steps` are walked.")
       .Shape(LstmShape);
 
   OP("_HbLSTMGrad")

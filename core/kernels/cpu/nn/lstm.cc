@@ -17,6 +17,7 @@ constexpr int64_t kRows = 16;  // samples of a block
 
 struct LstmParams {
   int64_t batch = 0, steps = 0, inputs = 0, units = 0;
+  int64_t walked = 0;  // of the steps
   // Scratch, in bytes from its start: the packed recurrent kernel, the sums (forward, when they are
   // not kept) or their gradients, what belongs to the blocks, the products' own.
   size_t packed = 0, sums = 0, block = 0, product = 0;
@@ -24,6 +25,8 @@ struct LstmParams {
 
   int64_t blocks() const { return (batch + kRows - 1) / kRows; }
   int64_t gates() const { return 4 * units; }
+  // One sample: its products with the recurrent kernel read that where it lies.
+  bool one_row() const { return batch == 1; }
 };
 
 size_t Aligned(size_t bytes) { return (bytes + 63) & ~size_t{63}; }
@@ -64,13 +67,19 @@ int PlanLstm(HbPlanCtx* ctx) {
   LstmParams* p = NewLstm(ctx);
   if (p == nullptr) return 1;
   const int64_t rows = p->batch * p->steps, u = p->units;
-  p->sums = Aligned(Isa()->gemm_packed_b_bytes(u, p->gates()));
+  p->walked = AttrInt(ctx->attrs, "steps", -1) < 0 ? p->steps : AttrInt(ctx->attrs, "steps", -1);
+  if (p->walked > p->steps) {
+    return Fail(ctx, Code::kInvalidArgument, "an LSTM walks ", p->walked, " steps, its input has ",
+                p->steps);
+  }
+  p->sums = p->one_row() ? 0 : Aligned(Isa()->gemm_packed_b_bytes(u, p->gates()));
   p->block = p->sums + (AttrBool(ctx->attrs, "keep") ? 0 : Floats(rows * p->gates()));
   // A block's cells, when they are not kept: those of the last two steps.
   p->block_product = 2 * Floats(kRows * u);
-  p->block_bytes = p->block_product + ScratchOf(GemmOf(kRows, p->gates(), u, nullptr, u, nullptr,
-                                                       p->gates(), nullptr, p->gates(), nullptr),
-                                                true);
+  p->block_bytes =
+      p->block_product + ScratchOf(GemmOf(std::min(kRows, p->batch), p->gates(), u, nullptr, u,
+                                          nullptr, p->gates(), nullptr, p->gates(), nullptr),
+                                   !p->one_row());
   p->product = p->block + static_cast<size_t>(p->blocks()) * p->block_bytes;
   ctx->scratch = p->product + ScratchOf(GemmOf(rows, p->gates(), p->inputs, nullptr, p->inputs,
                                                nullptr, p->gates(), nullptr, p->gates(), nullptr));
@@ -85,15 +94,15 @@ void WalkForward(HbRunCtx* ctx, const LstmParams& p, int64_t block, float* gates
   char* own = scratch + p.block + static_cast<size_t>(block) * p.block_bytes;
   auto* spare = reinterpret_cast<float*>(own);
   const int64_t spare_size = static_cast<int64_t>(Floats(kRows * u) / sizeof(float));
-  float* sequence = Out<float>(ctx, 0) + first * p.steps * u;
+  float* sequence = Out<float>(ctx, 0) + first * p.walked * u;
   const float* h_prev = In<float>(ctx, 4) + first * u;
   const float* c_prev = In<float>(ctx, 5) + first * u;
   int64_t ld_h_prev = u, ld_c_prev = u;
-  for (int64_t t = 0; t < p.steps; ++t) {
+  for (int64_t t = 0; t < p.walked; ++t) {
     float* z = gates + (first * p.steps + t) * p.gates();
-    IsaGemm g = GemmOf(rows, p.gates(), u, h_prev, ld_h_prev, nullptr, p.gates(), z,
+    IsaGemm g = GemmOf(rows, p.gates(), u, h_prev, ld_h_prev, In<float>(ctx, 2), p.gates(), z,
                        p.steps * p.gates(), own + p.block_product);
-    g.packed_b = scratch;
+    if (!p.one_row()) g.packed_b = scratch;
     g.beta = 1;
     Isa()->gemm(&g, nullptr);
     IsaLstmCell cell = {};
@@ -102,7 +111,7 @@ void WalkForward(HbRunCtx* ctx, const LstmParams& p, int64_t block, float* gates
     cell.c_prev = c_prev, cell.ld_c_prev = ld_c_prev;
     cell.c = keep ? Out<float>(ctx, 4) + (first * p.steps + t) * u : spare + t % 2 * spare_size;
     cell.ld_c = keep ? p.steps * u : u;
-    cell.h = sequence + t * u, cell.ld_h = p.steps * u;
+    cell.h = sequence + t * u, cell.ld_h = p.walked * u;
     Isa()->lstm_cell(&cell);
     h_prev = cell.h, ld_h_prev = cell.ld_h;
     c_prev = cell.c, ld_c_prev = cell.ld_c;
@@ -125,7 +134,7 @@ int RunLstm(HbRunCtx* ctx) {
                      n, gates, n, scratch + p.product);
   g.bias = In<float>(ctx, 3);
   Isa()->gemm(&g, &pool);
-  Isa()->gemm_pack_b(p.units, n, In<float>(ctx, 2), n, 0, scratch, &pool);
+  if (!p.one_row()) Isa()->gemm_pack_b(p.units, n, In<float>(ctx, 2), n, 0, scratch, &pool);
   ParallelFor(ctx, p.blocks(), [&](int64_t block) { WalkForward(ctx, p, block, gates, keep); });
   return 0;
 }
