@@ -1,10 +1,10 @@
 // Loops that run an LSTM over the items of a list, as Keras exports them, become op _HbLSTM.
 //
 // What is recognised: a While whose body reads item `time` of a TensorList, computes one step of a
-// cell with Keras's order of gates, sigmoids and tanh, and writes its output to another list, either
-// to item `time` or, where only the last output is wanted, to item 0; whose condition compares
-// `time` and perhaps a counter with the number of items or with constants; and of whose results only
-// the states and the stacked list are used. Everything else stays a loop.
+// cell with Keras's order of gates, sigmoids and tanh, and writes its output to another list,
+// either to item `time` or, where only the last output is wanted, to item 0; whose condition
+// compares `time` and perhaps a counter with the number of items or with constants; and of whose
+// results only the states and the stacked list are used. Everything else stays a loop.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -352,16 +352,16 @@ class LoopReplacer {
     if (SwapsTime(ir_, n)) return n.inputs[0];
     HB_ASSIGN_OR_RETURN(const IrEdge order,
                         AddInt(loop, "order", Tensor::Vector<int32_t>({1, 0, 2})));
-    HB_ASSIGN_OR_RETURN(const int id, Add(loop, "Transpose", name,
-                                          {{"T", DT_FLOAT}, {"Tperm", DT_INT32}}, {value, order},
-                                          {DT_FLOAT}));
+    HB_ASSIGN_OR_RETURN(const int id,
+                        Add(loop, "Transpose", name, {{"T", DT_FLOAT}, {"Tperm", DT_INT32}},
+                            {value, order}, {DT_FLOAT}));
     return IrEdge{id, 0};
   }
   Result<IrEdge> Weight(const IrNode& loop, int i) {
     const IrEdge e = In(loop, i);
     if (ir_[e.node].out_types[static_cast<size_t>(e.index)] != DT_RESOURCE) return e;
-    HB_ASSIGN_OR_RETURN(const int id, Add(loop, "ReadVariableOp", "read", {{"dtype", DT_FLOAT}},
-                                          {e}, {DT_FLOAT}));
+    HB_ASSIGN_OR_RETURN(
+        const int id, Add(loop, "ReadVariableOp", "read", {{"dtype", DT_FLOAT}}, {e}, {DT_FLOAT}));
     ir_[id].controls = loop.controls;
     return IrEdge{id, 0};
   }
@@ -375,10 +375,9 @@ class LoopReplacer {
     }
     inputs.push_back(In(loop, m_.h));
     inputs.push_back(In(loop, m_.c));
-    HB_ASSIGN_OR_RETURN(
-        const int lstm, Add(loop, "_HbLSTM", "lstm",
-                            {{"T", DT_FLOAT}, {"keep", false}, {"steps", steps_}},
-                            std::move(inputs), std::vector<DType>(5, DT_FLOAT)));
+    HB_ASSIGN_OR_RETURN(const int lstm, Add(loop, "_HbLSTM", "lstm",
+                                            {{"T", DT_FLOAT}, {"keep", false}, {"steps", steps_}},
+                                            std::move(inputs), std::vector<DType>(5, DT_FLOAT)));
     ir_[lstm].controls = loop.controls;
     for (int stack : stacks_) HB_RETURN_IF_ERROR(ReplaceStack(loop, lstm, stack));
     for (IrNode& n : ir_.nodes) {

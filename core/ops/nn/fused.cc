@@ -175,8 +175,9 @@ void DefineFusedOps(OpSet& ops) {
       .Attr("T: {float}")
       .Attr("keep: bool")
       .Attr("steps: int = -1")
-      .Doc("A layer of LSTM cells; gates and cells are empty unless `keep` is set, which goes with "
-           "steps = -1, for all steps of x. Otherwise only the first `steps` are walked.")
+      .Doc(
+          "A layer of LSTM cells; gates and cells are empty unless `keep` is set, which goes with "
+          "steps = -1, for all steps of x. Otherwise only the first `steps` are walked.")
       .Shape(LstmShape);
 
   OP("_HbLSTMGrad")

@@ -63,6 +63,12 @@ LstmParams* NewLstm(HbPlanCtx* ctx) {
   return p;
 }
 
+// What the products of one direction take, about.
+double ProductsNs(const LstmParams& p) {
+  return FlopsNs(2.0 * static_cast<double>(p.batch * p.steps) * static_cast<double>(p.gates()) *
+                 static_cast<double>(p.inputs + p.units));
+}
+
 int PlanLstm(HbPlanCtx* ctx) {
   LstmParams* p = NewLstm(ctx);
   if (p == nullptr) return 1;
@@ -81,6 +87,7 @@ int PlanLstm(HbPlanCtx* ctx) {
                                           nullptr, p->gates(), nullptr, p->gates(), nullptr),
                                    !p->one_row());
   p->product = p->block + static_cast<size_t>(p->blocks()) * p->block_bytes;
+  ctx->cost = ProductsNs(*p);
   ctx->scratch = p->product + ScratchOf(GemmOf(rows, p->gates(), p->inputs, nullptr, p->inputs,
                                                nullptr, p->gates(), nullptr, p->gates(), nullptr));
   return 0;
@@ -146,10 +153,10 @@ int PlanLstmGrad(HbPlanCtx* ctx) {
   LstmParams* p = NewLstm(ctx);
   if (p == nullptr) return 1;
   const int64_t rows = p->batch * p->steps, u = p->units, n = p->gates(), in = p->inputs;
-  // Packed is the transposed recurrent kernel; behind the sums' gradients lie the states before
-  // each step.
+  // Packed is the transposed recurrent kernel; behind the sums' gradients lie the inputs of each
+  // step beside the states before it, and the gradients of both kernels, one below the other.
   p->sums = Aligned(Isa()->gemm_packed_b_bytes(n, u));
-  p->block = p->sums + Floats(rows * n) + Floats(rows * u);
+  p->block = p->sums + Floats(rows * n) + Floats(rows * (in + u)) + Floats((in + u) * n);
   p->block_product = 2 * Floats(kRows * u);
   p->block_bytes =
       p->block_product +
@@ -158,14 +165,20 @@ int PlanLstmGrad(HbPlanCtx* ctx) {
   const size_t products[] = {
       ScratchOf(
           Transposed(GemmOf(rows, in, n, nullptr, n, nullptr, n, nullptr, in, nullptr), 0, 1)),
-      ScratchOf(
-          Transposed(GemmOf(in, n, rows, nullptr, in, nullptr, n, nullptr, n, nullptr), 1, 0)),
-      ScratchOf(Transposed(GemmOf(u, n, rows, nullptr, u, nullptr, n, nullptr, n, nullptr), 1, 0)),
+      ScratchOf(Transposed(
+          GemmOf(in + u, n, rows, nullptr, in + u, nullptr, n, nullptr, n, nullptr), 1, 0)),
       Isa()->reduce_scratch_bytes(1, rows, n)};
   size_t most = 0;
   for (size_t bytes : products) most = std::max(most, bytes);
+  ctx->cost = 2 * ProductsNs(*p);
   ctx->scratch = p->product + most;
   return 0;
+}
+
+// Each row of x beside the state before that step.
+float* Beside(HbRunCtx* ctx, const LstmParams& p) {
+  char* sums = static_cast<char*>(ctx->scratch) + p.sums;
+  return reinterpret_cast<float*>(sums + Floats(p.batch * p.steps * p.gates()));
 }
 
 void WalkBackward(HbRunCtx* ctx, const LstmParams& p, int64_t block) {
@@ -176,7 +189,7 @@ void WalkBackward(HbRunCtx* ctx, const LstmParams& p, int64_t block) {
   auto* dh = reinterpret_cast<float*>(own);
   float* dc = dh + Floats(kRows * u) / sizeof(float);
   auto* dgates = reinterpret_cast<float*>(scratch + p.sums);
-  auto* states = reinterpret_cast<float*>(scratch + p.sums + Floats(p.batch * p.steps * n));
+  float* beside = Beside(ctx, p);
   const size_t bytes = static_cast<size_t>(rows * u) * sizeof(float);
   std::memcpy(dh, In<float>(ctx, kDH) + first * u, bytes);
   std::memcpy(dc, In<float>(ctx, kDC) + first * u, bytes);
@@ -196,9 +209,12 @@ void WalkBackward(HbRunCtx* ctx, const LstmParams& p, int64_t block) {
     g.packed_b = scratch;
     Isa()->gemm(&g, nullptr);
     for (int64_t r = 0; r < rows; ++r) {
-      const float* h = t > 0 ? In<float>(ctx, kSequence) + (at + r * p.steps - 1) * u
-                             : In<float>(ctx, 4) + (first + r) * u;
-      std::memcpy(states + (at + r * p.steps) * u, h, static_cast<size_t>(u) * sizeof(float));
+      const int64_t row = at + r * p.steps, in = p.inputs;
+      const float* h =
+          t > 0 ? In<float>(ctx, kSequence) + (row - 1) * u : In<float>(ctx, 4) + (first + r) * u;
+      float* to = beside + row * (in + u);
+      std::memcpy(to, In<float>(ctx, 0) + row * in, static_cast<size_t>(in) * sizeof(float));
+      std::memcpy(to + in, h, static_cast<size_t>(u) * sizeof(float));
     }
   }
   std::memcpy(Out<float>(ctx, 4) + first * u, dh, bytes);
@@ -211,7 +227,8 @@ int RunLstmGrad(HbRunCtx* ctx) {
   char* scratch = static_cast<char*>(ctx->scratch);
   void* product = scratch + p.product;
   const auto* dgates = reinterpret_cast<const float*>(scratch + p.sums);
-  const auto* states = reinterpret_cast<const float*>(scratch + p.sums + Floats(rows * n));
+  const float* beside = Beside(ctx, p);
+  float* dkernels = Beside(ctx, p) + Floats(rows * (in + u)) / sizeof(float);
   const IsaPool pool = PoolOf(ctx);
   Isa()->gemm_pack_b(n, u, In<float>(ctx, 2), n, 1, scratch, &pool);
   ParallelFor(ctx, p.blocks(), [&](int64_t block) { WalkBackward(ctx, p, block); });
@@ -219,12 +236,12 @@ int RunLstmGrad(HbRunCtx* ctx) {
       Transposed(
           GemmOf(rows, in, n, dgates, n, In<float>(ctx, 1), n, Out<float>(ctx, 0), in, product),
           false, true),
-      Transposed(
-          GemmOf(in, n, rows, In<float>(ctx, 0), in, dgates, n, Out<float>(ctx, 1), n, product),
-          true, false),
-      Transposed(GemmOf(u, n, rows, states, u, dgates, n, Out<float>(ctx, 2), n, product), true,
+      Transposed(GemmOf(in + u, n, rows, beside, in + u, dgates, n, dkernels, n, product), true,
                  false)};
   for (const IsaGemm& g : products) Isa()->gemm(&g, &pool);
+  const size_t row = static_cast<size_t>(n) * sizeof(float);
+  std::memcpy(Out<float>(ctx, 1), dkernels, static_cast<size_t>(in) * row);
+  std::memcpy(Out<float>(ctx, 2), dkernels + in * n, static_cast<size_t>(u) * row);
   Isa()->reduce(kIsaReduceSum, dgates, 1, rows, n, Out<float>(ctx, 3), product, &pool);
   return 0;
 }
