@@ -117,3 +117,64 @@ def test_any_length(tmp_path):
         x = floats(2, steps, 5)
         (got,), (expected,) = ours(x).values(), theirs(x).values()
         np.testing.assert_allclose(got, expected, rtol=1e-5, atol=2e-6)
+
+
+class Loop(tf.Module):
+    """A loop written by hand, one LSTM step a turn, with something changed."""
+
+    def __init__(self, change):
+        super().__init__()
+        self.change = change
+        self.kernel = tf.Variable(RANDOM.uniform(-1, 1, (5, 24)).astype(np.float32))
+        self.recurrent = tf.Variable(RANDOM.uniform(-1, 1, (6, 24)).astype(np.float32))
+        self.bias = tf.Variable(RANDOM.uniform(-1, 1, 24).astype(np.float32))
+        self.count = tf.Variable(0)
+
+    def step(self, time, items, outputs, h, c):
+        z = tf.matmul(items.read(time), self.kernel) + tf.matmul(h, self.recurrent)
+        i, f, g, o = tf.split(tf.nn.bias_add(z, self.bias), 4, axis=1)
+        if self.change == "gates":
+            i, f = f, i
+        terms = [tf.sigmoid(f) * c, tf.sigmoid(i) * tf.tanh(g)]
+        if self.change == "turned":
+            terms.reverse()
+        if self.change == "assigns":
+            self.count.assign_add(1)
+        c = terms[0] + terms[1]
+        h = tf.sigmoid(o) * tf.tanh(c)
+        step = 2 if self.change == "strides" else 1
+        return time + step, items, outputs.write(time, h), h, c
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 7, 5], tf.float32)])
+    def run(self, x):
+        zeros = tf.zeros([1 if self.change == "one_state" else tf.shape(x)[0], 6])
+        states = tf.TensorShape([None, 6])
+        items = tf.TensorArray(tf.float32, 7).unstack(tf.transpose(x, [1, 0, 2]))
+        steps = 4 if self.change == "limit" else 7
+        size = 9 if self.change == "longer" else steps
+        outputs = tf.TensorArray(tf.float32, size, element_shape=[None, 6])
+        time = tf.constant(1 if self.change == "starts" else 0)
+        time, _, outputs, h, c = tf.while_loop(
+            lambda time, *_: time < 7, self.step, (time, items, outputs, zeros, zeros),
+            shape_invariants=(time.shape, tf.TensorShape(None), tf.TensorShape(None), states, states),
+            maximum_iterations=steps)
+        result = {"sequence": outputs.stack(), "h": h, "c": c}
+        if self.change == "result":
+            result["time"] = time
+        return result
+
+
+@pytest.mark.parametrize("change, count", [
+    ("", 1), ("turned", 1), ("limit", 1), ("one_state", 1), ("gates", 0), ("assigns", 0), ("strides", 0),
+    ("longer", 0), ("starts", 0), ("result", 0)])
+def test_loops_that_are_nearly_the_same(change, count, tmp_path):
+    module = Loop(change)
+    tf.saved_model.save(module, tmp_path, signatures=module.run)
+    serve = hb.saved_model.function(hb.saved_model.load(tmp_path))
+    x = floats(3, 7, 5)
+    expected = {k: v.numpy() for k, v in module.run(tf.constant(x)).items()}
+    got = serve(x=x)
+    assert got.keys() == expected.keys()
+    for key, value in expected.items():
+        np.testing.assert_allclose(got[key], value, rtol=1e-5, atol=2e-6)
+    assert kernels(lambda x: serve(x=x), x).count("_HbLSTM") == count

@@ -102,9 +102,11 @@ void WalkForward(HbRunCtx* ctx, const LstmParams& p, int64_t block, float* gates
   auto* spare = reinterpret_cast<float*>(own);
   const int64_t spare_size = static_cast<int64_t>(Floats(kRows * u) / sizeof(float));
   float* sequence = Out<float>(ctx, 0) + first * p.walked * u;
-  const float* h_prev = In<float>(ctx, 4) + first * u;
-  const float* c_prev = In<float>(ctx, 5) + first * u;
-  int64_t ld_h_prev = u, ld_c_prev = u;
+  // The states before may be one row for all samples.
+  int64_t ld_h_prev = ctx->in[4]->dims[0] == p.batch ? u : 0;
+  int64_t ld_c_prev = ctx->in[5]->dims[0] == p.batch ? u : 0;
+  const float* h_prev = In<float>(ctx, 4) + first * ld_h_prev;
+  const float* c_prev = In<float>(ctx, 5) + first * ld_c_prev;
   for (int64_t t = 0; t < p.walked; ++t) {
     float* z = gates + (first * p.steps + t) * p.gates();
     IsaGemm g = GemmOf(rows, p.gates(), u, h_prev, ld_h_prev, In<float>(ctx, 2), p.gates(), z,
