@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "hornbeam.";
 
-// The attributes of the op; false if one is missing.
+// The attributes of the op; false if one without a default is missing.
 bool TakeAttrs(const pb::OpDef& op, const pb::NameAttrList& from, DType type,
                AttrReader::Map* attrs) {
   for (const pb::OpDef::AttrDef& a : op.attr()) {
@@ -20,8 +20,11 @@ bool TakeAttrs(const pb::OpDef& op, const pb::NameAttrList& from, DType type,
       continue;
     }
     auto it = from.attr().find(a.name());
-    if (it == from.attr().end()) return false;
-    (*attrs)[a.name()] = it->second;
+    if (it != from.attr().end()) {
+      (*attrs)[a.name()] = it->second;
+    } else if (!a.has_default_value()) {
+      return false;
+    }
   }
   return FinishAttrs(op, attrs).ok();
 }

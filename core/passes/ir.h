@@ -136,6 +136,10 @@ Status GroupUpdates(Ir* ir);
 // what is between them. The nodes must be in order and have their kernels; new ones have none yet.
 Status FuseEpilogues(Ir* ir);
 
+// Makes one node of a loop that runs an LSTM over a list's items, as Keras exports it; see
+// lstm_loop.cc. Constants must be folded, nodes in order; new ones have no kernels yet.
+Status ImplementLstmLoops(Ir* ir);
+
 // How messages name a node: "node 'w' (MatMul, inlined from function 'f'): ".
 std::string WhereIs(const std::string& name, const std::string& op, const std::string& origin);
 

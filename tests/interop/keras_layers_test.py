@@ -26,6 +26,10 @@ LAYERS = [
     (K.MaxPooling2D(), IMAGES), (K.MaxPooling2D((3, 2), strides=1, padding="same"), IMAGES),
     (K.AveragePooling2D(2), IMAGES), (K.AveragePooling2D(3, strides=2, padding="same"), IMAGES),
     (K.GlobalAveragePooling2D(), IMAGES), (K.GlobalMaxPooling2D(keepdims=True), IMAGES),
+    (K.GlobalAveragePooling1D(), SEQUENCES), (K.GlobalMaxPooling1D(), SEQUENCES),
+    (K.GlobalAveragePooling1D(keepdims=True), SEQUENCES),
+    (K.GlobalMaxPooling1D(keepdims=True, data_format="channels_first"), SEQUENCES),
+    (K.GlobalAveragePooling1D("channels_first"), SEQUENCES),
     (K.Flatten(), IMAGES), (K.Reshape((4, -1)), IMAGES), (K.Permute((3, 1, 2)), IMAGES),
     (K.Dropout(0.5), VECTORS), (K.GaussianNoise(0.3), VECTORS), (K.GaussianDropout(0.3), VECTORS),
     (K.ActivityRegularization(0.1, 0.2), VECTORS),
@@ -123,6 +127,17 @@ def test_a_layer_in_training(layer):
 ])
 def test_image_layers_in_training(layers):
     compare_training([keras.Input(IMAGES.shape[1:])] + layers + [K.Dense(2)], IMAGES)
+
+
+@pytest.mark.parametrize("pooling", [K.GlobalAveragePooling1D(), K.GlobalMaxPooling1D(),
+                                     K.GlobalMaxPooling1D("channels_first")])
+def test_sequence_layers_in_training(pooling):
+    compare_training([keras.Input(SEQUENCES.shape[1:]), K.Dense(6), pooling, K.Dense(2)], SEQUENCES)
+
+
+def test_pooling_of_sequences_wants_sequences():
+    with pytest.raises(hk.Error, match=r"\(batch, steps, features\), got"):
+        hk.Model.sequential([hk.Layer("GlobalAveragePooling1D")]).build(VECTORS)
 
 
 def compare_training(layers, x):

@@ -130,6 +130,21 @@ def test_layers_without_masks_lose_them():
     compare(images(K.Conv2D(3, 2), K.GlobalAveragePooling2D()), WORDS, TARGETS[:, 0])
 
 
+@pytest.mark.parametrize("pooling", [
+    K.GlobalAveragePooling1D(), K.GlobalMaxPooling1D(), K.GlobalAveragePooling1D(keepdims=True)])
+def test_pooling_of_sequences(pooling):
+    targets = TARGETS[1:, :1] if pooling.keepdims else TARGETS[1:, 0]
+    compare(sequence(pooling), WORDS[1:], targets)
+
+
+def test_the_average_of_masked_steps_with_the_features_first():
+    # Seven features of seven steps, so that the mask of the words fits the last axis.
+    words = keras.Input((7,), dtype="int32")
+    embedded = K.Embedding(5, 7, mask_zero=True)(words)
+    theirs = keras.Model(words, K.Dense(2)(K.GlobalAveragePooling1D("channels_first")(embedded)))
+    compare(theirs, WORDS[1:], TARGETS[1:, 0])
+
+
 def test_a_mask_goes_through_a_saved_model(tmp_path):
     import tensorflow as tf
 

@@ -57,12 +57,13 @@ Status LayerNormGradShape(InferCtx& c) {
 }
 
 // Of an LSTM over x [batch, steps, inputs] with kernel [inputs, 4 units], recurrent kernel
-// [units, 4 units], bias [4 units], and h0 and c0 [batch, units].
+// [units, 4 units], bias [4 units], and h0 and c0 [batch, units]; with `one_state` also [1, units],
+// for all samples.
 struct LstmShapes {
   Shape sequence, state, gates;
 };
 
-Result<LstmShapes> CheckLstm(InferCtx& c) {
+Result<LstmShapes> CheckLstm(InferCtx& c, bool one_state) {
   HB_ASSIGN_OR_RETURN(const Shape x, c.WithRank(0, 3));
   HB_ASSIGN_OR_RETURN(const Shape recurrent, c.WithRank(2, 2));
   const int64_t units = recurrent[0], sums = DimMul(4, units);
@@ -70,15 +71,26 @@ Result<LstmShapes> CheckLstm(InferCtx& c) {
   HB_RETURN_IF_ERROR(Require(c, 1, {x[2], sums}));
   HB_RETURN_IF_ERROR(Require(c, 2, {units, sums}));
   HB_RETURN_IF_ERROR(Require(c, 3, {sums}));
-  HB_RETURN_IF_ERROR(Require(c, {4, 5}, shapes.state));
+  for (int i : {4, 5}) {
+    if (one_state && c.input(i).Compatible({1, units})) continue;
+    HB_RETURN_IF_ERROR(Require(c, i, shapes.state));
+  }
   return shapes;
 }
 
 Status LstmShape(InferCtx& c) {
-  HB_ASSIGN_OR_RETURN(const LstmShapes shapes, CheckLstm(c));
+  HB_ASSIGN_OR_RETURN(const LstmShapes shapes, CheckLstm(c, true));
   c.set_output(0, shapes.sequence);
   c.set_output(1, shapes.state);
   c.set_output(2, shapes.state);
+  // The steps that are walked may be fewer than x has.
+  if (const int64_t steps = c.attrs().Int("steps"); steps >= 0) {
+    const int64_t items = c.input(0)[1];
+    if (items >= 0 && items < steps) {
+      return InvalidArgument("an LSTM walks ", steps, " steps, its input has ", items);
+    }
+    c.set_output(0, {shapes.sequence[0], steps, shapes.sequence[2]});
+  }
   const bool keep = c.attrs().Bool("keep");
   c.set_output(3, keep ? shapes.gates : Shape({0}));
   c.set_output(4, keep ? shapes.sequence : Shape({0}));
@@ -86,7 +98,7 @@ Status LstmShape(InferCtx& c) {
 }
 
 Status LstmGradShape(InferCtx& c) {
-  HB_ASSIGN_OR_RETURN(const LstmShapes shapes, CheckLstm(c));
+  HB_ASSIGN_OR_RETURN(const LstmShapes shapes, CheckLstm(c, false));
   HB_RETURN_IF_ERROR(Require(c, {6, 10, 11}, shapes.sequence));
   HB_RETURN_IF_ERROR(Require(c, {7, 8, 12, 13}, shapes.state));
   HB_RETURN_IF_ERROR(Require(c, 9, shapes.gates));
@@ -166,7 +178,10 @@ void DefineFusedOps(OpSet& ops) {
       .Out("cells: T")
       .Attr("T: {float}")
       .Attr("keep: bool")
-      .Doc("A layer of LSTM cells; gates and cells are empty unless `keep` is set.")
+      .Attr("steps: int = -1")
+      .Doc(
+          "A layer of LSTM cells; gates and cells are empty unless `keep` is set, which goes with "
+          "steps = -1, for all steps of x. Otherwise only the first `steps` are walked.")
       .Shape(LstmShape);
 
   OP("_HbLSTMGrad")

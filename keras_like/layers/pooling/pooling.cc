@@ -43,6 +43,43 @@ class GlobalPooling2D : public ImageLayer {
   }
 };
 
+template <bool kMax>
+class GlobalPooling1D : public Layer {
+ public:
+  using Layer::Layer;
+  Result<Specs> OutputSpecs(const Specs& inputs) override {
+    Dims dims = inputs[0].dims;
+    if (dims.size() != 3) {
+      return InvalidArgument(
+          std::string("needs sequences of shape ") +
+          (channels_first() ? "(batch, features, steps)" : "(batch, steps, features)") + ", got " +
+          ShapeText(dims));
+    }
+    if (GetBool("keepdims")) {
+      dims[Steps()] = 1;
+    } else {
+      dims.erase(dims.begin() + Steps());
+    }
+    return Specs{{dtype(), dims}};
+  }
+
+ protected:
+  OutputList Call(Trace& trace, const OutputList& inputs) override {
+    const Output& x = inputs[0];
+    const bool keep = GetBool("keepdims");
+    const Dims steps = {Steps()};
+    if (kMax) return {ReduceMax(x, steps, keep)};
+    const Output mask = trace.Mask(x);
+    if (!mask) return {Mean(x, steps, keep)};
+    const Output counts = ExpandDims(mask, channels_first() ? 1 : 2);
+    return {Sum(Where(counts, x, 0), steps, keep) / Sum(Cast(counts, x.dtype()), steps, keep)};
+  }
+
+ private:
+  bool channels_first() const { return GetText("data_format") == "channels_first"; }
+  int Steps() const { return channels_first() ? 2 : 1; }
+};
+
 }  // namespace
 
 void AddPooling(Registry& r) {
@@ -62,6 +99,13 @@ void AddPooling(Registry& r) {
                                   global);
   AddLayer<GlobalPooling2D<false>>(r, "pooling", "GlobalAveragePooling2D", "Mean over an image.",
                                    global);
+  const std::vector<Param> sequence = {
+      DataFormatParam(), Bool("keepdims", false, "Whether the steps stay, with size 1.")};
+  AddLayer<GlobalPooling1D<true>>(r, "pooling", "GlobalMaxPooling1D",
+                                  "Maximum over the steps of a sequence.", sequence);
+  AddLayer<GlobalPooling1D<false>>(r, "pooling", "GlobalAveragePooling1D",
+                                   "Mean over the steps of a sequence, without masked ones.",
+                                   sequence);
 }
 
 }  // namespace hb::keras_like

@@ -218,6 +218,18 @@ func GaussianNoise(stddev float64, options ...GaussianNoiseOption) keras.Layer {
 	return keras.NewLayer("GaussianNoise", keras.Set(keras.Params{"stddev": stddev}, options))
 }
 
+// GlobalAveragePooling1DOption is an option of GlobalAveragePooling1D: DataFormat, Keepdims, Name,
+// Trainable, Dtype.
+type GlobalAveragePooling1DOption interface {
+	keras.Option
+	ofGlobalAveragePooling1D()
+}
+
+// GlobalAveragePooling1D: mean over the steps of a sequence, without masked ones.
+func GlobalAveragePooling1D(options ...GlobalAveragePooling1DOption) keras.Layer {
+	return keras.NewLayer("GlobalAveragePooling1D", keras.Set(keras.Params{}, options))
+}
+
 // GlobalAveragePooling2DOption is an option of GlobalAveragePooling2D: DataFormat, Keepdims, Name,
 // Trainable, Dtype.
 type GlobalAveragePooling2DOption interface {
@@ -228,6 +240,18 @@ type GlobalAveragePooling2DOption interface {
 // GlobalAveragePooling2D: mean over an image.
 func GlobalAveragePooling2D(options ...GlobalAveragePooling2DOption) keras.Layer {
 	return keras.NewLayer("GlobalAveragePooling2D", keras.Set(keras.Params{}, options))
+}
+
+// GlobalMaxPooling1DOption is an option of GlobalMaxPooling1D: DataFormat, Keepdims, Name,
+// Trainable, Dtype.
+type GlobalMaxPooling1DOption interface {
+	keras.Option
+	ofGlobalMaxPooling1D()
+}
+
+// GlobalMaxPooling1D: maximum over the steps of a sequence.
+func GlobalMaxPooling1D(options ...GlobalMaxPooling1DOption) keras.Layer {
+	return keras.NewLayer("GlobalMaxPooling1D", keras.Set(keras.Params{}, options))
 }
 
 // GlobalMaxPooling2DOption is an option of GlobalMaxPooling2D: DataFormat, Keepdims, Name,
@@ -648,7 +672,8 @@ func (CenterParam) ofBatchNormalization() {}
 func (CenterParam) ofLayerNormalization() {}
 
 // DataFormatParam is the option DataFormat of AveragePooling2D, Conv2D, DepthwiseConv2D, Flatten,
-// GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D, UpSampling2D, ZeroPadding2D.
+// GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D,
+// MaxPooling2D, UpSampling2D, ZeroPadding2D.
 type DataFormatParam struct{ keras.Param }
 
 // DataFormat: where the channels are; null for last. One of "channels_last", "channels_first".
@@ -661,7 +686,9 @@ func (DataFormatParam) ofAveragePooling2D()       {}
 func (DataFormatParam) ofConv2D()                 {}
 func (DataFormatParam) ofDepthwiseConv2D()        {}
 func (DataFormatParam) ofFlatten()                {}
+func (DataFormatParam) ofGlobalAveragePooling1D() {}
 func (DataFormatParam) ofGlobalAveragePooling2D() {}
+func (DataFormatParam) ofGlobalMaxPooling1D()     {}
 func (DataFormatParam) ofGlobalMaxPooling2D()     {}
 func (DataFormatParam) ofMaxPooling2D()           {}
 func (DataFormatParam) ofUpSampling2D()           {}
@@ -729,10 +756,11 @@ func (DropoutParam) ofMultiHeadAttention() {}
 
 // DtypeParam is the option Dtype of Activation, ActivityRegularization, Add, Average,
 // AveragePooling2D, BatchNormalization, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, ELU,
-// Embedding, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling2D, GlobalMaxPooling2D,
-// InputLayer, LSTM, LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum,
-// MultiHeadAttention, Multiply, Normalization, Permute, ReLU, Rescaling, Reshape, Softmax,
-// Subtract, UnitNormalization, UpSampling2D, ZeroPadding2D.
+// Embedding, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling1D,
+// GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, InputLayer, LSTM,
+// LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum, MultiHeadAttention, Multiply,
+// Normalization, Permute, ReLU, Rescaling, Reshape, Softmax, Subtract, UnitNormalization,
+// UpSampling2D, ZeroPadding2D.
 type DtypeParam struct{ keras.Param }
 
 // Dtype: float32 (also null) or float64. Unset by default.
@@ -756,7 +784,9 @@ func (DtypeParam) ofEmbedding()              {}
 func (DtypeParam) ofFlatten()                {}
 func (DtypeParam) ofGaussianDropout()        {}
 func (DtypeParam) ofGaussianNoise()          {}
+func (DtypeParam) ofGlobalAveragePooling1D() {}
 func (DtypeParam) ofGlobalAveragePooling2D() {}
+func (DtypeParam) ofGlobalMaxPooling1D()     {}
 func (DtypeParam) ofGlobalMaxPooling2D()     {}
 func (DtypeParam) ofInputLayer()             {}
 func (DtypeParam) ofLSTM()                   {}
@@ -902,15 +932,19 @@ func Invert(value bool) InvertParam {
 
 func (InvertParam) ofNormalization() {}
 
-// KeepdimsParam is the option Keepdims of GlobalAveragePooling2D, GlobalMaxPooling2D.
+// KeepdimsParam is the option Keepdims of GlobalAveragePooling1D, GlobalAveragePooling2D,
+// GlobalMaxPooling1D, GlobalMaxPooling2D.
 type KeepdimsParam struct{ keras.Param }
 
-// Keepdims: whether height and width stay, with size 1. Default: false.
+// Keepdims: whether the steps stay, with size 1. Whether height and width stay, with size 1.
+// Default: false.
 func Keepdims(value bool) KeepdimsParam {
 	return KeepdimsParam{keras.Param{Name: "keepdims", Value: value}}
 }
 
+func (KeepdimsParam) ofGlobalAveragePooling1D() {}
 func (KeepdimsParam) ofGlobalAveragePooling2D() {}
+func (KeepdimsParam) ofGlobalMaxPooling1D()     {}
 func (KeepdimsParam) ofGlobalMaxPooling2D()     {}
 
 // KernelConstraintParam is the option KernelConstraint of Conv2D, Dense, LSTM, MultiHeadAttention.
@@ -1037,10 +1071,11 @@ func (MovingVarianceInitializerParam) ofBatchNormalization() {}
 
 // NameParam is the option Name of Activation, ActivityRegularization, Add, Average,
 // AveragePooling2D, BatchNormalization, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, ELU,
-// Embedding, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling2D, GlobalMaxPooling2D,
-// InputLayer, LSTM, LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum,
-// MultiHeadAttention, Multiply, Normalization, Permute, ReLU, Rescaling, Reshape, Softmax,
-// Subtract, UnitNormalization, UpSampling2D, ZeroPadding2D.
+// Embedding, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling1D,
+// GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, InputLayer, LSTM,
+// LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum, MultiHeadAttention, Multiply,
+// Normalization, Permute, ReLU, Rescaling, Reshape, Softmax, Subtract, UnitNormalization,
+// UpSampling2D, ZeroPadding2D.
 type NameParam struct{ keras.Param }
 
 // Name: name of the layer; null lets the model choose. Unset by default.
@@ -1064,7 +1099,9 @@ func (NameParam) ofEmbedding()              {}
 func (NameParam) ofFlatten()                {}
 func (NameParam) ofGaussianDropout()        {}
 func (NameParam) ofGaussianNoise()          {}
+func (NameParam) ofGlobalAveragePooling1D() {}
 func (NameParam) ofGlobalAveragePooling2D() {}
+func (NameParam) ofGlobalMaxPooling1D()     {}
 func (NameParam) ofGlobalMaxPooling2D()     {}
 func (NameParam) ofInputLayer()             {}
 func (NameParam) ofLSTM()                   {}
@@ -1394,10 +1431,11 @@ func (ThresholdParam) ofReLU() {}
 
 // TrainableParam is the option Trainable of Activation, ActivityRegularization, Add, Average,
 // AveragePooling2D, BatchNormalization, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, ELU,
-// Embedding, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling2D, GlobalMaxPooling2D,
-// InputLayer, LSTM, LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum,
-// MultiHeadAttention, Multiply, Normalization, Permute, ReLU, Rescaling, Reshape, Softmax,
-// Subtract, UnitNormalization, UpSampling2D, ZeroPadding2D.
+// Embedding, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling1D,
+// GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, InputLayer, LSTM,
+// LayerNormalization, LeakyReLU, MaxPooling2D, Maximum, Minimum, MultiHeadAttention, Multiply,
+// Normalization, Permute, ReLU, Rescaling, Reshape, Softmax, Subtract, UnitNormalization,
+// UpSampling2D, ZeroPadding2D.
 type TrainableParam struct{ keras.Param }
 
 // Trainable: whether training changes the weights. Default: true.
@@ -1421,7 +1459,9 @@ func (TrainableParam) ofEmbedding()              {}
 func (TrainableParam) ofFlatten()                {}
 func (TrainableParam) ofGaussianDropout()        {}
 func (TrainableParam) ofGaussianNoise()          {}
+func (TrainableParam) ofGlobalAveragePooling1D() {}
 func (TrainableParam) ofGlobalAveragePooling2D() {}
+func (TrainableParam) ofGlobalMaxPooling1D()     {}
 func (TrainableParam) ofGlobalMaxPooling2D()     {}
 func (TrainableParam) ofInputLayer()             {}
 func (TrainableParam) ofLSTM()                   {}

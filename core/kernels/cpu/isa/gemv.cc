@@ -101,13 +101,15 @@ int64_t AxpySplits(int64_t n, int64_t k) {
 }
 
 void FinishStrip(const GemvArgs* g, const float* t, int64_t j0, int64_t n) {
-  if (g->ys != 1 || g->alpha != 1.0f || g->beta != 0.0f || g->bias_step != 1) {
+  const bool adds = g->beta == 1.0f;
+  if (g->ys != 1 || g->alpha != 1.0f || (g->beta != 0.0f && !adds) || g->bias_step != 1) {
     for (int64_t j = 0; j < n; ++j) FinishOne(g, t[j], j0 + j);
     return FinishUnary(g, j0, n);
   }
   for (int64_t j = 0; j < n; j += kLanes) {
     const int64_t m = MinI(kLanes, n - j);
     VF v = LoadN(t + j, m);
+    if (adds) v = Add(v, LoadN(g->y + j0 + j, m));
     if (g->bias != nullptr) v = Add(v, LoadN(g->bias + j0 + j, m));
     StoreN(g->y + j0 + j, Clamp(v, g->act), m);
   }

@@ -14,7 +14,8 @@ constexpr int64_t kBlock = 64;  // targets at once
 struct AttentionParams {
   int64_t batch = 0, targets = 0, sources = 0, heads = 0, size = 0, values = 0;
   float scale = 1;
-  size_t task_bytes = 0, product = 0;  // of a task; where the scratch of its products begins
+  // Scratch of a task: weights that are not kept, the scaled queries, what its products need.
+  size_t task_bytes = 0, query = 0, product = 0;
 };
 
 size_t Aligned(size_t bytes) { return (bytes + 63) & ~size_t{63}; }
@@ -33,15 +34,15 @@ struct Matrix {
 };
 Matrix Transpose(Matrix m) { return {m.data, m.ld, true}; }
 
-// c = alpha * a * b + beta * c, of m rows and n columns.
-void Product(int64_t m, int64_t n, int64_t k, float alpha, const Matrix& a, const Matrix& b,
-             float beta, float* c, int64_t ldc, void* scratch) {
+// c = a * b + beta * c, of m rows and n columns.
+void Product(int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b, float beta,
+             float* c, int64_t ldc, void* scratch) {
   IsaGemm g = {};
   g.m = m, g.n = n, g.k = k;
   g.a = a.data, g.lda = a.ld, g.trans_a = a.transposed;
   g.b = b.data, g.ldb = b.ld, g.trans_b = b.transposed;
   g.c = c, g.ldc = ldc;
-  g.alpha = alpha, g.beta = beta;
+  g.alpha = 1, g.beta = beta;
   g.scratch = scratch;
   Isa()->gemm(&g, nullptr);
 }
@@ -54,7 +55,7 @@ size_t ProductScratch(int64_t m, int64_t n, int64_t k, bool trans_a, bool trans_
   return Aligned(Isa()->gemm_scratch_bytes(&g));
 }
 
-AttentionParams* NewAttention(HbPlanCtx* ctx, int weights_of_task) {
+AttentionParams* NewAttention(HbPlanCtx* ctx, bool weights, bool query) {
   auto* p = NewParams<AttentionParams>(ctx);
   if (p == nullptr) return nullptr;
   const HbView &q = ctx->in[0], &k = ctx->in[1], &v = ctx->in[2];
@@ -69,10 +70,13 @@ AttentionParams* NewAttention(HbPlanCtx* ctx, int weights_of_task) {
       ProductScratch(s, d, t, true, false), ProductScratch(s, e, t, true, false)};
   size_t most = 0;
   for (size_t bytes : products) most = std::max(most, bytes);
-  p->product =
-      Aligned(static_cast<size_t>(t * s) * sizeof(float)) * static_cast<size_t>(weights_of_task);
+  const auto floats = [](int64_t n) { return Aligned(static_cast<size_t>(n) * sizeof(float)); };
+  p->query = weights ? floats(t * s) : 0;
+  p->product = p->query + (query ? floats(t * d) : 0);
   p->task_bytes = p->product + most;
   ctx->scratch = p->task_bytes * static_cast<size_t>(p->batch * p->heads);
+  ctx->cost = FlopsNs(2.0 * static_cast<double>(p->batch * p->heads * p->targets * s) *
+                      static_cast<double>(d + e) * (ctx->n_in > 3 ? 2 : 1));
   return p;
 }
 
@@ -81,7 +85,7 @@ char* TaskScratch(HbRunCtx* ctx, const AttentionParams& p, int64_t task) {
 }
 
 int PlanAttention(HbPlanCtx* ctx) {
-  return NewAttention(ctx, AttrBool(ctx->attrs, "keep") ? 0 : 1) == nullptr ? 1 : 0;
+  return NewAttention(ctx, !AttrBool(ctx->attrs, "keep"), true) == nullptr ? 1 : 0;
 }
 
 // Calls body(first, rows) for each block of targets.
@@ -90,10 +94,16 @@ void ForBlocks(int64_t targets, Body&& body) {
   for (int64_t t = 0; t < targets; t += kBlock) body(t, std::min(kBlock, targets - t));
 }
 
+void Scale(const float* x, int64_t ld, int64_t rows, int64_t cols, float by, float* y) {
+  for (int64_t r = 0; r < rows; ++r, x += ld, y += cols) {
+    for (int64_t i = 0; i < cols; ++i) y[i] = x[i] * by;
+  }
+}
+
 int RunAttention(HbRunCtx* ctx) {
   const auto& p = Params<AttentionParams>(ctx);
   const int64_t s = p.sources, d = p.size, e = p.values, ld = p.heads * d, ld_v = p.heads * e;
-  float* kept = p.product == 0 ? Out<float>(ctx, 1) : nullptr;
+  float* kept = p.query == 0 ? Out<float>(ctx, 1) : nullptr;
   ParallelFor(ctx, p.batch * p.heads, [&](int64_t task) {
     char* scratch = TaskScratch(ctx, p, task);
     void* product = scratch + p.product;
@@ -104,18 +114,20 @@ int RunAttention(HbRunCtx* ctx) {
     ForBlocks(p.targets, [&](int64_t t, int64_t rows) {
       float* w =
           kept != nullptr ? kept + (task * p.targets + t) * s : reinterpret_cast<float*>(scratch);
-      Product(rows, s, d, p.scale, {q + t * ld, ld}, Transpose(k), 0, w, s, product);
+      auto* scaled = reinterpret_cast<float*>(scratch + p.query);
+      Scale(q + t * ld, ld, rows, d, p.scale, scaled);
+      Product(rows, s, d, {scaled, d}, Transpose(k), 0, w, s, product);
       Isa()->softmax(w, w, rows, s);
-      Product(rows, e, s, 1, {w, s}, v, 0, y + t * ld_v, ld_v, product);
+      Product(rows, e, s, {w, s}, v, 0, y + t * ld_v, ld_v, product);
     });
   });
   return 0;
 }
 
-int PlanAttentionGrad(HbPlanCtx* ctx) { return NewAttention(ctx, 1) == nullptr ? 1 : 0; }
+int PlanAttentionGrad(HbPlanCtx* ctx) { return NewAttention(ctx, true, false) == nullptr ? 1 : 0; }
 
-// dw = w * (dw - sum over the row of dw * w)
-void SoftmaxGrad(const float* w, float* dw, int64_t rows, int64_t cols) {
+// dw = w * (dw - sum over the row of dw * w) * scale
+void SoftmaxGrad(const float* w, float* dw, int64_t rows, int64_t cols, float scale) {
   for (int64_t r = 0; r < rows; ++r, w += cols, dw += cols) {
     float sums[8] = {};
     int64_t i = 0;
@@ -125,7 +137,7 @@ void SoftmaxGrad(const float* w, float* dw, int64_t rows, int64_t cols) {
     for (; i < cols; ++i) sums[i % 8] += w[i] * dw[i];
     const float sum =
         ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
-    for (i = 0; i < cols; ++i) dw[i] = w[i] * (dw[i] - sum);
+    for (i = 0; i < cols; ++i) dw[i] = w[i] * (dw[i] - sum) * scale;
   }
 }
 
@@ -147,11 +159,11 @@ int RunAttentionGrad(HbRunCtx* ctx) {
       const Matrix w = {In<float>(ctx, 4) + (task * p.targets + t) * s, s};
       const Matrix dy_block = {dy + t * ld_v, ld_v};
       const float beta = t == 0 ? 0.0f : 1.0f;
-      Product(s, e, rows, 1, Transpose(w), dy_block, beta, dv, ld_v, product);
-      Product(rows, s, e, 1, dy_block, Transpose(v), 0, dw, s, product);
-      SoftmaxGrad(w.data, dw, rows, s);
-      Product(rows, d, s, p.scale, {dw, s}, k, 0, dq + t * ld, ld, product);
-      Product(s, d, rows, p.scale, Transpose({dw, s}), {q + t * ld, ld}, beta, dk, ld, product);
+      Product(s, e, rows, Transpose(w), dy_block, beta, dv, ld_v, product);
+      Product(rows, s, e, dy_block, Transpose(v), 0, dw, s, product);
+      SoftmaxGrad(w.data, dw, rows, s, p.scale);
+      Product(rows, d, s, {dw, s}, k, 0, dq + t * ld, ld, product);
+      Product(s, d, rows, Transpose({dw, s}), {q + t * ld, ld}, beta, dk, ld, product);
     });
   });
   if (p.targets == 0) {

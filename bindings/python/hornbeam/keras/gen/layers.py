@@ -9,10 +9,11 @@ from hornbeam.keras._base import Constraint, Initializer, Layer, Regularizer
 __all__ = [
     "Layer", "Activation", "ActivityRegularization", "Add", "Average", "AveragePooling2D",
     "BatchNormalization", "Concatenate", "Conv2D", "Dense", "DepthwiseConv2D", "Dropout", "ELU",
-    "Embedding", "Flatten", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling2D",
-    "GlobalMaxPooling2D", "LSTM", "LayerNormalization", "LeakyReLU", "MaxPooling2D", "Maximum",
-    "Minimum", "MultiHeadAttention", "Multiply", "Normalization", "Permute", "ReLU", "Rescaling",
-    "Reshape", "Softmax", "Subtract", "UnitNormalization", "UpSampling2D", "ZeroPadding2D",
+    "Embedding", "Flatten", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling1D",
+    "GlobalAveragePooling2D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "LSTM",
+    "LayerNormalization", "LeakyReLU", "MaxPooling2D", "Maximum", "Minimum", "MultiHeadAttention",
+    "Multiply", "Normalization", "Permute", "ReLU", "Rescaling", "Reshape", "Softmax", "Subtract",
+    "UnitNormalization", "UpSampling2D", "ZeroPadding2D",
 ]
 
 
@@ -306,6 +307,21 @@ class GaussianNoise(Layer):
         super().__init__("GaussianNoise", {"stddev": stddev, "seed": seed, "name": name, "trainable": trainable, "dtype": dtype})
 
 
+class GlobalAveragePooling1D(Layer):
+    """Mean over the steps of a sequence, without masked ones.
+
+    Args:
+      data_format: Where the channels are; null for last.
+      keepdims: Whether the steps stay, with size 1.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, data_format: str | None = 'channels_last', keepdims: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("GlobalAveragePooling1D", {"data_format": data_format, "keepdims": keepdims, "name": name, "trainable": trainable, "dtype": dtype})
+
+
 class GlobalAveragePooling2D(Layer):
     """Mean over an image.
 
@@ -319,6 +335,21 @@ class GlobalAveragePooling2D(Layer):
 
     def __init__(self, data_format: str | None = 'channels_last', keepdims: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
         super().__init__("GlobalAveragePooling2D", {"data_format": data_format, "keepdims": keepdims, "name": name, "trainable": trainable, "dtype": dtype})
+
+
+class GlobalMaxPooling1D(Layer):
+    """Maximum over the steps of a sequence.
+
+    Args:
+      data_format: Where the channels are; null for last.
+      keepdims: Whether the steps stay, with size 1.
+      name: Name of the layer; null lets the model choose.
+      trainable: Whether training changes the weights.
+      dtype: float32 (also null) or float64.
+    """
+
+    def __init__(self, data_format: str | None = 'channels_last', keepdims: bool = False, name: str | None = None, trainable: bool = True, dtype: Any = None) -> None:
+        super().__init__("GlobalMaxPooling1D", {"data_format": data_format, "keepdims": keepdims, "name": name, "trainable": trainable, "dtype": dtype})
 
 
 class GlobalMaxPooling2D(Layer):

@@ -968,6 +968,42 @@ inline Layer GlobalAveragePooling2D(const GlobalAveragePooling2DOptions& options
   return {"GlobalAveragePooling2D", config};
 }
 
+struct GlobalMaxPooling1DOptions {
+  std::optional<std::string> data_format = {};  // Where the channels are; null for last.
+  std::optional<bool> keepdims = {};  // Whether the steps stay, with size 1.
+  std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
+  std::optional<bool> trainable = {};  // Whether training changes the weights.
+  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+};
+// Maximum over the steps of a sequence.
+inline Layer GlobalMaxPooling1D(const GlobalMaxPooling1DOptions& options = {}) {
+  Config config;
+  if (options.data_format) config.Add("data_format", *options.data_format);
+  if (options.keepdims) config.Add("keepdims", *options.keepdims);
+  if (options.name) config.Add("name", *options.name);
+  if (options.trainable) config.Add("trainable", *options.trainable);
+  if (options.dtype) config.Add("dtype", *options.dtype);
+  return {"GlobalMaxPooling1D", config};
+}
+
+struct GlobalAveragePooling1DOptions {
+  std::optional<std::string> data_format = {};  // Where the channels are; null for last.
+  std::optional<bool> keepdims = {};  // Whether the steps stay, with size 1.
+  std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
+  std::optional<bool> trainable = {};  // Whether training changes the weights.
+  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+};
+// Mean over the steps of a sequence, without masked ones.
+inline Layer GlobalAveragePooling1D(const GlobalAveragePooling1DOptions& options = {}) {
+  Config config;
+  if (options.data_format) config.Add("data_format", *options.data_format);
+  if (options.keepdims) config.Add("keepdims", *options.keepdims);
+  if (options.name) config.Add("name", *options.name);
+  if (options.trainable) config.Add("trainable", *options.trainable);
+  if (options.dtype) config.Add("dtype", *options.dtype);
+  return {"GlobalAveragePooling1D", config};
+}
+
 struct BatchNormalizationOptions {
   std::optional<int64_t> axis = {};  // Axis of the channels.
   std::optional<double> momentum = {};  // Momentum of the moving statistics.

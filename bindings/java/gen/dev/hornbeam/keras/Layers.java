@@ -190,6 +190,21 @@ public final class Layers {
     return dev.hornbeam.keras.layers.GaussianNoise.of(stddev);
   }
 
+  /** Mean over the steps of a sequence, without masked ones. */
+  public static Layer globalAveragePooling1D() {
+    return dev.hornbeam.keras.layers.GlobalAveragePooling1D.of();
+  }
+
+  /**
+   * Mean over the steps of a sequence, without masked ones.
+   *
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
+   */
+  public static Layer globalAveragePooling1D(String dataFormat) {
+    return dev.hornbeam.keras.layers.GlobalAveragePooling1D.of(dataFormat);
+  }
+
   /** Mean over an image. */
   public static Layer globalAveragePooling2D() {
     return dev.hornbeam.keras.layers.GlobalAveragePooling2D.of();
@@ -203,6 +218,21 @@ public final class Layers {
    */
   public static Layer globalAveragePooling2D(String dataFormat) {
     return dev.hornbeam.keras.layers.GlobalAveragePooling2D.of(dataFormat);
+  }
+
+  /** Maximum over the steps of a sequence. */
+  public static Layer globalMaxPooling1D() {
+    return dev.hornbeam.keras.layers.GlobalMaxPooling1D.of();
+  }
+
+  /**
+   * Maximum over the steps of a sequence.
+   *
+   * @param dataFormat where the channels are; null for last: {@code channels_last}, {@code
+   *     channels_first}; {@code channels_last} if not set
+   */
+  public static Layer globalMaxPooling1D(String dataFormat) {
+    return dev.hornbeam.keras.layers.GlobalMaxPooling1D.of(dataFormat);
   }
 
   /** Maximum over an image. */
