@@ -43,6 +43,7 @@
   X(RegisterReduceExtremeKernels)      \
   X(RegisterReduceProductKernels)      \
   X(RegisterReduceSumKernels)          \
+  X(RegisterRowUpdateKernels)          \
   X(RegisterScanKernels)               \
   X(RegisterSegmentKernels)            \
   X(RegisterSelectKernels)             \

@@ -2,7 +2,10 @@
 //
 // A function has the attribute `_implements` of kind func, `hornbeam.X` with attributes; then op
 // _HbX with these attributes computes what its body does. The op's attribute T is the type of its
-// first argument. The function may have fewer results than the op; further ones are not used.
+// first argument that is no resource. The function may have fewer results than the op; further ones
+// are not used.
+#include <algorithm>
+
 #include "core/kernel/registry.h"
 #include "core/passes/ir.h"
 
@@ -43,8 +46,10 @@ bool ImplementCall(Ir* ir, int id, const std::string& function) {
   if (!kernel.name().starts_with(kPrefix)) return false;
   const OpInfo* op = ir->ops->Find("_Hb" + kernel.name().substr(kPrefix.size()));
   if (op == nullptr) return false;
+  const auto value = std::ranges::find_if(n.in_types, [](DType t) { return t != DT_RESOURCE; });
+  if (value == n.in_types.end()) return false;
   AttrReader::Map attrs;
-  if (!TakeAttrs(op->def, kernel, BaseType(n.in_types[0]), &attrs)) return false;
+  if (!TakeAttrs(op->def, kernel, BaseType(*value), &attrs)) return false;
   const AttrReader reader(&attrs);
   std::vector<DType> in, out;
   if (!ArgTypes(op->def.input_arg(), reader, &in).ok() ||

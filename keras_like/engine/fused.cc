@@ -134,6 +134,19 @@ Result<OutputList> Call(const Scope& scope, const Fused& fused, const OutputList
   return outputs;
 }
 
+Result<FunctionPtr> MakeUpdate(
+    const Scope& outer, const std::string& name, const OutputList& arguments,
+    const std::function<std::vector<Operation>(const OutputList& arguments)>& body) {
+  const Scope scope{Graph()};
+  OutputList placeholders;
+  for (const Output& x : arguments) placeholders.push_back(ops::Placeholder(scope, x.dtype()));
+  const std::vector<Operation> updates = body(placeholders);
+  HB_ASSIGN_OR_RETURN(FunctionPtr function, MakeFunction(scope, name, placeholders, {}, updates));
+  HB_RETURN_IF_ERROR(SetImplements(name, {}, function.get()));
+  HB_RETURN_IF_ERROR(AddWithCallees(outer, scope, function.get()));
+  return function;
+}
+
 }  // namespace
 
 OutputList CallFused(const Scope& scope, const Fused& fused, const OutputList& arguments,
@@ -143,6 +156,20 @@ OutputList CallFused(const Scope& scope, const Fused& fused, const OutputList& a
   if (outputs.ok()) return std::move(outputs).value();
   scope.Update(At(fused.name, outputs.status()));
   return OutputList(1);
+}
+
+Operation CallFusedUpdate(
+    const Scope& scope, const std::string& name, const OutputList& arguments,
+    const std::function<std::vector<Operation>(const OutputList& arguments)>& body) {
+  if (!scope.ok()) return Operation();
+  const Result<FunctionPtr> function = MakeUpdate(scope, name, arguments, body);
+  if (!function.ok()) {
+    scope.Update(At(name, function.status()));
+    return Operation();
+  }
+  OpBuilder call(scope.Named(name), "StatefulPartitionedCall");
+  call.In(arguments).AttrTypes("Tout", {}).AttrFunc("f", HB_FunctionName(function->get()));
+  return call.Finish();
 }
 
 }  // namespace hb::keras_like

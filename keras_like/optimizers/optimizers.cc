@@ -1,5 +1,6 @@
 #include "hornbeam/cpp/gen/state_ops.h"
 #include "keras_like/builtin.h"
+#include "keras_like/engine/fused.h"
 #include "keras_like/optimizers/optimizer.h"
 
 namespace hb::keras_like {
@@ -79,8 +80,15 @@ class Adagrad : public Optimizer {
  protected:
   void Update(Step& step, const Variable& v, const Output& g) override {
     const Variable& sums = step.State(v, "accumulator", Number("initial_accumulator_value"));
-    const Output sum = step.Write(sums, step.Read(sums) + Square(g));
-    step.Do(v.Subtract(step.scope, step.rate.In(step.scope) * g / Sqrt(sum + Number("epsilon"))));
+    const Output epsilon = keras_like::Number(step.rate.In(step.scope), Number("epsilon"));
+    const auto body = [&](const OutputList& a) -> std::vector<Operation> {
+      const Scope& s = a[0].scope();
+      const Output sum = ops::ReadVariableOp(s, a[1], v.dtype()) + Square(a[4]);
+      return {ops::AssignVariableOp(s, a[1], sum),
+              ops::AssignSubVariableOp(s, a[0], a[2] * a[4] / Sqrt(sum + a[3]))};
+    };
+    step.Do(CallFusedUpdate(step.scope, "KerasAdagrad",
+                            {v.handle(), sums.handle(), step.rate, epsilon, g}, body));
   }
 };
 

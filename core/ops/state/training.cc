@@ -278,7 +278,19 @@ void DefineTrainingOps(OpSet& ops) {
           "l2_shrinkage * var added to the gradient in `linear`.")
       .Shape(ApplyShape);
 
-  // Stands in plans only (core/passes/group_updates.cc).
+  // Implements a function of the optimizer (core/passes/implement.cc).
+  OP("_HbKerasAdagrad")
+      .In("var: resource")
+      .In("accum: resource")
+      .In("lr: T")
+      .In("epsilon: T")
+      .In("grad: T")
+      .Attr("T: {float, double, half, bfloat16}")
+      .Stateful()
+      .Doc("Adagrad as Keras has it: accum += grad^2; var -= lr * grad / sqrt(accum + epsilon).")
+      .Shape(ApplyShape);
+
+  // These stand in plans only (core/passes/group_updates.cc).
   OP("_HbApply")
       .In("vars: N * resource")
       .In("scalars: S * T")
@@ -297,6 +309,28 @@ void DefineTrainingOps(OpSet& ops) {
           "Updates by `optimizer` of M variables: first all variables, then all of their first "
           "slots "
           "and so on; the optimizer's scalars; the gradients.");
+
+  OP("_HbApplyRows")
+      .In("vars: N * resource")
+      .In("scalars: S * T")
+      .In("data: M * T")
+      .In("segment_ids: M * Tindices")
+      .In("num_segments: M * Tnumsegments")
+      .Attr("N: int >= 1")
+      .Attr("S: int >= 1")
+      .Attr("M: int >= 1")
+      .Attr("T: {float, double}")
+      .Attr("Tindices: {int32, int64}")
+      .Attr("Tnumsegments: {int32, int64}")
+      .Attr("optimizer: string")
+      .Attr("where: list(string)")
+      .Attr("sums: list(string)")
+      .Attr("update_slots: bool = true")
+      .Stateful()
+      .Doc(
+          "Updates as in _HbApply whose gradients are UnsortedSegmentSum of data, segment_ids and "
+          "num_segments. Rows that no id names stay as they are. `where` and `sums` name the "
+          "updates and the sums in messages.");
 }
 
 }  // namespace hb

@@ -97,6 +97,18 @@ struct AdagradV2 {  // lr, epsilon
   }
 };
 
+struct KerasAdagrad {  // lr, epsilon
+  static constexpr int kVars = 2, kScalars = 2;
+  template <typename T>
+  static void Step(T* const* v, const T* s, const T* g, const Options&, int64_t n) {
+    for (int64_t i = 0; i < n; ++i) {
+      const T sum = v[1][i] + g[i] * g[i];
+      v[1][i] = sum;
+      v[0][i] -= s[0] * g[i] / Sqrt(sum + s[1]);
+    }
+  }
+};
+
 struct Adam {  // beta1_power, beta2_power, lr, beta1, beta2, epsilon
   static constexpr int kVars = 3, kScalars = 6;
   template <typename T>
@@ -215,10 +227,11 @@ struct FtrlOf {
 using Ftrl = FtrlOf<false>;
 using FtrlV2 = FtrlOf<true>;
 
-// Optimizers that compare numbers, and so have no complex form.
+// Optimizers that have no complex form: most of them compare numbers.
 template <typename O>
-inline constexpr bool kOrders = std::is_same_v<O, AdamWithAmsgrad> || std::is_same_v<O, AdaMax> ||
-                                std::is_same_v<O, Ftrl> || std::is_same_v<O, FtrlV2>;
+inline constexpr bool kReal = std::is_same_v<O, AdamWithAmsgrad> || std::is_same_v<O, AdaMax> ||
+                              std::is_same_v<O, Ftrl> || std::is_same_v<O, FtrlV2> ||
+                              std::is_same_v<O, KerasAdagrad>;
 
 }  // namespace hb::optimizers
 

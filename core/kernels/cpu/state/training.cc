@@ -21,6 +21,7 @@ constexpr int64_t kBlock = 1 << 14;
   X("ResourceApplyKerasMomentum", opt::KerasMomentum, 3)      \
   X("ResourceApplyAdagrad", opt::Adagrad, 3)                  \
   X("ResourceApplyAdagradV2", opt::AdagradV2, 4)              \
+  X("_HbKerasAdagrad", opt::KerasAdagrad, 4)                  \
   X("ResourceApplyAdam", opt::Adam, 9)                        \
   X("ResourceApplyAdamWithAmsgrad", opt::AdamWithAmsgrad, 10) \
   X("ResourceApplyAdaMax", opt::AdaMax, 8)                    \
@@ -130,7 +131,7 @@ int ReadScalars(HbRunCtx* ctx, int at, int skip, T* s) {
 template <typename O, typename Fn>
 void ForType(int32_t dtype, Fn&& fn) {
   if (DispatchType<float, double, half, bfloat16>(dtype, fn)) return;
-  if constexpr (!opt::kOrders<O>) {
+  if constexpr (!opt::kReal<O>) {
     DispatchType<std::complex<float>, std::complex<double>>(dtype, fn);
   }
 }
@@ -271,7 +272,7 @@ int PlanGroup(HbPlanCtx* ctx) {
 void RegisterTrainingKernels(KernelSet& set) {
 #define HB_ROW(op, O, grad)                                       \
   KERNEL(set, op,                                                 \
-         {.constraint = opt::kOrders<O> ? kRealTypes : kAllTypes, \
+         {.constraint = opt::kReal<O> ? kRealTypes : kAllTypes, \
           .flags = kHbStateful,                                   \
           .plan = PlanApply,                                      \
           .run = RunApply<O, grad>});
