@@ -5,6 +5,7 @@
 
 #include "hornbeam/cpp/gen/control_ops.h"
 #include "keras_like/engine/function.h"
+#include "keras_like/engine/layer.h"
 
 namespace hb::keras_like {
 namespace {
@@ -51,6 +52,12 @@ bool IsDifferentiable(const Output& x) {
          x.dtype() == HB_BFLOAT16;
 }
 
+Status SetAttr(const char* name, const std::string& value, HB_Function* function) {
+  CStatus status;
+  HB_FunctionSetAttrValueProto(function, name, value.data(), value.size(), status.get());
+  return status.Take();
+}
+
 // Sets `_implements`: an AttrValue (func = 10) with a NameAttrList (name = 1, attr = 2, a map with
 // key = 1 and value = 2).
 Status SetImplements(const std::string& name, const Attrs& attrs, HB_Function* function) {
@@ -63,9 +70,7 @@ Status SetImplements(const std::string& name, const Attrs& attrs, HB_Function* f
     AppendBytes(2, entry, &list);
   }
   AppendBytes(10, list, &value);
-  CStatus status;
-  HB_FunctionSetAttrValueProto(function, "_implements", value.data(), value.size(), status.get());
-  return status.Take();
+  return SetAttr("_implements", value, function);
 }
 
 Attrs AttrsOf(const Fused& fused) {
@@ -142,7 +147,9 @@ Result<FunctionPtr> MakeUpdate(
   for (const Output& x : arguments) placeholders.push_back(ops::Placeholder(scope, x.dtype()));
   const std::vector<Operation> updates = body(placeholders);
   HB_ASSIGN_OR_RETURN(FunctionPtr function, MakeFunction(scope, name, placeholders, {}, updates));
-  HB_RETURN_IF_ERROR(SetImplements(name, {}, function.get()));
+  // TensorFlow refuses `_implements` where there are variables.
+  const std::string implements = "hornbeam." + name + "/" + DtypeName(arguments.back().dtype());
+  HB_RETURN_IF_ERROR(SetAttr("api_implements", Serialized(implements), function.get()));
   HB_RETURN_IF_ERROR(AddWithCallees(outer, scope, function.get()));
   return function;
 }

@@ -32,8 +32,8 @@ OutputList CallFused(const Scope& scope, const Fused& fused, const OutputList& a
                      bool training);
 
 // An update of variables that the runtime may do in one kernel, hornbeam.`name`: a call of a
-// function that gives nothing. `arguments` are handles of variables and values of any shape; the
-// body gives what must run.
+// function that gives nothing. `arguments` are handles of variables and values of any shape, the
+// last one of the variables' type; the body gives what must run.
 Operation CallFusedUpdate(
     const Scope& scope, const std::string& name, const OutputList& arguments,
     const std::function<std::vector<Operation>(const OutputList& arguments)>& body);
