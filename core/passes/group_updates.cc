@@ -21,7 +21,8 @@ constexpr std::string_view kOptimizers[] = {
     "ResourceApplyAdagradV2",       "ResourceApplyAdam",          "ResourceApplyAdamWithAmsgrad",
     "ResourceApplyCenteredRMSProp", "ResourceApplyFtrl",          "ResourceApplyFtrlV2",
     "ResourceApplyGradientDescent", "ResourceApplyKerasMomentum", "ResourceApplyMomentum",
-    "ResourceApplyRMSProp",         "_HbKerasAdagrad"};
+    "ResourceApplyRMSProp",         "_HbKerasAdagrad",            "_HbKerasAdamW",
+    "_HbKerasRMSprop"};
 // Those that change nothing where the gradient is 0; _HbApplyRows knows them.
 constexpr std::string_view kRowOptimizers[] = {"ResourceApplyAdagrad", "ResourceApplyAdagradV2",
                                                "ResourceApplyGradientDescent", "_HbKerasAdagrad"};

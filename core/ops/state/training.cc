@@ -278,16 +278,48 @@ void DefineTrainingOps(OpSet& ops) {
           "l2_shrinkage * var added to the gradient in `linear`.")
       .Shape(ApplyShape);
 
-  // Implements a function of the optimizer (core/passes/implement.cc).
+  // These implement functions of optimizers (core/passes/implement.cc) and stand in plans only.
   OP("_HbKerasAdagrad")
       .In("var: resource")
       .In("accum: resource")
       .In("lr: T")
       .In("epsilon: T")
       .In("grad: T")
-      .Attr("T: {float, double, half, bfloat16}")
+      .Attr("T: {float, double}")
       .Stateful()
       .Doc("Adagrad as Keras has it: accum += grad^2; var -= lr * grad / sqrt(accum + epsilon).")
+      .Shape(ApplyShape);
+
+  OP("_HbKerasAdamW")
+      .In("var: resource")
+      .In("m: resource")
+      .In("v: resource")
+      .In("beta1_power: T")
+      .In("beta2_power: T")
+      .In("lr: T")
+      .In("beta1: T")
+      .In("beta2: T")
+      .In("epsilon: T")
+      .In("weight_decay: T")
+      .In("grad: T")
+      .Attr("T: {float, double}")
+      .Stateful()
+      .Doc("var -= var * weight_decay * lr, and then a step of Adam.")
+      .Shape(ApplyShape);
+
+  OP("_HbKerasRMSprop")
+      .In("var: resource")
+      .In("ms: resource")
+      .In("lr: T")
+      .In("rho: T")
+      .In("rest: T")
+      .In("epsilon: T")
+      .In("grad: T")
+      .Attr("T: {float, double}")
+      .Stateful()
+      .Doc(
+          "RMSprop as Keras has it: ms = rho * ms + rest * grad^2, where rest is 1 - rho; var -= lr "
+          "* grad / sqrt(ms + epsilon).")
       .Shape(ApplyShape);
 
   // These stand in plans only (core/passes/group_updates.cc).

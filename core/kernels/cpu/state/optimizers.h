@@ -124,6 +124,15 @@ struct Adam {  // beta1_power, beta2_power, lr, beta1, beta2, epsilon
   }
 };
 
+struct KerasAdamW {  // as Adam, then weight_decay
+  static constexpr int kVars = 3, kScalars = 7;
+  template <typename T>
+  static void Step(T* const* v, const T* s, const T* g, const Options& o, int64_t n) {
+    for (int64_t i = 0; i < n; ++i) v[0][i] -= v[0][i] * s[6] * s[2];
+    Adam::Step(v, s, g, o, n);
+  }
+};
+
 struct AdamWithAmsgrad {  // beta1_power, beta2_power, lr, beta1, beta2, epsilon
   static constexpr int kVars = 4, kScalars = 6;
   template <typename T>
@@ -162,6 +171,18 @@ struct RmsProp {  // lr, rho, momentum, epsilon
       v[1][i] += (g[i] * g[i] - v[1][i]) * (one - s[1]);
       v[2][i] = v[2][i] * s[2] + g[i] * s[0] / Sqrt(v[1][i] + s[3]);
       v[0][i] -= v[2][i];
+    }
+  }
+};
+
+struct KerasRmsProp {  // lr, rho, 1 - rho, epsilon
+  static constexpr int kVars = 2, kScalars = 4;
+  template <typename T>
+  static void Step(T* const* v, const T* s, const T* g, const Options&, int64_t n) {
+    for (int64_t i = 0; i < n; ++i) {
+      const T square = s[1] * v[1][i] + s[2] * (g[i] * g[i]);
+      v[1][i] = square;
+      v[0][i] -= s[0] * g[i] / Sqrt(square + s[3]);
     }
   }
 };
@@ -227,11 +248,15 @@ struct FtrlOf {
 using Ftrl = FtrlOf<false>;
 using FtrlV2 = FtrlOf<true>;
 
-// Optimizers that have no complex form: most of them compare numbers.
+// Optimizers that compare numbers, and so have no complex form.
 template <typename O>
-inline constexpr bool kReal = std::is_same_v<O, AdamWithAmsgrad> || std::is_same_v<O, AdaMax> ||
-                              std::is_same_v<O, Ftrl> || std::is_same_v<O, FtrlV2> ||
-                              std::is_same_v<O, KerasAdagrad>;
+inline constexpr bool kOrders = std::is_same_v<O, AdamWithAmsgrad> || std::is_same_v<O, AdaMax> ||
+                                std::is_same_v<O, Ftrl> || std::is_same_v<O, FtrlV2>;
+// Optimizers that implement functions, for float and double.
+template <typename O>
+inline constexpr bool kImplements = std::is_same_v<O, KerasAdagrad> ||
+                                    std::is_same_v<O, KerasAdamW> ||
+                                    std::is_same_v<O, KerasRmsProp>;
 
 }  // namespace hb::optimizers
 
