@@ -40,11 +40,6 @@ template <typename T>
 T Abs(T x) {
   return x < T(0) ? -x : x;
 }
-template <typename T>
-T Sign(T x) {
-  return T(x > T(0) ? 1.0f : x < T(0) ? -1.0f : 0.0f);
-}
-
 struct GradientDescent {
   static constexpr int kVars = 1, kScalars = 1;
   template <typename T>
@@ -222,26 +217,38 @@ struct FtrlOf {
   static constexpr int kVars = 3, kScalars = kShrinks ? 5 : 4;
   template <typename T>
   static void Step(T* const* v, const T* s, const T* g, const Options& o, int64_t n) {
-    const T two(2.0f), lr = s[0], power = s[kScalars - 1];
-    const bool root = static_cast<double>(power) == -0.5;
-    const auto raised = [&](T x) { return root ? Sqrt(x) : Pow(x, -power); };
-    const T l1 = o.multiply_linear_by_lr ? s[1] * lr : s[1];
+    if (static_cast<double>(s[kScalars - 1]) == -0.5) {
+      Loop(v, s, g, o, n, [](T x) { return Sqrt(x); });
+    } else {
+      Loop(v, s, g, o, n, [power = s[kScalars - 1]](T x) { return Pow(x, -power); });
+    }
+  }
+
+ private:
+  template <typename T, typename Raised>
+  static void Loop(T* const* v, const T* s, const T* g, const Options& o, int64_t n,
+                   Raised raised) {
+    const T two(2.0f), lr = s[0], l2 = s[2], shrinkage = kShrinks ? s[3] : T(0.0f);
+    const bool by_lr = o.multiply_linear_by_lr;
+    const T l1 = by_lr ? s[1] * lr : s[1];
     for (int64_t i = 0; i < n; ++i) {
-      T& var = v[0][i];
-      T& linear = v[2][i];
-      const T grad = kShrinks ? g[i] + two * s[3] * var : g[i];
+      T var = v[0][i], linear = v[2][i];
+      const T grad = kShrinks ? g[i] + two * shrinkage * var : g[i];
       const T accum = v[1][i] + g[i] * g[i];
       const T grown = raised(accum);
       T quadratic;
-      if (o.multiply_linear_by_lr) {
+      if (by_lr) {
         linear += grad * lr - (grown - raised(v[1][i])) * var;
-        quadratic = grown + two * s[2] * lr;
+        quadratic = grown + two * l2 * lr;
       } else {
         linear += grad - (grown - raised(v[1][i])) / lr * var;
-        quadratic = grown / lr + two * s[2];
+        quadratic = grown / lr + two * l2;
       }
-      var = Abs(linear) > l1 ? (l1 * Sign(linear) - linear) / quadratic : T(0.0f);
+      const T low = linear < -l1 ? -l1 : linear;  // without branches: signs are random
+      const T moved = ((l1 < low ? l1 : low) - linear) / quadratic;
+      v[0][i] = Abs(linear) > l1 ? moved : T(0.0f);
       v[1][i] = accum;
+      v[2][i] = linear;
     }
   }
 };
