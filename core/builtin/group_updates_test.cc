@@ -33,6 +33,7 @@ const Optimizer kOptimizers[] = {
     {"ResourceApplyFtrlV2", 3, {0.1f, 0.01f, 0.02f, 0.03f, -0.5f}},
     {"_HbKerasAdagrad", 2, {0.1f, 1e-7f}},
     {"_HbKerasAdamW", 3, {0.9f, 0.999f, 0.01f, 0.9f, 0.999f, 1e-7f, 0.004f}},
+    {"_HbKerasNadam", 3, {0.4f, 0.5f, 0.3f, 0.01f, 0.1f, 0.001f, 0.99f, 1e-7f}},
     {"_HbKerasRMSprop", 2, {0.01f, 0.9f, 0.1f, 1e-7f}},
 };
 const Shape kShapes[] = {Shape({700, 33}), Shape({5}), Shape(), Shape({20000}), Shape({3, 1, 2})};

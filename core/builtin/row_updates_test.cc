@@ -64,11 +64,9 @@ class Model {
     Output x = b_.Placeholder(dtype_, data), rows = b_.Placeholder(ids_, ids);
     feeds_.insert(feeds_.end(), {x, rows});
     // A sum of zeros of both signs is 0.
-    values_.push_back(
-        Real(dtype_, data, [](int64_t i) { return i % 11 == 0 ? -0.0 : Noise(i); }));
+    values_.push_back(Real(dtype_, data, [](int64_t i) { return i % 11 == 0 ? -0.0 : Noise(i); }));
     values_.push_back(Int(ids_, ids, id));
-    return b_.Op("UnsortedSegmentSum",
-                 {x, rows, b_.Scalar(static_cast<int32_t>(table[0]))}, {},
+    return b_.Op("UnsortedSegmentSum", {x, rows, b_.Scalar(static_cast<int32_t>(table[0]))}, {},
                  StrCat("sum", feeds_.size() / 2));
   }
   Node* Update(const Shape& table, Output gradient) {
@@ -224,9 +222,8 @@ TEST(RowUpdates, TwoHandlesOfOneVariableAreUpdatedOneAfterTheOther) {
   const Shape table = {6, 2};
   Model m(kOptimizers[0], DT_FLOAT);
   const Output v = m.Variable(table, 1);
-  const Output again =
-      m.b_.Op("VarHandleOp", {},
-              {{"dtype", DT_FLOAT}, {"shape", table}, {"shared_name", "v0"}}, "again");
+  const Output again = m.b_.Op(
+      "VarHandleOp", {}, {{"dtype", DT_FLOAT}, {"shape", table}, {"shared_name", "v0"}}, "again");
   for (const Output& handle : {v, again}) {
     m.Update(std::vector<Output>{handle}, m.Sum(table, {4}, [](int64_t i) { return i; }));
   }
@@ -285,8 +282,9 @@ TEST(RowUpdates, NameTheNodeThatFails) {
   {
     Model m(adagrad, DT_FLOAT);  // a table of another shape than the gradient
     const Output v = m.Variable(table, 0), a = m.Variable(Shape({5, 2}), 1);
-    const Output handle = m.b_.Op("VarHandleOp", {}, {{"dtype", DT_FLOAT}, {"shape", Shape::UnknownRank()},
-                                                      {"shared_name", "v1"}}, "unknown");
+    const Output handle = m.b_.Op(
+        "VarHandleOp", {},
+        {{"dtype", DT_FLOAT}, {"shape", Shape::UnknownRank()}, {"shared_name", "v1"}}, "unknown");
     (void)a;
     m.Update({v, handle}, m.Sum(table, {4}, [](int64_t i) { return i; }));
     const std::string text = message(&m);
@@ -309,9 +307,8 @@ TEST(RowUpdates, RefuseWhatDoesntFit) {
                        const Shape& of_ids) {
     Node* node = m.b_.NodeOf(
         "_HbApplyRows",
-        {std::vector<Output>{v},
-         std::vector<Output>(static_cast<size_t>(scalars), m.scalars_[0]), std::vector<Output>{x},
-         std::vector<Output>{ids}, std::vector<Output>{count}},
+        {std::vector<Output>{v}, std::vector<Output>(static_cast<size_t>(scalars), m.scalars_[0]),
+         std::vector<Output>{x}, std::vector<Output>{ids}, std::vector<Output>{count}},
         {{"optimizer", optimizer},
          {"where", std::vector<std::string>{}},
          {"sums", std::vector<std::string>{}}});

@@ -16,13 +16,23 @@ namespace hb {
 namespace {
 
 // The optimizers that _HbApply knows.
-constexpr std::string_view kOptimizers[] = {
-    "ResourceApplyAdaMax",          "ResourceApplyAdadelta",      "ResourceApplyAdagrad",
-    "ResourceApplyAdagradV2",       "ResourceApplyAdam",          "ResourceApplyAdamWithAmsgrad",
-    "ResourceApplyCenteredRMSProp", "ResourceApplyFtrl",          "ResourceApplyFtrlV2",
-    "ResourceApplyGradientDescent", "ResourceApplyKerasMomentum", "ResourceApplyMomentum",
-    "ResourceApplyRMSProp",         "_HbKerasAdagrad",            "_HbKerasAdamW",
-    "_HbKerasRMSprop"};
+constexpr std::string_view kOptimizers[] = {"ResourceApplyAdaMax",
+                                            "ResourceApplyAdadelta",
+                                            "ResourceApplyAdagrad",
+                                            "ResourceApplyAdagradV2",
+                                            "ResourceApplyAdam",
+                                            "ResourceApplyAdamWithAmsgrad",
+                                            "ResourceApplyCenteredRMSProp",
+                                            "ResourceApplyFtrl",
+                                            "ResourceApplyFtrlV2",
+                                            "ResourceApplyGradientDescent",
+                                            "ResourceApplyKerasMomentum",
+                                            "ResourceApplyMomentum",
+                                            "ResourceApplyRMSProp",
+                                            "_HbKerasAdagrad",
+                                            "_HbKerasAdamW",
+                                            "_HbKerasNadam",
+                                            "_HbKerasRMSprop"};
 // Those that change nothing where the gradient is 0; _HbApplyRows knows them.
 constexpr std::string_view kRowOptimizers[] = {"ResourceApplyAdagrad", "ResourceApplyAdagradV2",
                                                "ResourceApplyGradientDescent", "_HbKerasAdagrad"};

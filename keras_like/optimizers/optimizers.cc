@@ -55,8 +55,7 @@ class RmsProp : public Optimizer {
   void UpdatePlain(Step& step, const Variable& v, const Variable& velocity, const Output& g) {
     const auto body = [&](const OutputList& a) -> std::vector<Operation> {
       const Scope& s = a[0].scope();
-      const Output square =
-          a[3] * ops::ReadVariableOp(s, a[1], v.dtype()) + a[4] * Square(a[6]);
+      const Output square = a[3] * ops::ReadVariableOp(s, a[1], v.dtype()) + a[4] * Square(a[6]);
       return {ops::AssignVariableOp(s, a[1], square),
               ops::AssignSubVariableOp(s, a[0], a[2] * a[6] / Sqrt(square + a[5]))};
     };
@@ -89,9 +88,9 @@ class Adam : public Optimizer {
                                      power_2, step.rate, beta_1, beta_2, epsilon, g));
       return;
     }
-    step.Do(ops::ResourceApplyAdamWithAmsgrad(
-        step.scope, v.handle(), m.handle(), s.handle(), step.State(v, "velocity_hat").handle(),
-        power_1, power_2, step.rate, beta_1, beta_2, epsilon, g));
+    step.Do(ops::ResourceApplyAdamWithAmsgrad(step.scope, v.handle(), m.handle(), s.handle(),
+                                              step.State(v, "velocity_hat").handle(), power_1,
+                                              power_2, step.rate, beta_1, beta_2, epsilon, g));
   }
   bool decays_itself() const override {
     return !config()["weight_decay"].is_null() && !config()["amsgrad"].AsBool();
@@ -177,17 +176,30 @@ class Nadam : public Optimizer {
     product_ = step.Write(product, step.Read(product) * Number("beta_1") * factor);
   }
   void Update(Step& step, const Variable& v, const Output& g) override {
-    const double beta_1 = Number("beta_1"), beta_2 = Number("beta_2");
     const Variable& m = step.State(v, "momentum");
     const Variable& s = step.State(v, "velocity");
-    const Output old_m = step.Read(m), old_s = step.Read(s);
-    const Output new_m = step.Write(m, old_m + (g - old_m) * (1 - beta_1));
-    const Output new_s = step.Write(s, old_s + (Square(g) - old_s) * (1 - beta_2));
-    const Output now = Cast(now_, v.dtype()), next = Cast(next_, v.dtype());
-    const Output product = Cast(product_, v.dtype());
-    const Output m_hat = next * new_m / (1.0 - product * next) + (1.0 - now) * g / (1.0 - product);
-    const Output s_hat = new_s / (1.0 - step.Power(beta_2, v.dtype()));
-    step.Do(v.Subtract(step.scope, m_hat * step.rate / (Sqrt(s_hat) + Number("epsilon"))));
+    const Output rate = step.rate.In(step.scope);
+    const auto number = [&](double x) { return keras_like::Number(rate, x); };
+    const auto body = [&](const OutputList& a) -> std::vector<Operation> {
+      const Scope& inside = a[0].scope();
+      const Output old_m = ops::ReadVariableOp(inside, a[1], v.dtype());
+      const Output old_s = ops::ReadVariableOp(inside, a[2], v.dtype());
+      const Output &now = a[3], &next = a[4], &product = a[5], &grad = a[11];
+      const Output new_m = old_m + (grad - old_m) * a[7],
+                   new_s = old_s + (Square(grad) - old_s) * a[8];
+      const Output m_hat =
+          next * new_m / (1.0 - product * next) + (1.0 - now) * grad / (1.0 - product);
+      const Output s_hat = new_s / (1.0 - a[9]);
+      return {ops::AssignVariableOp(inside, a[1], new_m),
+              ops::AssignVariableOp(inside, a[2], new_s),
+              ops::AssignSubVariableOp(inside, a[0], m_hat * a[6] / (Sqrt(s_hat) + a[10]))};
+    };
+    step.Do(CallFusedUpdate(step.scope, "KerasNadam",
+                            {v.handle(), m.handle(), s.handle(), Cast(now_, v.dtype()),
+                             Cast(next_, v.dtype()), Cast(product_, v.dtype()), rate,
+                             number(1 - Number("beta_1")), number(1 - Number("beta_2")),
+                             step.Power(Number("beta_2"), v.dtype()), number(Number("epsilon")), g},
+                            body));
   }
 
  private:
@@ -202,8 +214,8 @@ class Ftrl : public Optimizer {
   void Update(Step& step, const Variable& v, const Output& g) override {
     const Variable& sums = step.State(v, "accumulator", Number("initial_accumulator_value"));
     const Variable& linears = step.State(v, "linear");
-    const Output l2 = Number("l2_regularization_strength") +
-                      Number("beta") / (2.0 * step.rate.In(step.scope));
+    const Output l2 =
+        Number("l2_regularization_strength") + Number("beta") / (2.0 * step.rate.In(step.scope));
     step.Do(ops::ResourceApplyFtrlV2(step.scope, v.handle(), sums.handle(), linears.handle(), g,
                                      step.rate, Number("l1_regularization_strength"), l2,
                                      Number("l2_shrinkage_regularization_strength"),

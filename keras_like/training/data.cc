@@ -197,7 +197,8 @@ Result<HB_Tensor*> Dataset::Rows(Array* array, int64_t first, int64_t count,
         TakeRows(array->data, rows, std::integral_constant<size_t, 8>(), to);
         break;
       default:
-        TakeRows(array->data, rows, [array] { return array->row_bytes; }, to);
+        TakeRows(
+            array->data, rows, [array] { return array->row_bytes; }, to);
     }
     data = to;
   }

@@ -36,6 +36,7 @@ ROWS = {
 FUNCTIONS = {
     "adagrad": lambda: O.Adagrad(0.25),
     "adamw": lambda: O.AdamW(0.0078125, weight_decay=0.125),
+    "nadam": lambda: O.Nadam(0.0078125),
     "rmsprop": lambda: O.RMSprop(0.0078125),
 }
 WHOLE = {

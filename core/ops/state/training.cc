@@ -307,6 +307,27 @@ void DefineTrainingOps(OpSet& ops) {
       .Doc("var -= var * weight_decay * lr, and then a step of Adam.")
       .Shape(ApplyShape);
 
+  OP("_HbKerasNadam")
+      .In("var: resource")
+      .In("m: resource")
+      .In("v: resource")
+      .In("now: T")
+      .In("next: T")
+      .In("product: T")
+      .In("lr: T")
+      .In("rest1: T")
+      .In("rest2: T")
+      .In("beta2_power: T")
+      .In("epsilon: T")
+      .In("grad: T")
+      .Attr("T: {float, double}")
+      .Stateful()
+      .Doc(
+          "Nadam as Keras has it: Adam with the momentum of this step and of the next; `rest` is 1 "
+          "- "
+          "beta, `product` that of the momenta of all steps.")
+      .Shape(ApplyShape);
+
   OP("_HbKerasRMSprop")
       .In("var: resource")
       .In("ms: resource")
@@ -318,7 +339,8 @@ void DefineTrainingOps(OpSet& ops) {
       .Attr("T: {float, double}")
       .Stateful()
       .Doc(
-          "RMSprop as Keras has it: ms = rho * ms + rest * grad^2, where rest is 1 - rho; var -= lr "
+          "RMSprop as Keras has it: ms = rho * ms + rest * grad^2, where rest is 1 - rho; var -= "
+          "lr "
           "* grad / sqrt(ms + epsilon).")
       .Shape(ApplyShape);
 

@@ -111,8 +111,7 @@ void Momentum(float lr, float momentum, int32_t nesterov, const IsaSegment* segm
 
 void Adam(const IsaAdam* h, const IsaSegment* segments, int64_t count, const IsaPool* pool) {
   const float alpha = h->lr * __builtin_sqrtf(1.0f - h->beta2_power) / (1.0f - h->beta1_power);
-  Job job{segments, count,       alpha, h->beta1, h->beta2,
-          h->epsilon, h->nesterov, h->lr, h->decay};
+  Job job{segments, count, alpha, h->beta1, h->beta2, h->epsilon, h->nesterov, h->lr, h->decay};
   Run(&job, AdamTask, pool);
 }
 

@@ -128,6 +128,24 @@ struct KerasAdamW {  // as Adam, then weight_decay
   }
 };
 
+struct KerasNadam {  // now, next, product, lr, 1 - beta1, 1 - beta2, beta2_power, epsilon
+  static constexpr int kVars = 3, kScalars = 8;
+  template <typename T>
+  static void Step(T* const* v, const T* s, const T* g, const Options&, int64_t n) {
+    const T one(1.0f), next = s[1], after = one - s[2] * s[1], share = one - s[0];
+    const T before = one - s[2], rate = s[3], rest1 = s[4], rest2 = s[5], bias = one - s[6];
+    const T epsilon = s[7];
+    for (int64_t i = 0; i < n; ++i) {
+      const T m = v[1][i] + (g[i] - v[1][i]) * rest1;
+      const T square = v[2][i] + (g[i] * g[i] - v[2][i]) * rest2;
+      const T mean = next * m / after + share * g[i] / before;
+      v[1][i] = m;
+      v[2][i] = square;
+      v[0][i] -= mean * rate / (Sqrt(square / bias) + epsilon);
+    }
+  }
+};
+
 struct AdamWithAmsgrad {  // beta1_power, beta2_power, lr, beta1, beta2, epsilon
   static constexpr int kVars = 4, kScalars = 6;
   template <typename T>
@@ -261,9 +279,9 @@ inline constexpr bool kOrders = std::is_same_v<O, AdamWithAmsgrad> || std::is_sa
                                 std::is_same_v<O, Ftrl> || std::is_same_v<O, FtrlV2>;
 // Optimizers that implement functions, for float and double.
 template <typename O>
-inline constexpr bool kImplements = std::is_same_v<O, KerasAdagrad> ||
-                                    std::is_same_v<O, KerasAdamW> ||
-                                    std::is_same_v<O, KerasRmsProp>;
+inline constexpr bool kImplements =
+    std::is_same_v<O, KerasAdagrad> || std::is_same_v<O, KerasAdamW> ||
+    std::is_same_v<O, KerasNadam> || std::is_same_v<O, KerasRmsProp>;
 
 }  // namespace hb::optimizers
 

@@ -113,7 +113,8 @@ struct Row {
 };
 // Optimizers for which a gradient of 0 changes nothing.
 constexpr Row kRows[] = {
-#define HB_ROW(op, O) {op, O::kVars, O::kScalars, StepRows<O, float>, StepRows<O, double>}
+#define HB_ROW(op, O) \
+  { op, O::kVars, O::kScalars, StepRows<O, float>, StepRows<O, double> }
     HB_ROW("ResourceApplyGradientDescent", opt::GradientDescent),
     HB_ROW("ResourceApplyAdagrad", opt::Adagrad),
     HB_ROW("ResourceApplyAdagradV2", opt::AdagradV2),

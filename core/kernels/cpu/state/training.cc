@@ -23,6 +23,7 @@ constexpr int64_t kBlock = 1 << 14;
   X("ResourceApplyAdagradV2", opt::AdagradV2, 4)              \
   X("_HbKerasAdagrad", opt::KerasAdagrad, 4)                  \
   X("_HbKerasAdamW", opt::KerasAdamW, 10)                     \
+  X("_HbKerasNadam", opt::KerasNadam, 11)                     \
   X("_HbKerasRMSprop", opt::KerasRmsProp, 6)                  \
   X("ResourceApplyAdam", opt::Adam, 9)                        \
   X("ResourceApplyAdamWithAmsgrad", opt::AdamWithAmsgrad, 10) \
@@ -285,11 +286,13 @@ int PlanGroup(HbPlanCtx* ctx) {
 }  // namespace
 
 void RegisterTrainingKernels(KernelSet& set) {
-#define HB_ROW(op, O, grad)                                       \
-  KERNEL(set, op,                                                 \
-         {.constraint = opt::kImplements<O> ? kFewTypes : opt::kOrders<O> ? kRealTypes : kAllTypes, \
-          .flags = kHbStateful,                                   \
-          .plan = PlanApply,                                      \
+#define HB_ROW(op, O, grad)                              \
+  KERNEL(set, op,                                        \
+         {.constraint = opt::kImplements<O> ? kFewTypes  \
+                        : opt::kOrders<O>   ? kRealTypes \
+                                            : kAllTypes,   \
+          .flags = kHbStateful,                          \
+          .plan = PlanApply,                             \
           .run = RunApply<O, grad>});
   HB_OPTIMIZERS(HB_ROW)
   HB_ROW("ApplyGradientDescent", opt::GradientDescent, 2)
