@@ -58,10 +58,17 @@ hb_library(hb_saved_model core/saved_model hb_io hb_runtime hb_autodiff)
 hb_library(hb_builtin core/builtin hb_ops hb_autodiff hb_passes hb_runtime hb_kernels_cpu hb_io
   hb_saved_model)
 
+foreach(small hb_proto hb_ops hb_saved_model hb_builtin)
+  get_target_property(small_type ${small} TYPE)
+  if(NOT small_type STREQUAL "INTERFACE_LIBRARY")
+    hb_small(${small})
+  endif()
+endforeach()
+
 get_target_property(kernels_type hb_kernels_cpu TYPE)
 if(NOT kernels_type STREQUAL "INTERFACE_LIBRARY")
   target_compile_options(hb_kernels_cpu PRIVATE
-    $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${HORNBEAM_SANITIZE}>>>:-O3>)
+    $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${HB_SANITIZED}>>>:-O3>)
   target_compile_definitions(hb_kernels_cpu PRIVATE EIGEN_MPL2_ONLY)
   target_link_libraries(hb_kernels_cpu PRIVATE Eigen3::Eigen)
 endif()

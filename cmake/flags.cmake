@@ -32,14 +32,23 @@ if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
   target_compile_options(hb_common_flags INTERFACE -march=x86-64-v2)
 endif()
 
+set(HB_SANITIZED OFF)  # for generator expressions, in which a comma has a meaning
 if(HORNBEAM_SANITIZE)
+  set(HB_SANITIZED ON)
   target_compile_options(hb_common_flags INTERFACE -fsanitize=${HORNBEAM_SANITIZE} -g1 -O1
     -fno-omit-frame-pointer)
   target_link_options(hb_common_flags INTERFACE -fsanitize=${HORNBEAM_SANITIZE})
-  if(HORNBEAM_SANITIZE STREQUAL "undefined")
+  if(HORNBEAM_SANITIZE MATCHES "undefined")
     target_compile_options(hb_common_flags INTERFACE -fno-sanitize-recover=all)
   endif()
 endif()
+
+# hb_small(<target>): code that runs when something is built, loaded or saved is made small: it is half
+# of the libraries, and no step of a run waits for it.
+function(hb_small target)
+  target_compile_options(${target} PRIVATE
+    $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${HB_SANITIZED}>>>:-Os>)
+endfunction()
 
 # -Wrestrict has false positives on std::string in GCC 12; C-layout structs are initialised by
 # designators that leave the rest zero. Instrumented code confuses the flow analysis. A subset of the
@@ -48,7 +57,7 @@ add_library(hb_flags INTERFACE)
 target_link_libraries(hb_flags INTERFACE hb_common_flags)
 target_compile_options(hb_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers
   $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>
-  $<$<BOOL:${HORNBEAM_SANITIZE}>:-Wno-maybe-uninitialized>
+  $<$<BOOL:${HB_SANITIZED}>:-Wno-maybe-uninitialized>
   $<$<BOOL:${HORNBEAM_OPS}>:-Wno-unused-function> $<$<BOOL:${HORNBEAM_OPS}>:-Wno-unused-variable>
   $<$<BOOL:${HORNBEAM_OPS}>:-Wno-unused-const-variable>
   $<$<BOOL:${HORNBEAM_WERROR}>:-Werror>)

@@ -11,6 +11,16 @@ foreach(name ops autodiff passes runtime saved_model builtin)
 endforeach()
 hb_gtest(kernels_cpu_test core/kernels/cpu hb_builtin)
 
+# Fused steps at the instruction-set levels below the machine's, which a process chooses once.
+if(TARGET builtin_test)
+  foreach(level v2 v3)
+    add_test(NAME builtin_test_${level} COMMAND builtin_test --gtest_filter=Fuse*
+      WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    hb_test_settings(builtin_test_${level})
+    set_property(TEST builtin_test_${level} APPEND PROPERTY ENVIRONMENT HORNBEAM_ISA=${level})
+  endforeach()
+endif()
+
 if(TARGET hornbeam)
   hb_gtest(c_api_test c_api hb_user)
   hb_gtest(cpp_test bindings/cpp hb_user)

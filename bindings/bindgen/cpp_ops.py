@@ -9,6 +9,8 @@ import pathlib
 import sys
 import textwrap
 
+from schema import MADE_OF_VALUES
+
 # A word that C++ keeps for itself, or that the generated function uses, gets a trailing
 # underscore.
 RESERVED = set("""alignas and asm auto bool break case catch char class const continue default
@@ -37,17 +39,24 @@ ATTRS = {
     "float": ("float", "AttrFloat", "float"),
     "list(float)": ("const std::vector<float>&", "AttrFloats", "std::vector<float>"),
     "bool": ("bool", "AttrBool", "bool"),
+    "list(bool)": ("const std::vector<bool>&", "AttrBools", "std::vector<bool>"),
     "string": ("std::string_view", "AttrString", "std::string"),
     "list(string)": ("const std::vector<std::string>&", "AttrStrings", "std::vector<std::string>"),
     "shape": ("const std::optional<Dims>&", "AttrShape", "std::optional<Dims>"),
     "list(shape)": ("const std::vector<Dims>&", "AttrShapes", "std::vector<Dims>"),
     "tensor": ("const Tensor&", "AttrTensor", None),
     "func": ("std::string_view", "AttrFunc", "std::string"),
+    "list(func)": ("const std::vector<std::string>&", "AttrFuncs", "std::vector<std::string>"),
 }
 
 
 def word(name):
     return name + "_" if name in RESERVED else name
+
+
+def field(output):
+    """The member of a result that holds an output; the operation is a member too."""
+    return word("operation_" if output["name"] == "operation" else output["name"])
 
 
 def quoted(text):
@@ -112,7 +121,7 @@ class Op:
         lines = [f"struct {self.name}Outputs {{", "  Operation operation;"]
         for out in outputs:
             kind = "OutputList" if is_list(out) else "Output"
-            lines.append(f"  {kind} {word(out['name'])};")
+            lines.append(f"  {kind} {field(out)};")
         return "\n".join(lines + ["};\n"])
 
     def return_type(self):
@@ -194,7 +203,7 @@ class Op:
             lines.append("  result.operation = op.Finish();")
             start = "0"
             for i, out in enumerate(outputs):
-                name = word(out["name"])
+                name = field(out)
                 if is_list(out):
                     length = self.length(out)
                     lines.append(f"  result.{name} = detail::Outputs(scope, result.operation, "
@@ -234,8 +243,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     groups = {}
     for row in rows:
-        # Const has a function of its own; the C interface has no setter for lists of functions.
-        if row["name"] != "Const" and all(a["type"] in ATTRS for a in row["attrs"]):
+        if row["name"] not in MADE_OF_VALUES:
             groups.setdefault(row.get("group") or "other", []).append(row)
     for group, members in sorted(groups.items()):
         guard = f"HORNBEAM_CPP_GEN_{group.upper()}_OPS_H_"

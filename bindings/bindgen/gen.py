@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what is generated from the schemas of ops and layers, for every language.
+"""Writes what is generated from the schemas of ops and layers: code of every language, reference pages.
 
 usage: gen.py [--check]
 
@@ -17,6 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "bindings/schema"
 SPEC = ROOT / "c_api/spec"
 JAVA = "bindings/java/gen"
+PAGES = "docs/reference"
 CPP = "bindings/cpp/include/hornbeam/cpp"
 
 # Script, what it reads (a schema, or the specification of the C interface), and what it writes to: a
@@ -31,10 +32,12 @@ STEPS = [("cpp_ops.py", "ops.json", f"{CPP}/gen"),
          ("java_keras.py", "layers.json", JAVA),
          ("go_header.py", SPEC, "bindings/go/internal/capi/hornbeam.h"),
          ("go_ops.py", "ops.json", "bindings/go/op"),
-         ("go_keras.py", "layers.json", "bindings/go/keras")]
+         ("go_keras.py", "layers.json", "bindings/go/keras"),
+         ("reference.py", "ops.json", f"{PAGES}/ops"),
+         ("reference.py", "layers.json", f"{PAGES}/keras")]
 
 # Folders that hold nothing else.
-OWNED = [JAVA]
+OWNED = [JAVA, f"{PAGES}/ops", f"{PAGES}/keras"]
 
 
 def generate(root):

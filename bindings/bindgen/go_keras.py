@@ -109,21 +109,32 @@ class Package:
     def marker(name):
         return "of" + name
 
-    def constructor(self, row):
-        name = row["name"]
-        first = [p for p in row["params"] if self.positional(row, p)]
-        has_options = len(first) < len(row["params"])
-        generics, params, fields, notes = [], [], [], []
-        for p in first:
-            arg, kind = word(p["name"]), TYPES.get(p["kind"], "any")
-            value = arg
+    def first(self, row):
+        """The parameters that are no options."""
+        return [p for p in row["params"] if self.positional(row, p)]
+
+    def arguments(self, row):
+        """The generic types of a constructor, and its parameters but for the options."""
+        generics, params = [], []
+        for p in self.first(row):
+            kind = TYPES.get(p["kind"], "any")
             if p["kind"] in ("ints", "rate"):
                 generics.append(f"V{len(generics) + 1} keras.{'Size' if p['kind'] == 'ints' else 'Rate'}")
                 kind = generics[-1].split()[0]
             elif p["kind"] == "shape":
                 kind = "[]int"
-            params.append(f"{arg} {kind}")
-            fields.append(f"{json.dumps(p['name'])}: {value}")
+            params.append(f"{word(p['name'])} {kind}")
+        return generics, params
+
+    def constructor(self, row):
+        name = row["name"]
+        first = self.first(row)
+        has_options = len(first) < len(row["params"])
+        generics, params = self.arguments(row)
+        fields, notes = [], []
+        for p in first:
+            arg = word(p["name"])
+            fields.append(f"{json.dumps(p['name'])}: {arg}")
             note = described(p)
             if p.get("default") is not None:
                 note += f" Keras's own is {json.dumps(p['default'])}."
@@ -179,7 +190,7 @@ def activations(rows):
 
 def main():
     folder = pathlib.Path(sys.argv[2])
-    classes = schema.classes(sys.argv[1], left_out=("History",))
+    classes = schema.classes(sys.argv[1], left_out=schema.NO_CLASSES)
     files = {PACKAGES[kind][0]: Package(kind, rows).text()
              for kind, rows in classes.items() if kind in PACKAGES}
     files["activations"] = activations(classes["activation"])

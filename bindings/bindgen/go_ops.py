@@ -71,15 +71,19 @@ class Emitter:
             text += go_format.comment(f"{self.op.name}Attr is an optional attribute of {self.op.name}.")
             text += f"type {self.op.name}Attr func(attrs)\n\n"
         for attr in self.op.optional:
-            name = self.op.name + schema.camel(attr["name"])
-            if name in self.names:  # an op is called so
-                name += "Option"
+            name = self.option(attr)
             text += go_format.comment(f"{name} sets {attr['name']}, which is {shown(attr)} by default.")
             text += (f"func {name}(value {go_type(attr['type'])}) {self.op.name}Attr {{\n"
                      f"\treturn func(a attrs) {{ a[{json.dumps(attr['name'])}] = value }}\n}}\n\n")
         return text
 
+    def option(self, attr):
+        """The function that sets an attribute."""
+        name = self.op.name + schema.camel(attr["name"])
+        return name + "Option" if name in self.names else name  # an op is called so
+
     def signature(self):
+        """What stands before the parameters, the parameters, and the results."""
         params = ["scope *hornbeam.Scope"]
         for arg in self.op.inputs:
             if arg["name"] in self.generic:
@@ -98,7 +102,7 @@ class Emitter:
             results = "(" + ", ".join(
                 f"{name} {'[]' if schema.is_list(out) else ''}hornbeam.Output"
                 for name, out in zip(self.results, self.op.outputs)) + ")"
-        return f"func {self.op.name}{types}({', '.join(params)}) {results} {{\n"
+        return f"func {self.op.name}{types}", params, results
 
     def inputs(self):
         fields = []
@@ -136,7 +140,9 @@ class Emitter:
 
     def text(self):
         doc = go_format.sentence(self.op.name, self.op.doc)
-        return self.options() + doc + self.signature() + self.body() + "}\n"
+        head, params, results = self.signature()
+        declaration = f"{head}({', '.join(params)}) {results} {{\n"
+        return self.options() + doc + declaration + self.body() + "}\n"
 
 
 def main():
@@ -145,7 +151,7 @@ def main():
     ops = schema.ops(sys.argv[1])
     names = {op.name for op in ops}
     for op in ops:
-        if op.name != "Const":  # has a function of its own, of a Go value
+        if op.name not in schema.MADE_OF_VALUES:
             groups.setdefault(op.group, []).append(op)
     head = go_format.HEAD.format(script="go_ops.py", schema="ops.json")
     head += 'package op\n\nimport hornbeam "hornbeam.dev/go"\n\n'

@@ -11,6 +11,8 @@ import re
 import sys
 import textwrap
 
+from schema import NOT_CLASSES
+
 # Kind in the schema -> module, base class.
 MODULES = {
     "layer": ("layers", "Layer"),
@@ -45,20 +47,29 @@ def default_of(param):
     return repr(value)
 
 
-def emit(row, base):
-    params = sorted(row.get("params", []), key=lambda p: p.get("position", 99))
-    safe = lambda n: n + "_" if keyword.iskeyword(n) else n  # noqa: E731
-    signature = []
-    for p in params:
-        kind = TYPES.get(p["kind"], "Any")
-        if p.get("required"):
-            signature.append(f"{safe(p['name'])}: {kind}")
+def safe(name):
+    return name + "_" if keyword.iskeyword(name) else name
+
+
+def ordered(row):
+    return sorted(row.get("params", []), key=lambda p: p.get("position", 99))
+
+
+def signature(row):
+    """The parameters of a class, those that must be given first."""
+    params = ordered(row)
+    found = [f"{safe(p['name'])}: {TYPES.get(p['kind'], 'Any')}" for p in params if p.get("required")]
     for p in params:
         if not p.get("required"):
             kind = TYPES.get(p["kind"], "Any")
             if kind != "Any" and (p.get("nullable") or p.get("default", 0) is None):
                 kind += " | None"
-            signature.append(f"{safe(p['name'])}: {kind} = {default_of(p)}")
+            found.append(f"{safe(p['name'])}: {kind} = {default_of(p)}")
+    return found
+
+
+def emit(row, base):
+    params = ordered(row)
     lines = [f"class {row['name']}({base}):"]
     doc = [row.get("doc", row["name"]).strip()]
     if params:
@@ -71,7 +82,7 @@ def emit(row, base):
     lines.append('    """')
     if not params:
         return "\n".join(lines)
-    lines += ["", "    def __init__(self, " + ", ".join(signature) + ") -> None:"]
+    lines += ["", "    def __init__(self, " + ", ".join(signature(row)) + ") -> None:"]
     values = ", ".join(f'"{p["name"]}": {safe(p["name"])}' for p in params)
     lines.append(f'        super().__init__("{row["name"]}", {{{values}}})')
     return "\n".join(lines)
@@ -82,7 +93,7 @@ def main():
     folder = pathlib.Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
     for kind, (module, base) in MODULES.items():
-        rows = [r for r in schema[kind] if r["name"] not in ("InputLayer", "History")]
+        rows = [r for r in schema[kind] if r["name"] not in NOT_CLASSES]
         rows.sort(key=lambda r: r["name"])
         classes = "".join(f"\n\n\n{emit(row, base)}" for row in rows)
         words = set(re.findall(r"\w+", " ".join(re.findall(r"def __init__.*", classes))))

@@ -52,34 +52,43 @@ def result(op: dict) -> tuple[str, str]:
     return ("_Tensor", "_apply_tensor") if len(outputs) == 1 else ("list[_Tensor]", "_apply_tensors")
 
 
-def emit(op: dict) -> str:
+def attributes(op: dict) -> tuple[list, list]:
+    """Those that must be given, and those that need not be."""
     inferred = {i.get(k) for i in op["inputs"] for k in ("type_attr", "number_attr", "type_list_attr")}
-    inputs = [safe(i["name"]) for i in op["inputs"]]
     required, optional = [], []
     for a in op["attrs"]:
         if a["name"] in inferred:
             # A type that only constants would give may still be asked for.
             if a["type"] == "type":
-                optional.append((a, "None"))
-            continue
-        if "default" in a:
-            optional.append((a, "None"))
+                optional.append(a)
+        elif "default" in a:
+            optional.append(a)
         else:
             required.append(a)
-    params = [f"{n}: _Any" for n in inputs]
+    return required, optional
+
+
+def signature(op: dict) -> list[str]:
+    """The parameters."""
+    required, optional = attributes(op)
+    params = [f"{safe(i['name'])}: _Any" for i in op["inputs"]]
     params += [f"{safe(a['name'])}: {python_type(a['type'])}" for a in required]
-    params += [f"{safe(a['name'])}: {python_type(a['type'])} | None = {d}" for a, d in optional]
-    params.append("name: str | None = None")
+    params += [f"{safe(a['name'])}: {python_type(a['type'])} | None = None" for a in optional]
+    return [*params, "name: str | None = None"]
+
+
+def emit(op: dict) -> str:
+    inputs = [safe(i["name"]) for i in op["inputs"]]
+    required, optional = attributes(op)
     doc = op.get("doc") or op.get("summary") or f"The op {op['name']}."
     returned, apply = result(op)
-    lines = [f"def {op['name']}({', '.join(params)}) -> {returned}:"]
+    lines = [f"def {op['name']}({', '.join(signature(op))}) -> {returned}:"]
     wrapped = textwrap.wrap(doc.strip().replace("\\", "\\\\"), 92)
     if len(wrapped) == 1 and len(wrapped[0]) < 88:
         lines.append(f'    """{wrapped[0]}"""')
     else:
         lines += [f'    """{wrapped[0]}'] + [f"    {w}" for w in wrapped[1:]] + ['    """']
-    attrs = [f'"{a["name"]}": ("{a["type"]}", {safe(a["name"])})' for a in required]
-    attrs += [f'"{a["name"]}": ("{a["type"]}", {safe(a["name"])})' for a, _ in optional]
+    attrs = [f'"{a["name"]}": ("{a["type"]}", {safe(a["name"])})' for a in required + optional]
     lists = [i for i, x in enumerate(op["inputs"]) if x.get("number_attr") or x.get("type_list_attr")]
     if lists:
         attrs.append(f'"__lists__": ("", {tuple(lists)!r})')

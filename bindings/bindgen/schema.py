@@ -9,7 +9,11 @@ QINT16 QUINT16 UINT16 COMPLEX128 HALF RESOURCE VARIANT UINT32 UINT64""".split()
 
 # Classes that a language may offer in another way: inputs are made by functions, and every fit gives a
 # history.
-NOT_CLASSES = ("InputLayer", "History")
+NO_CLASSES = ("History",)
+NOT_CLASSES = ("InputLayer", *NO_CLASSES)
+
+# Ops that a language makes of a value of its own instead of by a generated function.
+MADE_OF_VALUES = ("Const",)
 
 
 def read(path):
@@ -36,6 +40,7 @@ class Op:
     """An op, with the attributes that a caller gives apart from those that inputs determine."""
 
     def __init__(self, row):
+        self.row = row
         self.name = row["name"]
         self.group = row.get("group") or "other"
         self.doc = row.get("doc") or row.get("summary") or ""

@@ -28,6 +28,39 @@ TEST(GraphTest, RunsWhatOpFunctionsBuild) {
   EXPECT_EQ(out[1].flat<float>()[3], 4);
 }
 
+// Adds a function of one float to `graph`: x + x, or x * x.
+void Define(const Graph& graph, const char* name, bool sum) {
+  const Graph body;
+  const Scope scope(body);
+  const Output x = ops::Placeholder(scope, HB_FLOAT);
+  const Output y = sum ? ops::AddV2(scope, x, x) : ops::Mul(scope, x, x);
+  const HB_Output in = x.handle(), out = y.handle();
+  CStatus status;
+  HB_Function* function = HB_GraphToFunction(body.handle(), name, 0, -1, nullptr, 1, &in, 1, &out,
+                                             nullptr, nullptr, nullptr, status.get());
+  ASSERT_TRUE(status.ok()) << status.Take().message();
+  HB_GraphCopyFunction(graph.handle(), function, nullptr, status.get());
+  HB_DeleteFunction(function);
+  ASSERT_TRUE(status.ok()) << status.Take().message();
+}
+
+TEST(GraphTest, FunctionsInAList) {
+  const Graph graph;
+  const std::string long_name(200, 'f');
+  Define(graph, "sum", true);
+  Define(graph, long_name.c_str(), false);
+  const Scope scope(graph);
+  const Output x = Const(scope, Tensor::From<float>({1}, {3}));
+  OutputList fetches;
+  for (const int branch : {0, 1}) {
+    fetches.push_back(ops::Case(scope, branch, {x}, {HB_FLOAT}, {"sum", long_name})[0]);
+  }
+  ASSERT_TRUE(scope.ok()) << scope.status().message();
+  const std::vector<Tensor> out = Session::New(graph).Run({}, fetches);
+  EXPECT_EQ(out[0].flat<float>()[0], 6);
+  EXPECT_EQ(out[1].flat<float>()[0], 9);
+}
+
 TEST(GraphTest, TheProfilerSeesRuns) {
   const Graph graph;
   const Scope scope(graph);

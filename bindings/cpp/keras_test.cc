@@ -36,6 +36,29 @@ TEST_F(KerasTest, TrainsSavesAndLoads) {
   for (int i = 0; i < 4; ++i) EXPECT_EQ(a.flat<float>()[i], b.flat<float>()[i]);
 }
 
+TEST_F(KerasTest, ParametersOfMoreThanOneKind) {
+  const auto config = [](const Object& object) { return object.config.text(); };
+  EXPECT_EQ(config(ZeroPadding2D({.padding = 2})), R"({"padding": 2})");
+  EXPECT_EQ(config(ZeroPadding2D({.padding = {{1, 2}}})), R"({"padding": [1, 2]})");
+  EXPECT_EQ(config(ZeroPadding2D({.padding = {{{1, 2}, {3, 4}}}})),
+            R"({"padding": [[1, 2], [3, 4]]})");
+  EXPECT_EQ(config(Rescaling({.scale = 0.5, .dtype = "float64"})),
+            R"({"scale": 0.5, "dtype": "float64"})");
+  EXPECT_EQ(config(ModelCheckpoint({.filepath = "f", .save_freq = "epoch"})),
+            R"({"filepath": "f", "save_freq": "epoch"})");
+  EXPECT_EQ(config(LSTM({.units = 1, .use_cudnn = false})), R"({"units": 1, "use_cudnn": false})");
+  const auto schedule = schedules::ExponentialDecay(
+      {.initial_learning_rate = 0.5, .decay_steps = 1, .decay_rate = 0.5});
+  auto m = Sequential({ZeroDense()});
+  m.Compile(SGD({.learning_rate = 1}), MeanSquaredError());
+  const History history =
+      m.Fit(x_, y_, {.epochs = 3, .callbacks = {LearningRateScheduler({.schedule = schedule})}});
+  EXPECT_EQ(Find(history.back(), "learning_rate"), 0.125);
+  const auto padded = Sequential({ZeroPadding2D({.padding = {{{1, 2}, {3, 4}}}})});
+  const Tensor image = padded.Predict(Tensor::From<float>({1, 1, 1, 1}, {5}));
+  EXPECT_EQ(image.dims(), (Dims{1, 4, 8, 1}));
+}
+
 TEST_F(KerasTest, CustomLayerLossAndMetric) {
   const Layer scaled = CustomLayer("Scaled", [](Trace& trace, const OutputList& x) {
     const Output scale = trace.AddWeight("scale", {1}, {.initializer = "Ones"});

@@ -28,6 +28,7 @@
   X(RegisterEffectKernels)             \
   X(RegisterEinsumKernels)             \
   X(RegisterFileKernels)               \
+  X(RegisterFloatMatMulKernels)        \
   X(RegisterInTopKKernels)             \
   X(RegisterLayerNormKernels)          \
   X(RegisterLookupKernels)             \

@@ -4,6 +4,18 @@
 
 namespace hb {
 
+namespace {
+
+uint64_t NextId() {
+  static std::atomic<uint64_t> last{0};
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+}  // namespace
+
+Variable::Variable(std::string name, Device* device)
+    : name_(std::move(name)), id_(NextId()), device_(device) {}
+
 std::atomic<uint64_t>& Variable::Epoch() {
   static std::atomic<uint64_t> epoch{1};
   return epoch;
@@ -13,6 +25,7 @@ void Variable::Set(Tensor value) {
   const bool same =
       value_.valid() && value_.dtype() == value.dtype() && value_.shape() == value.shape();
   value_ = std::move(value);
+  ++version_;
   if (!same) Epoch().fetch_add(1, std::memory_order_release);
 }
 
@@ -20,6 +33,7 @@ Status Variable::MakeWritable(bool copy) {
   if (!value_.valid()) {
     return FailedPrecondition("variable '", name_, "' is uninitialized; assign it a value first");
   }
+  ++version_;
   if (value_.buffer()->Unique() && value_.buffer()->owned()) return Status();
   if (copy) {
     HB_ASSIGN_OR_RETURN(value_, value_.Clone());
@@ -32,6 +46,7 @@ Status Variable::MakeWritable(bool copy) {
 void Variable::Clear() {
   if (!value_.valid()) return;
   value_ = Tensor();
+  ++version_;
   Epoch().fetch_add(1, std::memory_order_release);
 }
 

@@ -3,6 +3,7 @@
 #define HORNBEAM_CORE_KERNEL_VARIABLE_H_
 
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <string>
 
@@ -18,16 +19,19 @@ namespace hb {
 class Variable : public Resource {
  public:
   // `device`: in whose memory the value lies; null is the host's.
-  explicit Variable(std::string name, Device* device = nullptr)
-      : name_(std::move(name)), device_(device) {}
+  explicit Variable(std::string name, Device* device = nullptr);
   const char* TypeName() const override { return "Variable"; }
   const std::string& name() const { return name_; }
+  // Differs from that of any other variable of the process.
+  uint64_t id() const { return id_; }
   Device* device() const { return device_; }
 
   std::mutex& mu() { return mu_; }
   // The methods below ask that mu() is held.
   bool initialized() const { return value_.valid(); }
   const Tensor& value() const { return value_; }
+  // Another number after each change of the value, and before a change in place begins.
+  uint64_t version() const { return version_; }
   // Replaces the value; a new dtype or shape moves the epoch that plans check.
   void Set(Tensor value);
   // Makes the value writable in place, copying it (`copy`) or leaving new memory uninitialised.
@@ -49,9 +53,11 @@ class Variable : public Resource {
 
  private:
   const std::string name_;
+  const uint64_t id_;
   Device* const device_;
   std::mutex mu_;
   Tensor value_;
+  uint64_t version_ = 0;
   Ref<DeviceEvent> written_;
   const void* writer_ = nullptr;
 };
@@ -61,6 +67,8 @@ class Variable : public Resource {
 Result<Variable*> VariableOf(const HbView& view, Device* device = nullptr);
 // The same wherever its value lies.
 Result<Variable*> AnyVariableOf(const HbView& view);
+
+struct PackRequest;
 
 // Extra services that kernels inside this library ask of the runtime; a run context's `impl` is
 // one of these. Plug-ins don't see it.
@@ -93,6 +101,8 @@ class KernelHost {
   virtual Status SetVariable(HbRunCtx* ctx, Variable* variable, Tensor value) = 0;
   // Whether this run may touch the file (see HB_LoadOptions.file_access).
   virtual Status CheckFileAccess(HbRunCtx* ctx, const std::string& path, bool write) = 0;
+  // Input 1 as prepack.h says, if it is a weight that the session keeps packed by now; else null.
+  virtual std::shared_ptr<const void> PackedInput(HbRunCtx*, const PackRequest&) { return nullptr; }
 };
 inline KernelHost* HostOf(HbRunCtx* ctx) { return static_cast<KernelHost*>(ctx->impl); }
 

@@ -132,6 +132,10 @@ void PassThrough(Ir* ir);
 // hyperparameters. The nodes must be in order and have their kernels; new ones have none yet.
 Status GroupUpdates(Ir* ir);
 
+// Makes one node of a product or convolution, its bias and its activation, where nothing else needs
+// what is between them. The nodes must be in order and have their kernels; new ones have none yet.
+Status FuseEpilogues(Ir* ir);
+
 // How messages name a node: "node 'w' (MatMul, inlined from function 'f'): ".
 std::string WhereIs(const std::string& name, const std::string& op, const std::string& origin);
 

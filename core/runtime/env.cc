@@ -1,9 +1,12 @@
 // What kernels ask of the runtime.
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
+#include <functional>
 #include <new>
 
 #include "core/base/thread_pool.h"
+#include "core/kernel/prepack.h"
 #include "core/runtime/device_run.h"
 #include "core/runtime/node_exec.h"
 #include "core/runtime/session.h"
@@ -163,7 +166,44 @@ class Host : public KernelHost {
   Status CheckFileAccess(HbRunCtx* ctx, const std::string& path, bool write) override {
     return Step(ctx)->run->session->CheckFileAccess(path, write);
   }
+  std::shared_ptr<const void> PackedInput(HbRunCtx* ctx, const PackRequest& request) override;
 };
+
+std::shared_ptr<const void> Host::PackedInput(HbRunCtx* ctx, const PackRequest& request) {
+  StepCtx* step = Step(ctx);
+  if (step->run->weights == nullptr) return nullptr;
+  const WeightTable& weights = *step->run->weights;
+  const auto known =
+      std::ranges::lower_bound(weights, step->node, std::less<>(), &WeightTable::value_type::first);
+  if (known == weights.end() || known->first != step->node) return nullptr;
+  const Tensor* const t = step->in_tensors[1];
+  if (t == nullptr || !t->buffer()) return nullptr;
+  PackCache::Key key = {reinterpret_cast<uintptr_t>(t->data()), false, {}};
+  std::ranges::copy(request.layout, key.layout.begin());
+  uint64_t version = 0;
+  Ref<Buffer> pin;
+  if (Variable* v = known->second; v != nullptr) {
+    // This run holds the buffer, so that nobody writes into it: if the variable still has it, the
+    // version is that of what was read.
+    std::lock_guard lock(v->mu());
+    if (!(v->value().buffer() == t->buffer())) return nullptr;
+    version = v->version();
+    key.source = v->id();
+    key.variable = true;
+  } else {
+    pin = t->buffer();
+  }
+  PackCache& cache = step->run->session->packs();
+  PackCache::Answer found = cache.Find(key, version, request.bytes, &step->run->number, pin);
+  if (!found.asked) return std::move(found.packed);
+  std::shared_ptr<void> packed = PackCache::Allocate(request.bytes);
+  if (packed != nullptr) {
+    request.pack(ctx, request.arg, packed.get());
+    if (!step->status->ok()) packed = nullptr;
+  }
+  cache.Put(key, found.ticket, packed);
+  return packed;
+}
 
 }  // namespace
 

@@ -193,6 +193,8 @@ Status Frame::BindOutput(const FetchStep& fetch, size_t number, Tensor* to) {
 Status Frame::Run(std::span<Tensor* const> feeds, std::span<Tensor* const> fetches,
                   const RunState& run) {
   run_ = run;
+  run_.weights = &spec_->weights;
+  run_.number = 0;
   if (!status_.ok()) status_ = Status();
   if (!spec_->shares || run.max_threads == 1) return RunBound(feeds, fetches);
   const ThreadTuner::Choice choice = spec_->tuner.Next();

@@ -42,6 +42,11 @@ NodeExec::NodeExec(const IrNode& n, std::shared_ptr<FunctionLibrary> lib)
 
 Status NodeExec::Annotate(Status s) const {
   if (s.ok() || s.message().starts_with("node '")) return s;
+  // A node that stands for several has the name of one of them.
+  const std::string mine = StrCat("node '", name, "' ");
+  for (const std::string& where : attrs.Strings("where")) {
+    if (where.starts_with(mine)) return s.WithPrefix(where);
+  }
   return s.WithPrefix(WhereIs(name, op->def.name(), origin));
 }
 

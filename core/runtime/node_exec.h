@@ -43,6 +43,11 @@ class AttrTable : public HbAttrs {
 // The dtype in memory: a reference is a handle of its variable.
 constexpr DType StoredType(DType t) { return IsRef(t) ? DT_RESOURCE : t; }
 
+// Nodes whose input 1 may stay the same from run to run, sorted by node: read from a variable that
+// the plan doesn't write, or constant (null).
+struct NodeExec;
+using WeightTable = std::vector<std::pair<const NodeExec*, Variable*>>;
+
 // What one run carries along: it is shared by all steps of the run and of the plans it calls.
 struct RunState {
   Session* session = nullptr;
@@ -52,6 +57,10 @@ struct RunState {
   int64_t deadline_ns = 0;  // steady clock; 0 none
   int depth = 0;            // of nested calls
   int max_threads = 0;      // 0: as many as the pool has
+  // Of the plan that runs: nodes whose input 1 may be kept packed, and the number of the run in the
+  // session's cache of packed weights (0: none yet).
+  const WeightTable* weights = nullptr;
+  uint64_t number = 0;
   // Results may share buffers with feeds, constants and variables: true inside of calls, where
   // nobody changes what he doesn't own.
   bool share_results = false;

@@ -15,6 +15,7 @@
 #include "core/graph/graph.h"
 #include "core/passes/device_name.h"
 #include "core/runtime/frame.h"
+#include "core/runtime/pack_cache.h"
 #include "core/runtime/plan.h"
 #include "core/runtime/resources.h"
 
@@ -67,6 +68,7 @@ class Session : public RefCounted {
 
   ResourceManager& resources() { return resources_; }
   ArenaPool& arenas() { return arenas_; }
+  PackCache& packs() { return packs_; }
   const SessionOptions& options() const { return options_; }
   const DeviceSet& devices() const { return devices_; }
   // Where arguments of a call lie, where its results are wanted, and where its nodes go that ask
@@ -107,6 +109,7 @@ class Session : public RefCounted {
   DeviceSet devices_;
   ResourceManager resources_;
   ArenaPool arenas_;
+  PackCache packs_;
   std::mutex mu_;
   std::condition_variable idle_;
   // Low half: calls under way; high half: the ForkGeneration() that counts them.

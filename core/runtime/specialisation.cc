@@ -558,7 +558,10 @@ Status Specialisation::Build(Plan* p, std::span<Tensor* const> feeds) {
   plan = p;
   epoch.store(Variable::Epoch().load(std::memory_order_acquire));
   for (Tensor* t : feeds) feed_shapes.push_back(t->shape());
-  return Specialiser(this, p, p->ir_, p->session_, p->region_begin_, p->region_.get()).Run(feeds);
+  HB_RETURN_IF_ERROR(
+      Specialiser(this, p, p->ir_, p->session_, p->region_begin_, p->region_.get()).Run(feeds));
+  FindWeights(this);
+  return Status();
 }
 
 bool Specialisation::FitsVariables() {

@@ -113,6 +113,7 @@ struct Specialisation {
   std::vector<std::pair<int, int>> feed_views, output_views;
   std::vector<std::pair<int, int>> feed_args;  // (number, position in args) of the feeds themselves
   std::vector<FetchStep> fetches;
+  WeightTable weights;                       // guards keep the variables
   std::deque<Tensor> kept;                   // constants computed here
   std::vector<void*> memory;                 // parameters of kernels
   std::vector<std::unique_ptr<Frame>> idle;  // guarded by the plan's mutex
@@ -120,6 +121,9 @@ struct Specialisation {
 
   int ValueOf(const IrEdge& e) const { return first_value[static_cast<size_t>(e.node)] + e.index; }
 };
+
+// Fills `weights`.
+void FindWeights(Specialisation* spec);
 
 }  // namespace hb
 

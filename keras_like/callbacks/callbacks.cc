@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <optional>
 
 #include "keras_like/builtin.h"
 #include "keras_like/callbacks/callback.h"
+#include "keras_like/engine/file.h"
 
 namespace hb::keras_like {
 
@@ -83,35 +83,36 @@ class CsvLogger : public Callback {
   Status OnTrainBegin(FitState&) override {
     const std::string& name = Get("filename").AsString();
     const bool append = Get("append").AsBool();
-    header_ = append && std::ifstream(name).peek() != std::ifstream::traits_type::eof();
+    const File there = append ? OpenFile(name, "rb") : nullptr;
+    header_ = there != nullptr && std::fgetc(there.get()) != EOF;
     keys_.clear();
-    file_.open(name, append ? std::ios::app : std::ios::trunc);
-    if (!file_) return Status(HB_NOT_FOUND, "CSVLogger can't write '" + name + "'");
+    file_ = OpenFile(name, append ? "ab" : "wb");
+    if (file_ == nullptr) return Status(HB_NOT_FOUND, "CSVLogger can't write '" + name + "'");
     return Status();
   }
 
   Status OnEpochEnd(FitState&, int64_t epoch, Logs& logs) override {
     const std::string& separator = Get("separator").AsString();
+    std::string text;
     if (keys_.empty()) {
       ChooseKeys(logs);
       if (!header_) {
-        file_ << "epoch";
-        for (const std::string& key : keys_) file_ << separator << key;
-        file_ << "\r\n";
+        text = "epoch";
+        for (const std::string& key : keys_) text += separator + key;
+        text += "\r\n";
       }
     }
-    file_ << epoch;
+    text += std::to_string(epoch);
     for (const std::string& key : keys_) {
       const std::optional<double> value = FindLog(logs, key);
-      file_ << separator << (value ? Json(*value).Dump() : "NA");
+      text += separator + (value ? Json(*value).Dump() : "NA");
     }
-    file_ << "\r\n";
-    file_.flush();
-    return file_ ? Status() : Status(HB_DATA_LOSS, "CSVLogger can't write its file");
+    const bool written = WriteText(file_.get(), text + "\r\n");
+    return written ? Status() : Status(HB_DATA_LOSS, "CSVLogger can't write its file");
   }
 
   Status OnTrainEnd(FitState&) override {
-    file_.close();
+    file_ = nullptr;
     return Status();
   }
 
@@ -126,7 +127,7 @@ class CsvLogger : public Callback {
     for (const std::string& key : own) keys_.push_back("val_" + key);
   }
 
-  std::ofstream file_;
+  File file_;
   bool header_ = false;
   std::vector<std::string> keys_;
 };

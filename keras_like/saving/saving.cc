@@ -1,9 +1,9 @@
 #include "keras_like/saving/saving.h"
 
-#include <fstream>
 #include <iterator>
 
 #include "hornbeam/c/saved_model.h"
+#include "keras_like/engine/file.h"
 #include "keras_like/saving/weights.h"
 
 namespace hb::keras_like {
@@ -102,20 +102,21 @@ void AddVariable(const Variable& variable, HB_SavedModelOptions* options, Json* 
 
 Result<Json> ReadConfig(const std::string& folder) {
   const std::string path = folder + "/" + kConfigFile;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
+  const File file = OpenFile(path, "rb");
+  if (file == nullptr) {
     return Status(HB_NOT_FOUND, "'" + path +
                                     "' can't be read: this is not a model that Hornbeam "
                                     "saved; load it with HB_LoadSavedModel");
   }
-  file.seekg(0, std::ios::end);
-  const std::streamoff size = file.tellg();
+  const long size = std::fseek(file.get(), 0, SEEK_END) == 0 ? std::ftell(file.get()) : -1;
   if (size < 0 || static_cast<size_t>(size) > kMaxConfigBytes) {
     return InvalidArgument("'" + path + "' is too large");
   }
-  file.seekg(0);
+  std::rewind(file.get());
   std::string text(static_cast<size_t>(size), '\0');
-  if (!file.read(text.data(), size)) return Status(HB_DATA_LOSS, "'" + path + "' can't be read");
+  if (std::fread(text.data(), 1, text.size(), file.get()) != text.size()) {
+    return Status(HB_DATA_LOSS, "'" + path + "' can't be read");
+  }
   Result<Json> json = Json::Parse(text);
   if (!json.ok()) return At("'" + path + "'", json.status());
   const int64_t minimum = (*json)["minimum_reader"].AsInt(-1);

@@ -1,6 +1,7 @@
 // Speed of the f32 kernels: GFLOP/s, and the share of the FMA peak measured in the same run.
 // usage: isa_bench [threads] [gemm|conv|depthwise|math|steps]   (HORNBEAM_ISA lowers the level)
 //        isa_bench limits [threads]: what the machine can do, as JSON
+//        isa_bench level: the level that the library chooses here
 #include "core/kernels/cpu/isa/isa.h"
 
 #include <immintrin.h>
@@ -274,54 +275,42 @@ hb::IsaConv Same(int64_t batch, int64_t size, int64_t ic, int64_t k, int64_t oc,
 
 }  // namespace
 
-// GB/s that a copy of much memory reads and writes with so many threads at once.
-double CopySpeed(const IsaPool* pool, int threads) {
-  constexpr size_t kFloats = size_t{1} << 25;  // 128 MiB
-  struct Copy {
-    float *to, *from;
-    size_t part;
-  };
-  const Buffer from(kFloats), to(kFloats);
-  Copy copy{to.p, from.p, kFloats / static_cast<size_t>(threads)};
-  const auto run = [](void* arg, int64_t i) {
-    const Copy& c = *static_cast<Copy*>(arg);
-    const size_t at = static_cast<size_t>(i) * c.part;
-    memcpy(c.to + at, c.from + at, c.part * sizeof(float));
-  };
-  const double seconds = Best([&] {
-    if (pool == nullptr) {
-      run(&copy, 0);
-    } else {
-      pool->parallel_for(pool->ctx, threads, run, &copy);
-    }
-  });
-  return 2e-9 * kFloats * sizeof(float) / seconds;
+// GB/s that copies of `floats` numbers read and write.
+double CopySpeed(size_t floats) {
+  const Buffer from(floats), to(floats);
+  const double seconds = Best([&] { memcpy(to.p, from.p, floats * sizeof(float)); });
+  return 2e-9 * static_cast<double>(floats * sizeof(float)) / seconds;
 }
 
-// The peak of multiply-adds of all threads at once, so that clocks and units that they share count.
-double PeakOfAll(const IsaTable* t, int threads) {
-  std::vector<double> peaks(static_cast<size_t>(threads));
+// What all threads reach together while each measures for itself, so that clocks, units and memory
+// that they share count.
+double Together(int threads, const std::function<double()>& measure) {
+  std::vector<double> each(static_cast<size_t>(threads));
   std::vector<std::thread> running;
-  for (double& peak : peaks) running.emplace_back([&peak, t] { peak = Peak(t); });
+  for (double& e : each) running.emplace_back([&e, &measure] { e = measure(); });
   double sum = 0;
   for (int i = 0; i < threads; ++i) {
     running[static_cast<size_t>(i)].join();
-    sum += peaks[static_cast<size_t>(i)];
+    sum += each[static_cast<size_t>(i)];
   }
   return sum;
 }
 
 int PrintLimits(int threads) {
-  const double peak = PeakOfAll(hb::Isa(), threads);
-  SpinPool pool(threads);
-  g_one_thread = threads == 1;
-  printf("{\"gflops\": %.1f, \"gbytes\": %.1f}\n", peak, CopySpeed(pool.get(), threads));
+  printf("{\"gflops\": %.1f, \"gbytes\": %.1f, \"cache_gbytes\": %.1f}\n",
+         Together(threads, [] { return Peak(hb::Isa()); }),
+         Together(threads, [] { return CopySpeed(size_t{1} << 24); }),  // 64 MiB
+         Together(threads, [] { return CopySpeed(size_t{96} * 1024); }));
   return 0;
 }
 
 int main(int argc, char** argv) {
   if (argc > 1 && strcmp(argv[1], "limits") == 0) {
     return PrintLimits(argc > 2 ? atoi(argv[2]) : 1);
+  }
+  if (argc > 1 && strcmp(argv[1], "level") == 0) {
+    printf("%s\n", hb::Isa()->name);
+    return 0;
   }
   const int threads = argc > 1 ? atoi(argv[1]) : 1;
   const char* what = argc > 2 ? argv[2] : "";

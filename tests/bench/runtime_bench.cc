@@ -1,7 +1,7 @@
-// What a run costs through the C interface: a trivial graph, chains, and the training step of an
-// MLP 784-128-10 (Adam, batch 32) as a user writes it.
+// What a run costs through the C interface: a trivial graph, chains, predictions of small networks,
+// and the training step of an MLP 784-128-10 (Adam, batch 32) as a user writes it.
 //
-// usage: runtime_bench [threads [calls|fit]]
+// usage: runtime_bench [threads [calls|predict|fit]]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -38,10 +38,10 @@ void Check(HB_Status* status) {
   std::exit(1);
 }
 
-HB_Output Placeholder(HB_Graph* graph, HB_Status* status) {
+HB_Output Placeholder(HB_Graph* graph, HB_Status* status, int rank = -1) {
   HB_OperationDescription* d = HB_NewOperation(graph, "Placeholder", "x");
   HB_SetAttrType(d, "dtype", HB_FLOAT);
-  HB_SetAttrShape(d, "shape", nullptr, 0);
+  HB_SetAttrShape(d, "shape", nullptr, rank);
   HB_Operation* op = HB_FinishOperation(d, status);
   Check(status);
   return {op, 0};
@@ -51,7 +51,7 @@ HB_Output Placeholder(HB_Graph* graph, HB_Status* status) {
 double ChainNs(int length, bool callable_run) {
   HB_Status* status = HB_NewStatus();
   HB_Graph* graph = HB_NewGraph();
-  const HB_Output x = Placeholder(graph, status);
+  const HB_Output x = Placeholder(graph, status, 0);
   HB_Output y = x;
   for (int i = 0; i < length; ++i) {
     HB_OperationDescription* d = HB_NewOperation(graph, "Neg", ("n" + std::to_string(i)).c_str());
@@ -86,6 +86,88 @@ double ChainNs(int length, bool callable_run) {
   HB_DeleteGraph(graph);
   HB_DeleteStatus(status);
   return ns;
+}
+
+HB_Tensor* Filled(const std::vector<int64_t>& dims) {
+  size_t count = 1;
+  for (int64_t d : dims) count *= static_cast<size_t>(d);
+  HB_Tensor* t = HB_AllocateTensor(HB_FLOAT, dims.data(), static_cast<int>(dims.size()), 4 * count);
+  for (size_t i = 0; i < count; ++i) {
+    static_cast<float*>(HB_TensorData(t))[i] = static_cast<float>(i * 7919 % 256) / 256 - 0.5f;
+  }
+  return t;
+}
+
+// A graph and its session.
+struct Network {
+  HB_Status* status = HB_NewStatus();
+  HB_Graph* graph = HB_NewGraph();
+  HB_SessionOptions* options = HB_NewSessionOptions();
+  HB_Session* session = HB_NewSession(graph, options, status);
+  int nodes = 0;
+
+  ~Network() {
+    HB_DeleteSession(session, status);
+    HB_DeleteSessionOptions(options);
+    HB_DeleteGraph(graph);
+    HB_DeleteStatus(status);
+  }
+  template <typename Attrs>
+  HB_Output Op(const char* type, const std::vector<HB_Output>& inputs, Attrs&& attrs) {
+    const std::string name = "n" + std::to_string(nodes++);
+    HB_OperationDescription* d = HB_NewOperation(graph, type, name.c_str());
+    for (const HB_Output& input : inputs) HB_AddInput(d, input);
+    attrs(d);
+    HB_Operation* op = HB_FinishOperation(d, status);
+    Check(status);
+    return {op, 0};
+  }
+  HB_Output Op(const char* type, const std::vector<HB_Output>& inputs) {
+    return Op(type, inputs, [](HB_OperationDescription*) {});
+  }
+  HB_Output Variable(const std::vector<int64_t>& dims) {
+    const auto rank = static_cast<int>(dims.size());
+    const HB_Output handle = Op("VarHandleOp", {}, [&](HB_OperationDescription* d) {
+      HB_SetAttrType(d, "dtype", HB_FLOAT);
+      HB_SetAttrShape(d, "shape", dims.data(), rank);
+    });
+    HB_Tensor* value = Filled(dims);
+    const HB_Output start = Op("Const", {}, [&](HB_OperationDescription* d) {
+      HB_SetAttrTensor(d, "value", value, status);
+      HB_SetAttrType(d, "dtype", HB_FLOAT);
+    });
+    HB_DeleteTensor(value);
+    HB_Operation* const assign = Op("AssignVariableOp", {handle, start}).oper;
+    HB_SessionRun(session, nullptr, nullptr, nullptr, 0, nullptr, nullptr, 0, &assign, 1, nullptr,
+                  status);
+    Check(status);
+    return Op("ReadVariableOp", {handle},
+              [](HB_OperationDescription* d) { HB_SetAttrType(d, "dtype", HB_FLOAT); });
+  }
+};
+
+// Microseconds of a prediction of dense layers of these sizes with relu between, output supplied.
+double PredictUs(int64_t batch, const std::vector<int64_t>& sizes) {
+  Network net;
+  const HB_Output x = Placeholder(net.graph, net.status);
+  HB_Output y = x;
+  for (size_t i = 0; i + 1 < sizes.size(); ++i) {
+    y = net.Op("BiasAdd", {net.Op("MatMul", {y, net.Variable({sizes[i], sizes[i + 1]})}),
+                           net.Variable({sizes[i + 1]})});
+    if (i + 2 < sizes.size()) y = net.Op("Relu", {y});
+  }
+  HB_Callable* callable =
+      HB_SessionMakeCallable(net.session, &x, 1, &y, 1, nullptr, 0, nullptr, net.status);
+  Check(net.status);
+  HB_Tensor* in = Filled({batch, sizes.front()});
+  HB_Tensor* out = Filled({batch, sizes.back()});
+  const double ns =
+      BestNs(50, 60, [&] { HB_CallableRun(callable, &in, 1, &out, 1, nullptr, net.status); });
+  Check(net.status);
+  HB_DeleteTensor(in);
+  HB_DeleteTensor(out);
+  HB_DeleteCallable(callable);
+  return ns / 1000;
 }
 
 // Microseconds of processor time that the calling thread has taken.
@@ -131,6 +213,16 @@ int main(int argc, char** argv) {
     std::printf("callable, one node, output supplied   %8.1f ns\n", one);
     std::printf("a node in a chain of 1,000            %8.1f ns\n", (chain - one) / 1000);
     std::printf("HB_SessionRun, one node               %8.1f ns\n", ChainNs(1, false));
+  }
+  if (std::strstr("predict", what) != nullptr) {
+    for (int64_t batch : {1, 4, 32}) {
+      std::printf("predict, 784-128-10, batch %-2d          %8.2f us\n", static_cast<int>(batch),
+                  PredictUs(batch, {784, 128, 10}));
+    }
+    for (int64_t batch : {1, 4, 32}) {
+      std::printf("predict, 4 x 1000 units, batch %-2d       %8.2f us\n", static_cast<int>(batch),
+                  PredictUs(batch, {1000, 1000, 1000, 1000, 1000}));
+    }
   }
   if (std::strstr("fit", what) != nullptr) {
     const auto [clock, thread] = StepUs();

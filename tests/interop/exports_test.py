@@ -93,3 +93,22 @@ def test_vocabulary(tmp_path):
     feed, fetch = signature(session)
     got = session.run(fetch, {feed: np.array(["b", "z", "a"], object)})
     np.testing.assert_array_equal(got, [1, -1, 0])
+
+
+def test_signatures_of_an_export(tmp_path):
+    """A function for a signature, prepared once; the one that only initializes is left out."""
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.export(tmp_path / "model", verbose=False)
+    session = hb.saved_model.load(tmp_path / "model")
+    assert "serving_default" in hb.saved_model.signatures(session)
+    assert not any(n.startswith("__saved_model") for n in hb.saved_model.signatures(session))
+    serve = hb.saved_model.function(session)
+    (name,) = hb.saved_model.signatures(session)["serving_default"].inputs
+    x = np.random.RandomState(0).randn(4, 3).astype(np.float32)
+    for rows in (x, x[:1]):
+        (got,) = serve(**{name: rows}).values()
+        np.testing.assert_allclose(got, model.predict(rows, verbose=0), atol=1e-6)
+    with pytest.raises(hb.errors.InvalidArgumentError, match=name):
+        serve(other=x)
+    with pytest.raises(hb.errors.NotFoundError, match="serving_default"):
+        hb.saved_model.function(session, "missing")

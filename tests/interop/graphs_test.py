@@ -100,6 +100,22 @@ def test_convolution_gradient():
     compare(fn, IMAGE)
 
 
+def test_a_list_of_functions_of_a_graph_that_was_imported():
+    definition = v1.GraphDef()
+    for name, fn in (("twice", _double_and_sum), ("f" * 200, tf.function(tf.square))):
+        made = fn.get_concrete_function(tf.TensorSpec([None], tf.float32))
+        definition.library.function.add().CopyFrom(made.function_def)
+        definition.library.function[-1].signature.name = name
+    graph = hb.Graph()
+    graph.import_graph_def(definition.SerializeToString())
+    with graph.as_default():
+        x = hb.constant([4.0])
+        out = [hb.raw_ops.Case(i, [x], [hb.float32], ["twice", "f" * 200])
+               for i in (0, 1)]
+        with hb.Session(graph) as session:
+            assert session.run(out) == [12, 16]
+
+
 def compare(fn, value):
     graph = tf.Graph()
     with graph.as_default():

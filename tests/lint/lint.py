@@ -4,6 +4,7 @@
 import sys
 import time
 
+import exceptions
 import formatted
 import generated
 import includes
@@ -16,6 +17,7 @@ CHECKS = {
     "formatted": formatted.check,
     "includes": includes.check,
     "generated": generated.check,
+    "exceptions": exceptions.check,
     "sizes": sizes.check,
     "third_party": third_party.check,
     "scripts": scripts.check,

@@ -7,6 +7,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+import exceptions  # noqa: E402
 import files  # noqa: E402
 import includes  # noqa: E402
 import places  # noqa: E402
@@ -108,3 +109,49 @@ def test_every_third_party_entry_is_complete():
     assert {"Eigen", "protobuf"} <= {part["name"] for part in parts}
     for part in parts:
         assert (files.ROOT / part["text"]).stat().st_size > 500, part["name"]
+
+
+NAMES, PARTS = {"MatMul", "Dense", "Const"}, {"padding", "units"}
+
+
+@pytest.mark.parametrize("text, found", [
+    ('if row["name"] == "Const": pass', {"Const"}),
+    ('if op.name in ("MatMul", "padding"): pass', {"MatMul", "padding"}),
+    ('LEFT = ("padding", "units")\nif param["name"] in LEFT: pass', PARTS),
+    ('TABLE = {"Dense": 1}', {"Dense"}),
+    ('"""Dense"""\nif kind == "padding": pass  # "Const"', set()),
+    ('row["padding"]', set()),
+])
+def test_exceptions_of_emitters(text, found):
+    assert exceptions.in_emitter(text, NAMES, PARTS) == found
+
+
+@pytest.mark.parametrize("suffix, text, found", [
+    (".cc", 'Output y = ops::MatMul(scope, a, b);', {"MatMul"}),
+    (".h", 'OpBuilder op(scope, "Const");', {"Const"}),
+    (".py", "return raw_ops.MatMul(a, b)", {"MatMul"}),
+    (".go", "layers.Dense(4)", {"Dense"}),
+    (".java", "MathOps.matMul(s, a, b); Layers.dense(4);", {"MatMul", "Dense"}),
+    (".cc", "// ops::MatMul(scope, a, b)", set()),
+    (".java", " * Layers.dense(4)", set()),
+    (".py", "layers.dense(4)", set()),
+])
+def test_exceptions_of_bindings(suffix, text, found):
+    assert exceptions.in_code(text, suffix, NAMES) == found
+
+
+def test_exceptions_are_listed_with_a_reason():
+    entries = list(exceptions.listed("# head\n\na.py: why\n  MatMul\n  Dense\n\nb.py: why\n  Const\n"))
+    assert exceptions.compare({"a.py": {"MatMul", "Dense"}, "b.py": {"Const"}}, entries) == []
+    assert "a.py names Const" in exceptions.compare(
+        {"a.py": {"MatMul", "Dense", "Const"}, "b.py": {"Const"}}, entries)[0]
+    assert "b.py names Const no longer" in exceptions.compare({"a.py": {"MatMul", "Dense"}}, entries)[0]
+    assert "no reason" in exceptions.compare({"a.py": {"Const"}},
+                                             exceptions.listed("a.py:\n  Const\n"))[0]
+
+
+def test_the_bindings_have_exceptions_that_are_found():
+    # Those that can't go: what a language makes of its own values.
+    found = exceptions.exceptions(files.ROOT)
+    assert "Const" in found["bindings/go/operand.go"]
+    assert {"AddV2", "Neg"} <= found["bindings/cpp/include/hornbeam/cpp/operators.h"]

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cmath>
+#include <thread>
 
 #include "core/base/thread_pool.h"
 #include "tests/races/races.h"
@@ -110,6 +112,60 @@ TEST(Race, SixteenThreadsTrainAndPredictEightShapes) {
     }
   });
   EXPECT_EQ(wrong, 0);
+}
+
+// Weights that are kept packed belong to one value of their variable, whoever assigns it meanwhile.
+TEST(Race, AssignedWhileOthersPredictWithPackedWeights) {
+  constexpr int64_t kRows = 80, kCols = 200, kSteps = 60;
+  auto graph = std::make_shared<Graph>();
+  Builder b(graph.get());
+  const Output w = b.Op("VarHandleOp", {}, {{"dtype", DT_FLOAT}, {"shape", Shape({kRows, kCols})}});
+  const Output read = b.Op("ReadVariableOp", {w}, {{"dtype", DT_FLOAT}});
+  const Output next = b.Placeholder(DT_FLOAT, {kRows, kCols});
+  const Node* assign = b.NodeOf("AssignVariableOp", {w, next});
+  const Node* add = b.NodeOf("AssignAddVariableOp", {w, next});
+  const Output x = b.Placeholder(DT_FLOAT, {-1, kRows});
+  const Output y = b.Op("Relu", {b.Op("MatMul", {x, read})});
+  ASSERT_TRUE(b.ok()) << b.status().ToString();
+  const Ref<Session> session = MakeRef<Session>(graph, SessionOptions());
+  ASSERT_TRUE(Fetch(session.get(), Output(), {{next, Filled({kRows, kCols}, 0)}}, {assign}).ok());
+  std::atomic<int> wrong{0}, predictions{0};
+  std::atomic<bool> done{false};
+  OnThreads(5, [&](int thread) {
+    if (thread == 0) {
+      for (int i = 1; i <= kSteps; ++i) {
+        // The value is i afterwards, written anew or added in place.
+        const bool anew = i % 3 == 0;
+        const float value = anew ? static_cast<float>(i) : 1.0f;
+        wrong += !Fetch(session.get(), Output(), {{next, Filled({kRows, kCols}, value)}},
+                        {anew ? assign : add})
+                      .ok();
+        const int before = predictions;
+        while (predictions < before + 12) std::this_thread::yield();
+      }
+      done = true;
+      return;
+    }
+    float last = 0;
+    for (int i = 0; !done; ++i, ++predictions) {
+      const Result<Tensor> r = Fetch(session.get(), y, {{x, Filled({2 + i % 3, kRows}, 1)}});
+      if (!r.ok() || !AllEqual(*r)) {
+        ++wrong;
+        continue;
+      }
+      // A thread sees values in the order in which they were written.
+      const float value = r->flat<float>()[0] / kRows;
+      wrong += value != std::floor(value) || value < last || value > kSteps;
+      last = value;
+    }
+  });
+  EXPECT_EQ(wrong, 0);
+  for (int i = 0; i < 3; ++i) {
+    const Result<Tensor> r = Fetch(session.get(), y, {{x, Filled({4, kRows}, 1)}});
+    ASSERT_TRUE(r.ok());
+    EXPECT_EQ(r->flat<float>()[0], static_cast<float>(kRows * kSteps));
+  }
+  EXPECT_GE(session->packs().packs(), 1);
 }
 
 TEST(Race, VariableIsDestroyedAndAssignedBesideReads) {

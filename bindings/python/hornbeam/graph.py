@@ -359,6 +359,8 @@ def apply(
             value = [int(dtypes.as_dtype(v)) for v in value]
         elif kind == "shape" and value is ...:
             value = None
+        elif kind == "list(func)":
+            kind, value = "proto", _functions(value)
         given.append((key, kind, value))
     handle = graph._handle.make_op(
         op_type,
@@ -371,6 +373,19 @@ def apply(
     op = Operation(graph, handle)
     outputs = op.outputs
     return op if not outputs else outputs[0] if len(outputs) == 1 else outputs
+
+
+def _functions(names: Sequence[str]) -> bytes:
+    """Names of functions as an AttrValue: its ListValue.func is field 9, NameAttrList.name field 1."""
+
+    def field(number: int, content: bytes) -> bytes:
+        size, length = len(content), b""
+        while size >= 128:
+            length += bytes([size % 128 + 128])
+            size //= 128
+        return bytes([number * 8 + 2]) + length + bytes([size]) + content
+
+    return field(1, b"".join(field(9, field(1, name.encode())) for name in names))
 
 
 def apply_operation(*args: Any) -> Operation:

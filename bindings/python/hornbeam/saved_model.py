@@ -74,11 +74,15 @@ def _infos(side: Any) -> dict[str, TensorInfo]:
 
 
 def signatures(model: Session | bytes) -> dict[str, Signature]:
-    """The signatures of a loaded session, or of a serialized MetaGraphDef, by name."""
+    """The signatures of a loaded session, or of a serialized MetaGraphDef, by name.
+
+    Those that only name an operation, such as the one that initializes the model, are left out.
+    """
     meta = model.meta_graph_def if isinstance(model, Session) else model
     return {
         name: Signature(method, _infos(inputs), _infos(outputs))
         for name, method, inputs, outputs in _hornbeam.signatures(meta)
+        if not name.startswith("__saved_model_")
     }
 
 
@@ -111,12 +115,17 @@ def function(
         [tensor(info.name) for info in found.outputs.values()],
     )
 
+    arguments, results = tuple(found.inputs), tuple(found.outputs)
+
     def run_signature(**inputs: Any) -> dict[str, Any]:
-        if inputs.keys() != found.inputs.keys():
-            raise errors.InvalidArgumentError(
-                f"the signature '{signature}' takes {sorted(found.inputs)}, not {sorted(inputs)}"
-            )
-        return dict(zip(found.outputs, call(*(inputs[name] for name in found.inputs))))
+        try:
+            if len(inputs) == len(arguments):
+                return dict(zip(results, call(*[inputs[name] for name in arguments])))
+        except KeyError:
+            pass
+        raise errors.InvalidArgumentError(
+            f"the signature '{signature}' takes {sorted(arguments)}, not {sorted(inputs)}"
+        )
 
     return run_signature
 

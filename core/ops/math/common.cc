@@ -74,4 +74,22 @@ Expr ReduceTo(Grad& g, const Expr& dx, int i) {
   return Reshape(sum, ShapeVector(x));
 }
 
+Status FusedShape(InferCtx& c, ShapeFn shape) {
+  const std::vector<std::string> where = c.attrs().Strings("where");
+  const auto blame = [&](Status s, size_t i) {
+    return s.ok() || where.size() <= i ? s : s.WithPrefix(where[i]);
+  };
+  HB_RETURN_IF_ERROR(blame(shape(c), 0));
+  if (c.num_inputs() < 3) return Status();
+  if (c.num_inputs() > 3) return InvalidArgument("there can be one bias only");
+  Result<Shape> bias = c.WithRank(2, 1);
+  if (!bias.ok()) return blame(std::move(bias).status(), 1);
+  const Shape& s = c.output(0);
+  if (s.unknown_rank() || MergeDims(s[s.rank() - 1], (*bias)[0]).ok()) return Status();
+  return blame(InvalidArgument("Must provide as many biases as the channel dimension of the input "
+                               "tensor: ",
+                               bias->ToString(), " vs. ", s[s.rank() - 1], " in ", s.ToString()),
+               1);
+}
+
 }  // namespace hb::op_util

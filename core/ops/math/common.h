@@ -51,6 +51,10 @@ void ReturnPair(Grad& g, const Expr& dx, const Expr& dy);
 // dx summed to the shape of input i, which was broadcast to the shape of dx.
 Expr ReduceTo(Grad& g, const Expr& dx, int i);
 
+// The shape function of a fused op: `shape` of the first op, then a bias if there is one (input 2).
+// Failures begin with the node that they belong to, as attribute `where` has it.
+Status FusedShape(InferCtx& c, ShapeFn shape);
+
 }  // namespace hb::op_util
 
 #endif  // HORNBEAM_CORE_OPS_MATH_COMMON_H_

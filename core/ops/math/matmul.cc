@@ -19,6 +19,8 @@ Status MatMulShape(InferCtx& c) {
   return SetChecked(c, 0, Shape{a[ta], b[1 - tb]});
 }
 
+Status FusedMatMulShape(InferCtx& c) { return FusedShape(c, MatMulShape); }
+
 Status BatchMatMul(InferCtx& c, bool broadcast) {
   HB_ASSIGN_OR_RETURN(Shape a, c.WithRankAtLeast(0, 2));
   HB_ASSIGN_OR_RETURN(Shape b, c.WithRankAtLeast(1, 2));
@@ -104,6 +106,23 @@ void DefineMatMulOps(OpSet& ops) {
       .Doc("The product of two matrices, either of which may be transposed first.")
       .Shape(MatMulShape)
       .Gradient(MatMulGradient);
+
+  OP("_HbMatMul")
+      .In("a: T")
+      .In("b: T")
+      .In("bias: N * T")
+      .Out("product: T")
+      .Attr("transpose_a: bool = false")
+      .Attr("transpose_b: bool = false")
+      .Attr("T: {float}")
+      .Attr("N: int >= 0")
+      .Attr("activation: string = ''")
+      .Attr("where: list(string) = []")
+      .Doc(
+          "MatMul, then at most one bias for each column, then the activation of that name. "
+          "`where` "
+          "says for messages which nodes it stands for.")
+      .Shape(FusedMatMulShape);
 
   OP("BatchMatMul")
       .In("x: T")

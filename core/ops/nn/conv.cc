@@ -54,6 +54,10 @@ Status ConvShape(InferCtx& c, bool depthwise) {
   return SetChecked(c, 0, out);
 }
 
+Status FusedConvShape(InferCtx& c) {
+  return FusedShape(c, [](InferCtx& f) { return ConvShape(f, f.attrs().Bool("depthwise")); });
+}
+
 // Checks dy against the convolution of that input and filter.
 Status CheckDy(InferCtx& c, const Shape& image, const Shape& filter, bool depthwise) {
   HB_ASSIGN_OR_RETURN(Shape out, ConvOutput(c.attrs(), image, filter, depthwise));
@@ -156,6 +160,26 @@ void DefineConvOps(OpSet& ops) {
           "channels out].")
       .Shape(Forward<false>)
       .Gradient(ConvGradient);
+
+  OP("_HbConv2D")
+      .In("input: T")
+      .In("filter: T")
+      .In("bias: N * T")
+      .Out("output: T")
+      .Attr("T: {float}")
+      .Attr("N: int >= 0")
+      .Attr("strides: list(int)")
+      .Attr("depthwise: bool")
+      .Attr("padding: {'SAME', 'VALID', 'EXPLICIT'}")
+      .Attr("explicit_paddings: list(int) = []")
+      .Attr("data_format: {'NHWC'} = 'NHWC'")
+      .Attr("dilations: list(int) = [1, 1, 1, 1]")
+      .Attr("activation: string = ''")
+      .Attr("where: list(string) = []")
+      .Doc(
+          "Conv2D or DepthwiseConv2dNative, then at most one bias for each channel, then the "
+          "activation of that name. `where` says for messages which nodes it stands for.")
+      .Shape(FusedConvShape);
 
   OP("Conv2DBackpropInput")
       .In("input_sizes: int32")

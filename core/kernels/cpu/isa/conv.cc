@@ -84,6 +84,12 @@ void Conv(const IsaConv* c, const float* input, const float* filter, const void*
   }
 }
 
+int32_t ConvGainsByPackedFilter(const IsaConv* c) {
+  const Gather gather = PatchGather(c, nullptr, 0);
+  const GemmJob job = GroupJob(c, &gather);
+  return JobGainsByPackedB(&job);
+}
+
 size_t ConvPackedFilterBytes(const IsaConv* c) {
   return GemmPackedBBytes(PatchSize(c), c->out_c / c->groups) * static_cast<size_t>(c->groups);
 }

@@ -10,6 +10,7 @@ namespace hb::HB_ISA_NS {
 // The rows of `group`'s matrix of input patches, one for each output pixel.
 Gather PatchGather(const IsaConv* c, const float* input, int64_t group);
 
+int32_t ConvGainsByPackedFilter(const IsaConv* c);
 size_t ConvScratchBytes(const IsaConv* c, int32_t is_packed);
 void Conv(const IsaConv* c, const float* input, const float* filter, const void* packed,
           const float* bias, int32_t act, float* output, void* scratch, const IsaPool* pool);

@@ -132,6 +132,30 @@ TEST(IsaConv, ForwardPlainAndPacked) {
   }
 }
 
+TEST(IsaConv, EpilogueGivesTheBitsOfSeparateSteps) {
+  TestPool pool(3);
+  for (const IsaTable* t : Levels()) {
+    for (const IsaConv& c : Shapes()) {
+      SCOPED_TRACE(Name(t, c));
+      Floats x(InputSize(c)), f(FilterSize(c)), bias(c.out_c), apart(OutputSize(c)), y(apart);
+      x.Random(1), f.Random(2), bias.Random(3);
+      Scratch s(t->conv_scratch_bytes(&c, 0));
+      t->conv(&c, x.data(), f.data(), nullptr, nullptr, kIsaActNone, apart.data(), s.data(),
+              nullptr);
+      const int64_t n = static_cast<int64_t>(apart.size());
+      for (int64_t i = 0; i < n; ++i) apart[i] = apart[i] + bias[i % c.out_c];
+      for (auto [act, unary] : {std::pair<int32_t, int>{kIsaActRelu, kIsaRelu},
+                                {kIsaActRelu6, kIsaRelu6},
+                                {IsaActOf(kIsaTanh), kIsaTanh}}) {
+        Floats want(apart);
+        t->unary[unary](want.data(), want.data(), n);
+        t->conv(&c, x.data(), f.data(), nullptr, bias.data(), act, y.data(), s.data(), &pool.pool);
+        EXPECT_TRUE(y.Intact() && y.SameBits(want)) << act;
+      }
+    }
+  }
+}
+
 TEST(IsaConv, GradientByInput) {
   for (const IsaTable* t : Levels()) {
     for (const IsaConv& c : Shapes()) {

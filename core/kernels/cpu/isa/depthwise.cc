@@ -2,6 +2,7 @@
 // of which sums filter taps lane by lane.
 #include "core/kernels/cpu/isa/depthwise.h"
 
+#include "core/kernels/cpu/isa/elementwise.h"
 #include "core/kernels/cpu/isa/gemm_micro.h"
 #include "core/kernels/cpu/isa/taps.h"
 
@@ -44,9 +45,7 @@ HB_INLINE VF LoadX(const Grid* g, const float* x, int64_t c, int64_t n) {
 
 HB_INLINE VF Finish(const Grid* g, VF v, int64_t c, int64_t n) {
   if (g->bias != nullptr) v = Add(v, LoadN(g->bias + c, n));
-  if (g->act != kIsaActNone) v = Relu(v);
-  if (g->act == kIsaActRelu6) v = Min6(v);
-  return v;
+  return Clamp(v, g->act);
 }
 
 // P pixels, V full vectors of channels.
@@ -196,6 +195,9 @@ void RowTask(void* arg, int64_t row) {
     RunSpan(g, s, run);
     q += run;
   }
+  if (g->act < kIsaActUnary) return;
+  // Only the forward direction has an activation; its pixels lie side by side.
+  ApplyUnary(g->act, y, g->grid_w * g->channels);
 }
 
 // The gradient by the input where the multiplier isn't 1: one channel after the other.

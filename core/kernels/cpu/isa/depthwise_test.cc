@@ -94,6 +94,14 @@ TEST(IsaDepthwise, ForwardAndGradients) {
         t->depthwise_grad_input(&c, f.data(), dy.data(), (many ? dx2 : dx).data(), p);
         t->depthwise_grad_filter(&c, x.data(), dy.data(), (many ? df2 : df).data(), s.data(), p);
       }
+      Floats apart(y);
+      t->depthwise(&c, x.data(), f.data(), bias.data(), kIsaActNone, apart.data(), nullptr);
+      t->unary[kIsaTanh](apart.data(), apart.data(), static_cast<int64_t>(apart.size()));
+      Floats fused(apart);
+      fused.Fill(NAN);
+      t->depthwise(&c, x.data(), f.data(), bias.data(), IsaActOf(kIsaTanh), fused.data(),
+                   &pool.pool);
+      EXPECT_TRUE(fused.Intact() && fused.SameBits(apart));
       ExpectNear(y, wy);
       ExpectNear(dx, wx);
       ExpectNear(df, wf);

@@ -74,6 +74,19 @@ HB_UNARY(GeluTanhLoop,
 HB_UNARY(SeluLoop,
          Select(Lt(v, Zero()), Mul(Set1(1.75809934f), Expm1(v)), Mul(Set1(1.05070099f), v)))
 
+void ApplyUnary(int32_t act, float* y, int64_t n) {
+  switch (act - kIsaActUnary) {
+#define HB_CASE(name)    \
+  case kIsa##name:       \
+    name##Loop(y, y, n); \
+    return;
+    HB_ISA_UNARY_LIST(HB_CASE)
+#undef HB_CASE
+    default:
+      return;
+  }
+}
+
 #define HB_BINARY(name, expr)                                                           \
   void name(const float* x, int64_t x_step, const float* y, int64_t y_step, float* out, \
             int64_t n) {                                                                \

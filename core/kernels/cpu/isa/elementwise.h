@@ -24,6 +24,9 @@ namespace hb::HB_ISA_NS {
 HB_ISA_UNARY_LIST(HB_DECLARE_UNARY)
 #undef HB_DECLARE_UNARY
 
+// Applies the activation kIsaActUnary + u to n values in place; others were applied in registers.
+void ApplyUnary(int32_t act, float* y, int64_t n);
+
 #define HB_DECLARE_BINARY(name)                                                               \
   void name##Loop(const float* x, int64_t x_step, const float* y, int64_t y_step, float* out, \
                   int64_t n);

@@ -13,6 +13,12 @@ constexpr int64_t kPhasePanels = 1024 / kNr;
 // A task has at least about this many multiply-adds, unless the whole product is smaller.
 constexpr int64_t kTaskWork = 1 << 19;
 
+// Packing B ahead gains nothing for what is smaller than this, and little for a B of fewer floats
+// than the second that is read in place, and for more rows than the third.
+constexpr int64_t kPackLeast = 4096;
+constexpr int64_t kPackInPlace = 1 << 18;
+constexpr int64_t kPackRows = 96;
+
 enum class Mode { kAxpyRow, kAxpyCol, kDotRow, kDotCol, kDirect, kPacked, kPhases };
 
 struct Run {
@@ -222,6 +228,19 @@ size_t GemmJobScratchBytes(const GemmJob* job) {
   }
 }
 
+bool JobGainsByPackedB(const GemmJob* job) {
+  const IsaGemm* g = &job->g;
+  if (g->m <= 0 || g->n * g->k < kPackLeast) return false;
+  switch (ModeOf(job)) {
+    case Mode::kDirect:
+      return g->n % kNr != 0 || g->n * g->k >= kPackInPlace;
+    case Mode::kPhases:
+      return g->m <= kPackRows;
+    default:
+      return false;
+  }
+}
+
 void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   const IsaGemm* g = &job->g;
   if (g->m <= 0 || g->n <= 0) return;
@@ -264,6 +283,11 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
 size_t GemmScratchBytes(const IsaGemm* g) {
   const GemmJob job{*g, nullptr, false, 1, 1, 0, 0};
   return GemmJobScratchBytes(&job);
+}
+
+int32_t GemmGainsByPackedB(const IsaGemm* g) {
+  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0};
+  return JobGainsByPackedB(&job);
 }
 
 void Gemm(const IsaGemm* g, const IsaPool* pool) {

@@ -18,9 +18,11 @@ struct GemmJob {
 };
 
 size_t GemmJobScratchBytes(const GemmJob* job);
+bool JobGainsByPackedB(const GemmJob* job);
 void RunGemmJob(const GemmJob* job, const IsaPool* pool);
 
 size_t GemmScratchBytes(const IsaGemm* g);
+int32_t GemmGainsByPackedB(const IsaGemm* g);
 void Gemm(const IsaGemm* g, const IsaPool* pool);
 
 }  // namespace hb::HB_ISA_NS

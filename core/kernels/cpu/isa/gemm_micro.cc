@@ -1,5 +1,7 @@
 #include "core/kernels/cpu/isa/gemm_micro.h"
 
+#include "core/kernels/cpu/isa/elementwise.h"
+
 namespace hb::HB_ISA_NS {
 namespace {
 
@@ -186,11 +188,15 @@ void ScaleOut(const float* t, int rows, int64_t cols, float* c, int64_t ldc, flo
         v = Add(v, Mul(Set1(beta), LoadN(c + j, n)));
       }
       if (bias != nullptr) v = Add(v, LoadN(bias + j, n));
-      if (act != kIsaActNone) v = Relu(v);
-      if (act == kIsaActRelu6) v = Min6(v);
+      v = Clamp(v, act);
       StoreN(c + j, v, n);
     }
   }
+}
+
+// What is too long for registers, over the rows of a finished tile.
+void FinishTile(int32_t act, float* c, int64_t ldc, int rows, int64_t cols) {
+  for (int i = 0; i < rows; ++i) ApplyUnary(act, c + i * ldc, cols);
 }
 
 }  // namespace
@@ -204,6 +210,7 @@ void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a,
   const int64_t tail = cols - (nv - 1) * kLanes;
   const bool has_bias = last && ep->bias != nullptr;
   const int32_t act = last ? ep->act : static_cast<int32_t>(kIsaActNone);
+  const bool unary = act >= kIsaActUnary;
   const float beta = first ? ep->beta : 1.0f;
   const bool plain = ep->alpha == 1.0f && (beta == 0.0f || beta == 1.0f);
   if (plain && (kLanes == 16 || tail == kLanes)) {
@@ -212,6 +219,7 @@ void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a,
     args->flags = (beta == 1.0f ? kAccumulate : 0) | (has_bias ? kBias : 0) |
                   (act == kIsaActRelu ? kRelu : 0) | (act == kIsaActRelu6 ? kRelu6 : 0);
     fn(args);
+    if (unary) FinishTile(act, args->c, args->ldc, rows, cols);
     return;
   }
   alignas(64) float tile[kMr * kNr];
@@ -225,6 +233,7 @@ void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a,
   args->c = c;
   args->ldc = ldc;
   ScaleOut(tile, rows, cols, c, ldc, ep->alpha, beta, has_bias ? ep->bias + col : nullptr, act);
+  if (unary) FinishTile(act, c, ldc, rows, cols);
 }
 
 }  // namespace hb::HB_ISA_NS

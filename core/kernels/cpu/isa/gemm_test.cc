@@ -232,6 +232,47 @@ TEST(IsaGemm, BiasIsAddedAfterTheSum) {
   }
 }
 
+// What the epilogue does has the bits of the same steps taken apart.
+TEST(IsaGemm, EpiloguesGiveTheBitsOfSeparateSteps) {
+  const int32_t acts[] = {kIsaActNone,        kIsaActRelu,           kIsaActRelu6,
+                          IsaActOf(kIsaTanh), IsaActOf(kIsaSigmoid), IsaActOf(kIsaElu),
+                          IsaActOf(kIsaSelu), IsaActOf(kIsaSoftplus)};
+  TestPool pool(3);
+  for (const IsaTable* t : Levels()) {
+    for (int64_t m : {1, 2, 15, 60, 90}) {
+      for (int64_t n : {1, 7, 32, 50, 1030}) {
+        for (int64_t k : {0, 3, 64, 700}) {
+          Floats a(m * k), b(k * n), bias(n), plain(m * n);
+          a.Random(7), b.Random(8), bias.Random(9, -8, 8);
+          IsaGemm g{};
+          g.m = m, g.n = n, g.k = k, g.a = a.data(), g.lda = k, g.b = b.data();
+          g.trans_b = (m + n + k) % 3 == 0;
+          g.ldb = g.trans_b ? k : n;
+          g.c = plain.data(), g.ldc = n, g.alpha = 1;
+          Scratch scratch(t->gemm_scratch_bytes(&g));
+          g.scratch = scratch.data();
+          t->gemm(&g, nullptr);
+          for (int variant = 0; variant < 16; ++variant) {
+            const int32_t act = acts[variant / 2];
+            const bool with_bias = variant % 2 == 0;
+            Floats apart(plain), fused(m * n);
+            for (int64_t i = 0; i < m * n && with_bias; ++i) apart[i] = apart[i] + bias[i % n];
+            const int unary = act >= kIsaActUnary   ? act - kIsaActUnary
+                              : act == kIsaActRelu  ? kIsaRelu
+                              : act == kIsaActRelu6 ? kIsaRelu6
+                                                    : -1;
+            if (unary >= 0) t->unary[unary](apart.data(), apart.data(), m * n);
+            g.c = fused.data(), g.bias = with_bias ? bias.data() : nullptr, g.act = act;
+            t->gemm(&g, k == 64 ? &pool.pool : nullptr);
+            ASSERT_TRUE(fused.Intact() && fused.SameBits(apart))
+                << t->name << " m" << m << " n" << n << " k" << k << " variant " << variant;
+          }
+        }
+      }
+    }
+  }
+}
+
 TEST(IsaGemm, NanPassesThroughTheActivations) {
   for (const IsaTable* t : Levels()) {
     for (int64_t m : {1, 3}) {

@@ -1,6 +1,7 @@
 #include "core/kernels/cpu/isa/gemv.h"
 
 #include "core/kernels/cpu/isa/column_sums.h"
+#include "core/kernels/cpu/isa/elementwise.h"
 
 namespace hb::HB_ISA_NS {
 namespace {
@@ -14,10 +15,17 @@ HB_INLINE float FinishOne(const GemvArgs* g, float s, int64_t i) {
     s += g->beta * *y;
   }
   if (g->bias != nullptr) s += g->bias[i * g->bias_step];
-  if (g->act != kIsaActNone) s = s < 0.0f ? 0.0f : s;
+  if (g->act == kIsaActRelu || g->act == kIsaActRelu6) s = s < 0.0f ? 0.0f : s;
   if (g->act == kIsaActRelu6) s = s > 6.0f ? 6.0f : s;
   *y = s;
   return s;
+}
+
+// The activations that are too long for registers, for n finished elements from i on.
+void FinishUnary(const GemvArgs* g, int64_t i, int64_t n) {
+  if (g->act < kIsaActUnary) return;
+  if (g->ys == 1) return ApplyUnary(g->act, g->y + i, n);
+  for (int64_t e = i + n; i < e; ++i) ApplyUnary(g->act, g->y + i * g->ys, 1);
 }
 
 // R rows of dot products at once.
@@ -55,9 +63,11 @@ void DotTask(void* arg, int64_t task) {
   const Job* job = static_cast<const Job*>(arg);
   const GemvArgs* g = job->g;
   const int64_t end = MinI(g->n, (task + 1) * job->step);
-  int64_t i = task * job->step;
+  const int64_t begin = task * job->step;
+  int64_t i = begin;
   for (; i + 4 <= end; i += 4) DotBlock<4>(g, i);
   for (; i < end; ++i) DotBlock<1>(g, i);
+  FinishUnary(g, begin, end - begin);
 }
 
 // t[0..n) += sum over R rows of x[r] * w[r][0..n), in the order of the rows.
@@ -93,16 +103,15 @@ int64_t AxpySplits(int64_t n, int64_t k) {
 void FinishStrip(const GemvArgs* g, const float* t, int64_t j0, int64_t n) {
   if (g->ys != 1 || g->alpha != 1.0f || g->beta != 0.0f || g->bias_step != 1) {
     for (int64_t j = 0; j < n; ++j) FinishOne(g, t[j], j0 + j);
-    return;
+    return FinishUnary(g, j0, n);
   }
   for (int64_t j = 0; j < n; j += kLanes) {
     const int64_t m = MinI(kLanes, n - j);
     VF v = LoadN(t + j, m);
     if (g->bias != nullptr) v = Add(v, LoadN(g->bias + j0 + j, m));
-    if (g->act != kIsaActNone) v = Relu(v);
-    if (g->act == kIsaActRelu6) v = Min6(v);
-    StoreN(g->y + j0 + j, v, m);
+    StoreN(g->y + j0 + j, Clamp(v, g->act), m);
   }
+  FinishUnary(g, j0, n);
 }
 
 void AxpyTask(void* arg, int64_t task) {

@@ -23,8 +23,9 @@ struct IsaPool {
   void (*parallel_for)(void* ctx, int64_t n_tasks, void (*fn)(void* arg, int64_t task), void* arg);
 };
 
-// Activations of the fused epilogues. NaN passes through all of them.
-enum IsaAct : int32_t { kIsaActNone = 0, kIsaActRelu = 1, kIsaActRelu6 = 2 };
+// Activations of the fused epilogues. NaN passes through all of them. Products and convolutions
+// also take IsaActOf(u): that function, with the bits of the table's loop.
+enum IsaAct : int32_t { kIsaActNone = 0, kIsaActRelu = 1, kIsaActRelu6 = 2, kIsaActUnary = 64 };
 
 // C[m,n] = act(alpha * sum_k op(A)[m,k] * op(B)[k,n] + beta * C[m,n] + bias[n]).
 // Matrices are row-major; op transposes when trans_x is set, so that A is stored [m,k] with
@@ -41,7 +42,7 @@ struct IsaGemm {
   int32_t trans_a, trans_b;
   float alpha, beta;
   const float* bias;     // n values, or null
-  int32_t act;           // IsaAct
+  int32_t act;           // IsaAct, or IsaActOf a function
   int32_t reserved;      // 0
   const void* packed_a;  // from gemm_pack_a: a, lda and trans_a are ignored; or null
   const void* packed_b;  // from gemm_pack_b: b, ldb and trans_b are ignored; or null
@@ -91,6 +92,9 @@ enum IsaUnary : int {
   kIsaGeluTanh,  // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x x x)))
   kIsaUnaryCount
 };
+constexpr int32_t IsaActOf(IsaUnary u) {
+  return static_cast<int32_t>(kIsaActUnary) + static_cast<int32_t>(u);
+}
 
 // out[i] = f(a[i * a_step], b[i * b_step]) for i < n, steps 0 (one value for all) or 1; out may be
 // an operand of step 1. Operands stand in the order of TensorFlow's op of that name.
@@ -189,6 +193,10 @@ struct IsaTable {
   void (*gemm_pack_b)(int64_t k, int64_t n, const float* b, int64_t ldb, int32_t trans, void* out,
                       const IsaPool* pool);
 
+  // Whether packing B ahead of time makes the product noticeably faster, with the same bits (a
+  // product with a vector sums in another order). Reads the sizes and flags only.
+  int32_t (*gemm_gains_by_packed_b)(const IsaGemm* g);
+
   // --- Convolution ---
   // output = act(conv(input, filter) + bias); bias (out_c values) may be null. With `packed` (from
   // conv_pack_filter) `filter` is not read.
@@ -197,6 +205,7 @@ struct IsaTable {
                const float* bias, int32_t act, float* output, void* scratch, const IsaPool* pool);
   size_t (*conv_packed_filter_bytes)(const IsaConv* c);
   void (*conv_pack_filter)(const IsaConv* c, const float* filter, void* out, const IsaPool* pool);
+  int32_t (*conv_gains_by_packed_filter)(const IsaConv* c);  // as for products
   // The gradients of sum(output * dy) by the input and by the filter; the result is overwritten.
   size_t (*conv_grad_input_scratch_bytes)(const IsaConv* c);
   void (*conv_grad_input)(const IsaConv* c, const float* filter, const float* dy, float* dinput,

@@ -82,8 +82,7 @@ void AffineTask(void* arg, int64_t task) {
       if (f->center != nullptr) v = Sub(v, LoadN(f->center + j, n));
       if (f->scale != nullptr) v = Mul(v, LoadN(f->scale + j, n));
       if (f->shift != nullptr) v = Add(v, LoadN(f->shift + j, n));
-      if (f->act != kIsaActNone) v = Relu(v);
-      if (f->act == kIsaActRelu6) v = Min6(v);
+      v = Clamp(v, f->act);
       StoreN(y + j, v, n);
     }
   }

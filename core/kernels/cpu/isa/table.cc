@@ -42,10 +42,12 @@ constexpr IsaTable MakeTable() {
   t.gemm_pack_a = GemmPackA;
   t.gemm_packed_b_bytes = GemmPackedBBytes;
   t.gemm_pack_b = GemmPackB;
+  t.gemm_gains_by_packed_b = GemmGainsByPackedB;
   t.conv_scratch_bytes = ConvScratchBytes;
   t.conv = Conv;
   t.conv_packed_filter_bytes = ConvPackedFilterBytes;
   t.conv_pack_filter = ConvPackFilter;
+  t.conv_gains_by_packed_filter = ConvGainsByPackedFilter;
   t.conv_grad_input_scratch_bytes = ConvGradInputScratchBytes;
   t.conv_grad_input = ConvGradInput;
   t.conv_grad_filter_scratch_bytes = ConvGradFilterScratchBytes;

@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/kernels/cpu/isa/isa.h"
+
 #ifndef HB_ISA_NS
 #error "HB_ISA_NS must name the namespace of the level"
 #endif
@@ -261,6 +263,11 @@ HB_INLINE int64_t CeilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 // relu keeps NaN: Max returns its second operand then.
 HB_INLINE VF Relu(VF v) { return Max(Zero(), v); }
 HB_INLINE VF Min6(VF v) { return Min(Set1(6.0f), v); }
+// The activations that stay in registers (see IsaAct); others are left to ApplyUnary.
+HB_INLINE VF Clamp(VF v, int32_t act) {
+  if (act == kIsaActRelu || act == kIsaActRelu6) v = Relu(v);
+  return act == kIsaActRelu6 ? Min6(v) : v;
+}
 
 }  // namespace hb::HB_ISA_NS
 

@@ -4,6 +4,7 @@
 #include "core/kernel/helpers.h"
 #include "core/kernel/registry.h"
 #include "core/kernels/cpu/isa_pool.h"
+#include "core/kernels/cpu/math/matmul_float.h"
 #include "core/kernels/cpu/math/product.h"
 
 namespace hb {
@@ -68,6 +69,7 @@ const char* Converted(HbRunCtx* ctx, int i, int32_t dtype) {
 }
 
 int PlanMatMul(HbPlanCtx* ctx) {
+  if (ctx->out[0].spec.dtype == DT_FLOAT) return PlanFloatMatMul(ctx);
   auto* p = NewParams<MatMulParams>(ctx);
   if (p == nullptr) return 1;
   p->p.trans_a = AttrBool(ctx->attrs, "transpose_a");

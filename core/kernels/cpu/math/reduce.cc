@@ -19,8 +19,12 @@ struct ReducePlan {
 struct ReduceParams {
   ReduceFn fn = nullptr;
   int isa = -1;
-  bool planned = false;
+  bool planned = false, one_is_itself = false;
   ReducePlan plan;
+  // True if each output is one element of the input.
+  bool IsCopy(const ReducePlan& made, const HbView& in) const {
+    return one_is_itself && made.mid == 1 && !made.moves && in.count > 0;
+  }
 };
 
 size_t Align(size_t bytes) { return (bytes + 63) / 64 * 64; }
@@ -117,17 +121,18 @@ Status MakePlan(const HbView& in, const HbView& axes, bool isa, ReducePlan* plan
 
 }  // namespace
 
-int PlanReduce(HbPlanCtx* ctx, ReduceFn fn, int isa) {
+int PlanReduce(HbPlanCtx* ctx, ReduceFn fn, int isa, bool one_is_itself) {
   auto* p = NewParams<ReduceParams>(ctx);
   if (p == nullptr) return 1;
   p->fn = fn;
+  p->one_is_itself = one_is_itself;
   p->isa = ctx->in[0].dtype == DT_FLOAT ? isa : -1;
   if (ctx->in[1].data == nullptr && ctx->in[1].count != 0) return 0;
   p->planned = true;
   const Status s = MakePlan(ctx->in[0], ctx->in[1], p->isa >= 0, &p->plan);
   if (!s.ok()) return Fail(ctx, s);
   ctx->scratch = p->plan.scratch;
-  return 0;
+  return p->IsCopy(p->plan, ctx->in[0]) ? PlanAlias(ctx) : 0;
 }
 
 int RunReduce(HbRunCtx* ctx) {
@@ -145,6 +150,10 @@ int RunReduce(HbRunCtx* ctx) {
     scratch += (64 - reinterpret_cast<uintptr_t>(scratch) % 64) % 64;
   }
   const ReducePlan& plan = p.planned ? p.plan : late;
+  if (p.IsCopy(plan, *ctx->in[0])) {
+    CopyAll(ctx, ctx->in[0]->dtype, ctx->in[0]->data, ctx->out[0]->data, ctx->in[0]->count);
+    return 0;
+  }
   const void* x = ctx->in[0]->data;
   if (plan.moves) {
     Move(ctx, ctx->in[0]->dtype, plan.move, x, scratch);

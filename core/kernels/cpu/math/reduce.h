@@ -105,8 +105,8 @@ void ReduceTyped(HbRunCtx* ctx, const void* input, int64_t outer, int64_t mid, i
 }
 
 // Plans a reduction of input 0 over the axes in input 1; the float path is the per-ISA reduction
-// `isa` unless that is -1.
-int PlanReduce(HbPlanCtx* ctx, ReduceFn fn, int isa);
+// `isa` unless that is -1. `one_is_itself`: what one element alone is reduced to.
+int PlanReduce(HbPlanCtx* ctx, ReduceFn fn, int isa, bool one_is_itself);
 int RunReduce(HbRunCtx* ctx);
 
 }  // namespace hb

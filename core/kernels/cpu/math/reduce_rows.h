@@ -22,19 +22,19 @@ template <typename R, int kIsa>
 int PlanNumber(HbPlanCtx* ctx) {
   ReduceFn fn = nullptr;
   DispatchNumber(ctx->in[0].dtype, [&]<typename T>() { fn = LoopOf<R, T, kIsa>(); });
-  return PlanReduce(ctx, fn, kIsa);
+  return PlanReduce(ctx, fn, kIsa, !std::is_same_v<R, functor::EuclideanReducer>);
 }
 
 template <typename R, int kIsa>
 int PlanReal(HbPlanCtx* ctx) {
   ReduceFn fn = nullptr;
   DispatchReal(ctx->in[0].dtype, [&]<typename T>() { fn = LoopOf<R, T, kIsa>(); });
-  return PlanReduce(ctx, fn, kIsa);
+  return PlanReduce(ctx, fn, kIsa, true);
 }
 
 template <typename R>
 int PlanBool(HbPlanCtx* ctx) {
-  return PlanReduce(ctx, ReduceTyped<R, bool>, -1);
+  return PlanReduce(ctx, ReduceTyped<R, bool>, -1, true);
 }
 
 inline KernelSet::Row ReduceKernel(const char* constraint, int (*plan)(HbPlanCtx*)) {

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/kernel/prepack.h"
 #include "core/kernel/registry.h"
+#include "core/kernel/variable.h"
+#include "core/kernels/cpu/epilogue.h"
 #include "core/kernels/cpu/isa_pool.h"
 #include "core/kernels/cpu/nn/window.h"
 
@@ -128,12 +131,28 @@ void GradFilter(const IsaConv& c, const T* image, const T* dy, T* dfilter) {
   }
 }
 
+// Each channel of the result sums one of the image: lanes are channels, not terms.
+bool PerChannel(const IsaConv& c) { return c.in_c > 1 && c.groups == c.in_c && c.out_c == c.in_c; }
+
+// What a convolution of floats needs.
+size_t ForwardScratch(const IsaConv& c) {
+  return PerChannel(c) ? 0 : Isa()->conv_scratch_bytes(&c, 0);
+}
+void ForwardFloat(const IsaConv& c, const float* image, const float* filter, const void* packed,
+                  const float* bias, int32_t act, float* result, HbRunCtx* ctx) {
+  const IsaPool pool = PoolOf(ctx);
+  if (PerChannel(c)) {
+    Isa()->depthwise(&c, image, filter, bias, act, result, &pool);
+  } else {
+    Isa()->conv(&c, image, filter, packed, bias, act, result, ctx->scratch, &pool);
+  }
+}
+
 struct ConvForward {
   static constexpr int kLeft = 0, kRight = 1;  // image, filter
   static void Float(const IsaConv& c, const float* image, const float* filter, float* result,
                     HbRunCtx* ctx) {
-    const IsaPool pool = PoolOf(ctx);
-    Isa()->conv(&c, image, filter, nullptr, nullptr, kIsaActNone, result, ctx->scratch, &pool);
+    ForwardFloat(c, image, filter, nullptr, nullptr, kIsaActNone, result, ctx);
   }
   template <typename T>
   static void Plain(const IsaConv& c, const T* image, const T* filter, T* result, HbRunCtx* ctx) {
@@ -145,6 +164,7 @@ struct ConvGradInput {
   static void Float(const IsaConv& c, const float* filter, const float* dy, float* dimage,
                     HbRunCtx* ctx) {
     const IsaPool pool = PoolOf(ctx);
+    if (PerChannel(c)) return Isa()->depthwise_grad_input(&c, filter, dy, dimage, &pool);
     Isa()->conv_grad_input(&c, filter, dy, dimage, ctx->scratch, &pool);
   }
   template <typename T>
@@ -157,6 +177,9 @@ struct ConvGradFilter {
   static void Float(const IsaConv& c, const float* image, const float* dy, float* dfilter,
                     HbRunCtx* ctx) {
     const IsaPool pool = PoolOf(ctx);
+    if (PerChannel(c)) {
+      return Isa()->depthwise_grad_filter(&c, image, dy, dfilter, ctx->scratch, &pool);
+    }
     Isa()->conv_grad_filter(&c, image, dy, dfilter, ctx->scratch, &pool);
   }
   template <typename T>
@@ -213,19 +236,6 @@ bool RunsInFloat(int32_t dtype) {
 }
 
 template <bool kDepthwise>
-int PlanForward(HbPlanCtx* ctx) {
-  auto* c = NewParams<IsaConv>(ctx);
-  if (c == nullptr) return 1;
-  if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, kDepthwise, c);
-      rc != 0) {
-    return rc;
-  }
-  ctx->run = RunConv<ConvForward>;
-  if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) ctx->scratch = Isa()->conv_scratch_bytes(c, 0);
-  return 0;
-}
-
-template <bool kDepthwise>
 int PlanGradInput(HbPlanCtx* ctx) {
   auto* c = NewParams<IsaConv>(ctx);
   if (c == nullptr) return 1;
@@ -235,7 +245,7 @@ int PlanGradInput(HbPlanCtx* ctx) {
   }
   ctx->run = RunConv<ConvGradInput>;
   if (RunsInFloat(ctx->in[1].dtype) && !Empty(*c)) {
-    ctx->scratch = Isa()->conv_grad_input_scratch_bytes(c);
+    ctx->scratch = PerChannel(*c) ? 0 : Isa()->conv_grad_input_scratch_bytes(c);
   }
   return 0;
 }
@@ -250,8 +260,85 @@ int PlanGradFilter(HbPlanCtx* ctx) {
   }
   ctx->run = RunConv<ConvGradFilter>;
   if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) {
-    ctx->scratch = Isa()->conv_grad_filter_scratch_bytes(c);
+    ctx->scratch = PerChannel(*c) ? Isa()->depthwise_grad_filter_scratch_bytes(c)
+                                  : Isa()->conv_grad_filter_scratch_bytes(c);
   }
+  return 0;
+}
+
+// --- Floats, with bias and activation if the op has them ---
+
+struct FloatParams {
+  IsaConv c;
+  Epilogue epilogue;
+  bool prepack;
+  PackRequest request;
+};
+
+void PackFilter(HbRunCtx* ctx, const void* arg, void* out) {
+  const IsaPool pool = PoolOf(ctx);
+  Isa()->conv_pack_filter(&static_cast<const FloatParams*>(arg)->c, In<float>(ctx, 1), out, &pool);
+}
+
+// Without terms a sum is zero, to which the bias is added.
+void RunEpilogueAlone(const Epilogue& e, int64_t channels, const float* bias, const HbView& out) {
+  float* y = static_cast<float*>(out.data);
+  for (int64_t i = 0; i < out.count; ++i) y[i] = bias == nullptr ? 0.0f : 0.0f + bias[i % channels];
+  const int unary = e.act == kIsaActRelu    ? kIsaRelu
+                    : e.act == kIsaActRelu6 ? kIsaRelu6
+                                            : e.act - kIsaActUnary;
+  if (e.act != kIsaActNone) Isa()->unary[unary](y, y, out.count);
+}
+
+int RunFloatConv(HbRunCtx* ctx) {
+  const auto& p = Params<FloatParams>(ctx);
+  const float* bias = BiasOf(ctx, p.epilogue);
+  if (Empty(p.c)) {
+    RunEpilogueAlone(p.epilogue, p.c.out_c, bias, *ctx->out[0]);
+    return 0;
+  }
+  std::shared_ptr<const void> packed;
+  if (p.prepack) packed = HostOf(ctx)->PackedInput(ctx, p.request);
+  ForwardFloat(p.c, In<float>(ctx, 0), In<float>(ctx, 1), packed.get(), bias, p.epilogue.act,
+               Out<float>(ctx, 0), ctx);
+  return 0;
+}
+
+int PlanFloat(HbPlanCtx* ctx, bool depthwise) {
+  auto* p = NewParams<FloatParams>(ctx);
+  if (p == nullptr) return 1;
+  if (int rc = PlanEpilogue(ctx, &p->epilogue); rc != 0) return rc;
+  if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, depthwise, &p->c);
+      rc != 0) {
+    return rc;
+  }
+  ctx->run = RunFloatConv;
+  const IsaConv& c = p->c;
+  if (Empty(c)) return 0;
+  ctx->scratch = ForwardScratch(c);
+  p->prepack = !PerChannel(c) && Isa()->conv_gains_by_packed_filter(&c) != 0;
+  if (p->prepack) {
+    p->request = {{kPackedFilter, c.k_h * c.k_w * (c.in_c / c.groups), c.out_c, c.groups},
+                  Isa()->conv_packed_filter_bytes(&c),
+                  PackFilter,
+                  p};
+  }
+  return 0;
+}
+
+int PlanFused(HbPlanCtx* ctx) { return PlanFloat(ctx, AttrBool(ctx->attrs, "depthwise")); }
+
+template <bool kDepthwise>
+int PlanForward(HbPlanCtx* ctx) {
+  if (ctx->in[0].dtype == DT_FLOAT) return PlanFloat(ctx, kDepthwise);
+  auto* c = NewParams<IsaConv>(ctx);
+  if (c == nullptr) return 1;
+  if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, kDepthwise, c);
+      rc != 0) {
+    return rc;
+  }
+  ctx->run = RunConv<ConvForward>;
+  if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) ctx->scratch = ForwardScratch(*c);
   return 0;
 }
 
@@ -269,6 +356,7 @@ void RegisterConvKernels(KernelSet& set) {
          {.constraint = kFloatTypes, .plan = PlanGradInput<true>});
   KERNEL(set, "DepthwiseConv2dNativeBackpropFilter",
          {.constraint = kFloatTypes, .plan = PlanGradFilter<true>});
+  KERNEL(set, "_HbConv2D", {.constraint = "T:float", .plan = PlanFused});
 }
 
 }  // namespace hb

@@ -329,6 +329,13 @@ class OpBuilder {
     if (description_ != nullptr) HB_SetAttrBool(description_, name, value ? 1 : 0);
     return *this;
   }
+  OpBuilder& AttrBools(const char* name, const std::vector<bool>& values) {
+    const std::vector<unsigned char> bytes(values.begin(), values.end());
+    if (description_ != nullptr) {
+      HB_SetAttrBoolList(description_, name, bytes.data(), static_cast<int>(bytes.size()));
+    }
+    return *this;
+  }
   OpBuilder& AttrString(const char* name, std::string_view value) {
     if (description_ != nullptr) HB_SetAttrString(description_, name, value.data(), value.size());
     return *this;
@@ -378,6 +385,17 @@ class OpBuilder {
     }
     return *this;
   }
+  // Names of functions of the graph.
+  OpBuilder& AttrFuncs(const char* name, std::span<const std::string> values) {
+    if (description_ == nullptr) return *this;
+    std::string list;  // AttrValue.ListValue.func is field 9, NameAttrList.name field 1.
+    for (const std::string& value : values) list += Field(9, Field(1, value));
+    const std::string proto = Field(1, list);
+    CStatus status;
+    HB_SetAttrValueProto(description_, name, proto.data(), proto.size(), status.get());
+    scope_.Update(status.Take());
+    return *this;
+  }
   Operation Finish() {
     if (description_ == nullptr) return Operation();
     for (HB_Operation* operation : scope_.control()) HB_AddControlInput(description_, operation);
@@ -392,6 +410,15 @@ class OpBuilder {
   }
 
  private:
+  // A field with a length, as protocol buffers are written.
+  static std::string Field(int number, std::string_view content) {
+    std::string out(1, static_cast<char>(number * 8 + 2));
+    size_t size = content.size();
+    for (; size >= 128; size /= 128) out += static_cast<char>(size % 128 + 128);
+    out += static_cast<char>(size);
+    return out.append(content);
+  }
+
   Scope scope_;
   const char* type_ = "";
   std::string name_;

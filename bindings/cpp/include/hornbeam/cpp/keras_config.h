@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "hornbeam/keras.h"
@@ -47,16 +48,31 @@ class Config {
 
   template <class T>
   void Add(const char* name, const T& value) {
-    if (!text_.empty()) text_ += ", ";
-    AppendQuoted(&text_, name);
-    text_ += ": ";
+    Name(name);
     Write(value);
+  }
+  // A value that is JSON already.
+  void AddJson(const char* name, const std::string& json) {
+    Name(name);
+    text_ += json;
+  }
+  template <class T>
+  static std::string Json(const T& value) {
+    Config config;
+    config.Write(value);
+    return config.text_;
   }
 
  private:
+  void Name(const char* name) {
+    if (!text_.empty()) text_ += ", ";
+    AppendQuoted(&text_, name);
+    text_ += ": ";
+  }
   void Write(bool value) { text_ += value ? "true" : "false"; }
-  void Write(int value) { text_ += std::to_string(value); }
-  void Write(int64_t value) { text_ += std::to_string(value); }
+  template <class T>
+  requires std::is_integral_v<T>
+  void Write(T value) { text_ += std::to_string(value); }
   void Write(double value) {
     if (!std::isfinite(value)) {
       text_ += std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
@@ -170,23 +186,23 @@ class Rate {
   std::optional<Schedule> schedule_;
 };
 
-// A number or a list of numbers.
-class Numbers {
+// A parameter of more than one kind: a truth value, number, text, object such as a schedule, or a
+// list of numbers or of lists of them.
+class Any {
  public:
-  Numbers(double value) : values_{value}, single_(true) {}             // NOLINT
-  Numbers(std::initializer_list<double> values) : values_(values) {}   // NOLINT
-  Numbers(std::vector<double> values) : values_(std::move(values)) {}  // NOLINT
-  void AddTo(Config* config, const char* name) const {
-    if (single_) {
-      config->Add(name, values_[0]);
-    } else {
-      config->Add(name, values_);
-    }
-  }
+  template <class T>
+  requires std::is_arithmetic_v<T> Any(T value) : text_(Config::Json(value)) {}       // NOLINT
+  Any(const char* text) : Any(std::string(text)) {}                                   // NOLINT
+  Any(const std::string& text) : text_(Config::Json(text)) {}                         // NOLINT
+  Any(const Object& object) : text_(Config::Json(object)) {}                          // NOLINT
+  Any(std::initializer_list<double> values) : Any(std::vector<double>(values)) {}     // NOLINT
+  Any(const std::vector<double>& values) : text_(Config::Json(values)) {}             // NOLINT
+  Any(std::initializer_list<std::vector<double>> lists) : Any(std::vector(lists)) {}  // NOLINT
+  Any(const std::vector<std::vector<double>>& lists) : text_(Config::Json(lists)) {}  // NOLINT
+  void AddTo(Config* config, const char* name) const { config->AddJson(name, text_); }
 
  private:
-  std::vector<double> values_;
-  bool single_ = false;
+  std::string text_;
 };
 
 // One integer, or one for each dimension.

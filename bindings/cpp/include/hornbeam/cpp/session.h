@@ -141,6 +141,14 @@ class Session {
   std::shared_ptr<State> state_;
 };
 
+// Loads a plug-in: a shared library with ops, kernels or devices, which every graph of the process
+// then has. It is code in this process; load only what is trusted.
+inline Returns<void> LoadPlugin(const std::string& path) {
+  CStatus status;
+  HB_LoadPlugin(path.c_str(), status.get());
+  return Done(status.Take());
+}
+
 // Begins to collect what all runs of the process do, those of fits and predictions among them.
 // HB_FAILED_PRECONDITION if the profiler is running.
 inline Returns<void> StartProfiler() {

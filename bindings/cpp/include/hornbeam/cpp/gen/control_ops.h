@@ -21,6 +21,23 @@ inline Operation Assert(const Scope& scope, const Input& condition, const Output
   return op.Finish();
 }
 
+struct CaseAttrs {
+  std::vector<Dims> output_shapes;
+};
+
+// Calls the branch that the index names, the last one if the index is out of range.
+inline OutputList Case(const Scope& scope, const Input& branch_index, const OutputList& input,
+    const std::vector<DataType>& Tout, const std::vector<std::string>& branches, const CaseAttrs&
+    attrs = {}) {
+  OpBuilder op(scope, "Case");
+  op.In(branch_index, HB_INT32);
+  op.In(input);
+  op.AttrTypes("Tout", Tout);
+  op.AttrFuncs("branches", branches);
+  op.AttrShapes("output_shapes", attrs.output_shapes);
+  return detail::Outputs(scope, op.Finish(), 0, Tout.size());
+}
+
 // Does nothing, and is not dead even if what it waits for is.
 inline Operation ControlTrigger(const Scope& scope) {
   OpBuilder op(scope, "ControlTrigger");
@@ -296,6 +313,24 @@ inline OutputList StatefulPartitionedCall(const Scope& scope, const OutputList& 
   op.AttrString("config", attrs.config);
   op.AttrString("config_proto", attrs.config_proto);
   op.AttrString("executor_type", attrs.executor_type);
+  return detail::Outputs(scope, op.Finish(), 0, Tout.size());
+}
+
+struct StatelessCaseAttrs {
+  std::vector<Dims> output_shapes;
+};
+
+// Calls the branch that the index names, the last one if the index is out of range. No branch may
+// have side effects.
+inline OutputList StatelessCase(const Scope& scope, const Input& branch_index, const OutputList&
+    input, const std::vector<DataType>& Tout, const std::vector<std::string>& branches, const
+    StatelessCaseAttrs& attrs = {}) {
+  OpBuilder op(scope, "StatelessCase");
+  op.In(branch_index, HB_INT32);
+  op.In(input);
+  op.AttrTypes("Tout", Tout);
+  op.AttrFuncs("branches", branches);
+  op.AttrShapes("output_shapes", attrs.output_shapes);
   return detail::Outputs(scope, op.Finish(), 0, Tout.size());
 }
 

@@ -341,8 +341,8 @@ inline Schedule InverseTimeDecay(const InverseTimeDecayOptions& options = {}) {
 }
 
 struct PiecewiseConstantDecayOptions {
-  std::optional<Numbers> boundaries = {};  // Last steps of the intervals.
-  std::optional<Numbers> values = {};  // Rates, one more than boundaries.
+  std::optional<Any> boundaries = {};  // Last steps of the intervals.
+  std::optional<Any> values = {};  // Rates, one more than boundaries.
   std::optional<std::string> name = {};  // Name of the schedule.
 };
 // A rate for each interval of steps.
@@ -432,7 +432,7 @@ struct InputLayerOptions {
   std::optional<bool> optional = {};  // Must be false.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // The place where a model is fed.
 inline Layer InputLayer(const InputLayerOptions& options = {}) {
@@ -445,7 +445,7 @@ inline Layer InputLayer(const InputLayerOptions& options = {}) {
   if (options.optional) config.Add("optional", *options.optional);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"InputLayer", config};
 }
 
@@ -462,7 +462,7 @@ struct DenseOptions {
   std::optional<Constraint> bias_constraint = {};  // What holds for the weights.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Matrix product with a kernel, plus a bias.
 inline Layer Dense(const DenseOptions& options = {}) {
@@ -493,7 +493,7 @@ inline Layer Dense(const DenseOptions& options = {}) {
   }
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Dense", config};
 }
 
@@ -507,7 +507,7 @@ struct EmbeddingOptions {
   std::optional<bool> mask_zero = {};
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // A row of a table for each integer.
 inline Layer Embedding(const EmbeddingOptions& options = {}) {
@@ -526,7 +526,7 @@ inline Layer Embedding(const EmbeddingOptions& options = {}) {
   if (options.mask_zero) config.Add("mask_zero", *options.mask_zero);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Embedding", config};
 }
 
@@ -554,10 +554,11 @@ struct LSTMOptions {
   std::optional<bool> go_backwards = {};  // Whether to begin with the last step.
   std::optional<bool> stateful = {};  // Must be false.
   std::optional<bool> unroll = {};  // Has no effect.
+  std::optional<Any> use_cudnn = {};  // Has no effect.
   std::optional<bool> zero_output_for_mask = {};  // Has no effect.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Long short-term memory over the steps of a sequence.
 inline Layer LSTM(const LSTMOptions& options = {}) {
@@ -607,12 +608,13 @@ inline Layer LSTM(const LSTMOptions& options = {}) {
   if (options.go_backwards) config.Add("go_backwards", *options.go_backwards);
   if (options.stateful) config.Add("stateful", *options.stateful);
   if (options.unroll) config.Add("unroll", *options.unroll);
+  if (options.use_cudnn) options.use_cudnn->AddTo(&config, "use_cudnn");
   if (options.zero_output_for_mask) {
     config.Add("zero_output_for_mask", *options.zero_output_for_mask);
   }
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"LSTM", config};
 }
 
@@ -622,6 +624,10 @@ struct MultiHeadAttentionOptions {
   std::optional<int64_t> value_dim = {};  // Size of a head's values; null: key_dim.
   std::optional<double> dropout = {};  // Share of the weights set to 0 in training.
   std::optional<bool> use_bias = {};  // Whether the projections add a bias.
+  std::optional<Any> output_shape = {};  // Size of the result; null: that of the query.
+  std::optional<Any> attention_axes = {};  // Must be null or 1.
+  std::optional<Any> sliding_window = {};  // Must be null.
+  std::optional<Any> flash_attention = {};  // Has no effect.
   std::optional<Initializer> kernel_initializer = {};  // Where the weights begin.
   std::optional<Initializer> bias_initializer = {};  // Where the weights begin.
   std::optional<Regularizer> kernel_regularizer = {};  // Penalty of the weights.
@@ -633,7 +639,7 @@ struct MultiHeadAttentionOptions {
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Attention with several heads; inputs: query, value, key.
 inline Layer MultiHeadAttention(const MultiHeadAttentionOptions& options = {}) {
@@ -643,6 +649,10 @@ inline Layer MultiHeadAttention(const MultiHeadAttentionOptions& options = {}) {
   if (options.value_dim) config.Add("value_dim", *options.value_dim);
   if (options.dropout) config.Add("dropout", *options.dropout);
   if (options.use_bias) config.Add("use_bias", *options.use_bias);
+  if (options.output_shape) options.output_shape->AddTo(&config, "output_shape");
+  if (options.attention_axes) options.attention_axes->AddTo(&config, "attention_axes");
+  if (options.sliding_window) options.sliding_window->AddTo(&config, "sliding_window");
+  if (options.flash_attention) options.flash_attention->AddTo(&config, "flash_attention");
   if (options.kernel_initializer) {
     config.Add("kernel_initializer", static_cast<const Object&>(*options.kernel_initializer));
   }
@@ -668,7 +678,7 @@ inline Layer MultiHeadAttention(const MultiHeadAttentionOptions& options = {}) {
   if (options.seed) config.Add("seed", *options.seed);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"MultiHeadAttention", config};
 }
 
@@ -676,7 +686,7 @@ struct ActivationOptions {
   std::optional<ActivationName> activation = {};  // The activation.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Applies an activation.
 inline Layer Activation(const ActivationOptions& options = {}) {
@@ -684,7 +694,7 @@ inline Layer Activation(const ActivationOptions& options = {}) {
   if (options.activation) config.Add("activation", static_cast<const Object&>(*options.activation));
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Activation", config};
 }
 
@@ -694,7 +704,7 @@ struct ReLUOptions {
   std::optional<double> threshold = {};  // Where the output begins to rise.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // max(x, 0), with options.
 inline Layer ReLU(const ReLUOptions& options = {}) {
@@ -704,7 +714,7 @@ inline Layer ReLU(const ReLUOptions& options = {}) {
   if (options.threshold) config.Add("threshold", *options.threshold);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"ReLU", config};
 }
 
@@ -712,7 +722,7 @@ struct LeakyReLUOptions {
   std::optional<double> negative_slope = {};  // The slope.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // x where positive, else a small slope.
 inline Layer LeakyReLU(const LeakyReLUOptions& options = {}) {
@@ -720,7 +730,7 @@ inline Layer LeakyReLU(const LeakyReLUOptions& options = {}) {
   if (options.negative_slope) config.Add("negative_slope", *options.negative_slope);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"LeakyReLU", config};
 }
 
@@ -728,7 +738,7 @@ struct ELUOptions {
   std::optional<double> alpha = {};  // Limit below zero.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // x where positive, else alpha (exp(x) - 1).
 inline Layer ELU(const ELUOptions& options = {}) {
@@ -736,7 +746,7 @@ inline Layer ELU(const ELUOptions& options = {}) {
   if (options.alpha) config.Add("alpha", *options.alpha);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"ELU", config};
 }
 
@@ -744,7 +754,7 @@ struct SoftmaxOptions {
   std::optional<Ints> axis = {};  // Axis or axes of the sum.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // exp(x) normalised to the sum 1.
 inline Layer Softmax(const SoftmaxOptions& options = {}) {
@@ -752,7 +762,7 @@ inline Layer Softmax(const SoftmaxOptions& options = {}) {
   if (options.axis) options.axis->AddTo(&config, "axis");
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Softmax", config};
 }
 
@@ -776,7 +786,7 @@ struct Conv2DOptions {
   std::optional<Constraint> bias_constraint = {};  // What holds for the weights.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Convolution of images.
 inline Layer Conv2D(const Conv2DOptions& options = {}) {
@@ -813,7 +823,7 @@ inline Layer Conv2D(const Conv2DOptions& options = {}) {
   }
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Conv2D", config};
 }
 
@@ -836,7 +846,7 @@ struct DepthwiseConv2DOptions {
   std::optional<Constraint> bias_constraint = {};  // What holds for the weights.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Convolution of each channel by itself.
 inline Layer DepthwiseConv2D(const DepthwiseConv2DOptions& options = {}) {
@@ -872,7 +882,7 @@ inline Layer DepthwiseConv2D(const DepthwiseConv2DOptions& options = {}) {
   }
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"DepthwiseConv2D", config};
 }
 
@@ -884,7 +894,7 @@ struct MaxPooling2DOptions {
   std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Maximum over windows of an image.
 inline Layer MaxPooling2D(const MaxPooling2DOptions& options = {}) {
@@ -895,7 +905,7 @@ inline Layer MaxPooling2D(const MaxPooling2DOptions& options = {}) {
   if (options.data_format) config.Add("data_format", *options.data_format);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"MaxPooling2D", config};
 }
 
@@ -907,7 +917,7 @@ struct AveragePooling2DOptions {
   std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Mean over windows of an image.
 inline Layer AveragePooling2D(const AveragePooling2DOptions& options = {}) {
@@ -918,7 +928,7 @@ inline Layer AveragePooling2D(const AveragePooling2DOptions& options = {}) {
   if (options.data_format) config.Add("data_format", *options.data_format);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"AveragePooling2D", config};
 }
 
@@ -927,7 +937,7 @@ struct GlobalMaxPooling2DOptions {
   std::optional<bool> keepdims = {};  // Whether height and width stay, with size 1.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Maximum over an image.
 inline Layer GlobalMaxPooling2D(const GlobalMaxPooling2DOptions& options = {}) {
@@ -936,7 +946,7 @@ inline Layer GlobalMaxPooling2D(const GlobalMaxPooling2DOptions& options = {}) {
   if (options.keepdims) config.Add("keepdims", *options.keepdims);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"GlobalMaxPooling2D", config};
 }
 
@@ -945,7 +955,7 @@ struct GlobalAveragePooling2DOptions {
   std::optional<bool> keepdims = {};  // Whether height and width stay, with size 1.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Mean over an image.
 inline Layer GlobalAveragePooling2D(const GlobalAveragePooling2DOptions& options = {}) {
@@ -954,7 +964,7 @@ inline Layer GlobalAveragePooling2D(const GlobalAveragePooling2DOptions& options
   if (options.keepdims) config.Add("keepdims", *options.keepdims);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"GlobalAveragePooling2D", config};
 }
 
@@ -973,11 +983,12 @@ struct BatchNormalizationOptions {
   std::optional<Constraint> beta_constraint = {};  // What holds for the weights.
   std::optional<Constraint> gamma_constraint = {};  // What holds for the weights.
   std::optional<bool> renorm = {};  // Must be false.
+  std::optional<Any> renorm_clipping = {};  // Must be null.
   std::optional<double> renorm_momentum = {};  // Has no effect.
   std::optional<bool> synchronized = {};  // Has no effect.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Brings each channel to mean 0 and variance 1.
 inline Layer BatchNormalization(const BatchNormalizationOptions& options = {}) {
@@ -1012,11 +1023,12 @@ inline Layer BatchNormalization(const BatchNormalizationOptions& options = {}) {
     config.Add("gamma_constraint", static_cast<const Object&>(*options.gamma_constraint));
   }
   if (options.renorm) config.Add("renorm", *options.renorm);
+  if (options.renorm_clipping) options.renorm_clipping->AddTo(&config, "renorm_clipping");
   if (options.renorm_momentum) config.Add("renorm_momentum", *options.renorm_momentum);
   if (options.synchronized) config.Add("synchronized", *options.synchronized);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"BatchNormalization", config};
 }
 
@@ -1034,7 +1046,7 @@ struct LayerNormalizationOptions {
   std::optional<bool> rms_scaling = {};  // Scales by the deviation only; deprecated in Keras.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Brings each sample to mean 0 and variance 1.
 inline Layer LayerNormalization(const LayerNormalizationOptions& options = {}) {
@@ -1064,7 +1076,7 @@ inline Layer LayerNormalization(const LayerNormalizationOptions& options = {}) {
   if (options.rms_scaling) config.Add("rms_scaling", *options.rms_scaling);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"LayerNormalization", config};
 }
 
@@ -1072,7 +1084,7 @@ struct UnitNormalizationOptions {
   std::optional<Ints> axis = {};  // Axis or axes of the norm.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Brings each sample to norm 1.
 inline Layer UnitNormalization(const UnitNormalizationOptions& options = {}) {
@@ -1080,7 +1092,7 @@ inline Layer UnitNormalization(const UnitNormalizationOptions& options = {}) {
   if (options.axis) options.axis->AddTo(&config, "axis");
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"UnitNormalization", config};
 }
 
@@ -1088,7 +1100,7 @@ struct FlattenOptions {
   std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // One dimension a sample.
 inline Layer Flatten(const FlattenOptions& options = {}) {
@@ -1096,7 +1108,7 @@ inline Layer Flatten(const FlattenOptions& options = {}) {
   if (options.data_format) config.Add("data_format", *options.data_format);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Flatten", config};
 }
 
@@ -1104,7 +1116,7 @@ struct ReshapeOptions {
   std::optional<std::vector<int64_t>> target_shape = {};  // The shape; one size may be unknown.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Another shape of the samples.
 inline Layer Reshape(const ReshapeOptions& options = {}) {
@@ -1112,7 +1124,7 @@ inline Layer Reshape(const ReshapeOptions& options = {}) {
   if (options.target_shape) config.Add("target_shape", *options.target_shape);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Reshape", config};
 }
 
@@ -1120,7 +1132,7 @@ struct PermuteOptions {
   std::optional<Ints> dims = {};  // The order, counted from 1.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Another order of the dimensions.
 inline Layer Permute(const PermuteOptions& options = {}) {
@@ -1128,16 +1140,16 @@ inline Layer Permute(const PermuteOptions& options = {}) {
   if (options.dims) options.dims->AddTo(&config, "dims");
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Permute", config};
 }
 
 struct ZeroPadding2DOptions {
-  std::optional<Ints> padding = {};  // Rows and columns, or pairs of them.
+  std::optional<Any> padding = {};  // Rows and columns, or pairs of them.
   std::optional<std::string> data_format = {};  // Where the channels are; null for last.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Zeros around images.
 inline Layer ZeroPadding2D(const ZeroPadding2DOptions& options = {}) {
@@ -1146,7 +1158,7 @@ inline Layer ZeroPadding2D(const ZeroPadding2DOptions& options = {}) {
   if (options.data_format) config.Add("data_format", *options.data_format);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"ZeroPadding2D", config};
 }
 
@@ -1156,7 +1168,7 @@ struct UpSampling2DOptions {
   std::optional<std::string> interpolation = {};  // How.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Repeats rows and columns of images.
 inline Layer UpSampling2D(const UpSampling2DOptions& options = {}) {
@@ -1166,91 +1178,91 @@ inline Layer UpSampling2D(const UpSampling2DOptions& options = {}) {
   if (options.interpolation) config.Add("interpolation", *options.interpolation);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"UpSampling2D", config};
 }
 
 struct AddOptions {
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Sum of the inputs.
 inline Layer Add(const AddOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Add", config};
 }
 
 struct SubtractOptions {
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // First input minus the second.
 inline Layer Subtract(const SubtractOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Subtract", config};
 }
 
 struct MultiplyOptions {
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Product of the inputs.
 inline Layer Multiply(const MultiplyOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Multiply", config};
 }
 
 struct AverageOptions {
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Mean of the inputs.
 inline Layer Average(const AverageOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Average", config};
 }
 
 struct MaximumOptions {
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Largest of the inputs.
 inline Layer Maximum(const MaximumOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Maximum", config};
 }
 
 struct MinimumOptions {
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Smallest of the inputs.
 inline Layer Minimum(const MinimumOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Minimum", config};
 }
 
@@ -1258,7 +1270,7 @@ struct ConcatenateOptions {
   std::optional<int64_t> axis = {};  // Along which axis.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // The inputs one after another.
 inline Layer Concatenate(const ConcatenateOptions& options = {}) {
@@ -1266,7 +1278,7 @@ inline Layer Concatenate(const ConcatenateOptions& options = {}) {
   if (options.axis) config.Add("axis", *options.axis);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Concatenate", config};
 }
 
@@ -1276,7 +1288,7 @@ struct DropoutOptions {
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Sets random elements to 0 in training.
 inline Layer Dropout(const DropoutOptions& options = {}) {
@@ -1286,7 +1298,7 @@ inline Layer Dropout(const DropoutOptions& options = {}) {
   if (options.seed) config.Add("seed", *options.seed);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Dropout", config};
 }
 
@@ -1295,7 +1307,7 @@ struct GaussianNoiseOptions {
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Adds normal noise in training.
 inline Layer GaussianNoise(const GaussianNoiseOptions& options = {}) {
@@ -1304,7 +1316,7 @@ inline Layer GaussianNoise(const GaussianNoiseOptions& options = {}) {
   if (options.seed) config.Add("seed", *options.seed);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"GaussianNoise", config};
 }
 
@@ -1313,7 +1325,7 @@ struct GaussianDropoutOptions {
   std::optional<int64_t> seed = {};  // Seed; null draws one from the global generator.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Multiplies by normal noise around 1 in training.
 inline Layer GaussianDropout(const GaussianDropoutOptions& options = {}) {
@@ -1322,7 +1334,7 @@ inline Layer GaussianDropout(const GaussianDropoutOptions& options = {}) {
   if (options.seed) config.Add("seed", *options.seed);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"GaussianDropout", config};
 }
 
@@ -1331,7 +1343,7 @@ struct ActivityRegularizationOptions {
   std::optional<double> l2 = {};  // Factor of the sum of squares.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Adds penalties of the input to the loss.
 inline Layer ActivityRegularization(const ActivityRegularizationOptions& options = {}) {
@@ -1340,16 +1352,16 @@ inline Layer ActivityRegularization(const ActivityRegularizationOptions& options
   if (options.l2) config.Add("l2", *options.l2);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"ActivityRegularization", config};
 }
 
 struct RescalingOptions {
-  std::optional<Numbers> scale = {};  // Factor, or one for each channel.
-  std::optional<Numbers> offset = {};  // Offset, or one for each channel.
+  std::optional<Any> scale = {};  // Factor, or one for each channel.
+  std::optional<Any> offset = {};  // Offset, or one for each channel.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // x scale + offset
 inline Layer Rescaling(const RescalingOptions& options = {}) {
@@ -1358,18 +1370,18 @@ inline Layer Rescaling(const RescalingOptions& options = {}) {
   if (options.offset) options.offset->AddTo(&config, "offset");
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Rescaling", config};
 }
 
 struct NormalizationOptions {
   std::optional<Ints> axis = {};  // Axes with statistics of their own.
-  std::optional<Numbers> mean = {};  // Mean or means.
-  std::optional<Numbers> variance = {};  // Variance or variances.
+  std::optional<Any> mean = {};  // Mean or means.
+  std::optional<Any> variance = {};  // Variance or variances.
   std::optional<bool> invert = {};  // Whether to go back.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // (x - mean) / sqrt(variance)
 inline Layer Normalization(const NormalizationOptions& options = {}) {
@@ -1380,105 +1392,105 @@ inline Layer Normalization(const NormalizationOptions& options = {}) {
   if (options.invert) config.Add("invert", *options.invert);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Normalization", config};
 }
 
 struct MeanSquaredErrorOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Mean of squared differences.
 inline Loss MeanSquaredError(const MeanSquaredErrorOptions& options = {}) {
   Config config;
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"MeanSquaredError", config};
 }
 
 struct MeanAbsoluteErrorOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Mean of absolute differences.
 inline Loss MeanAbsoluteError(const MeanAbsoluteErrorOptions& options = {}) {
   Config config;
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"MeanAbsoluteError", config};
 }
 
 struct MeanAbsolutePercentageErrorOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Mean of absolute differences in percent of the labels.
 inline Loss MeanAbsolutePercentageError(const MeanAbsolutePercentageErrorOptions& options = {}) {
   Config config;
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"MeanAbsolutePercentageError", config};
 }
 
 struct MeanSquaredLogarithmicErrorOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Mean of squared differences of logarithms.
 inline Loss MeanSquaredLogarithmicError(const MeanSquaredLogarithmicErrorOptions& options = {}) {
   Config config;
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"MeanSquaredLogarithmicError", config};
 }
 
 struct LogCoshOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Mean of log(cosh(difference)).
 inline Loss LogCosh(const LogCoshOptions& options = {}) {
   Config config;
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"LogCosh", config};
 }
 
 struct KLDivergenceOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Kullback-Leibler divergence.
 inline Loss KLDivergence(const KLDivergenceOptions& options = {}) {
   Config config;
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"KLDivergence", config};
 }
 
 struct PoissonOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Negative log-likelihood of a Poisson distribution.
 inline Loss Poisson(const PoissonOptions& options = {}) {
   Config config;
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Poisson", config};
 }
 
@@ -1486,7 +1498,7 @@ struct HuberOptions {
   std::optional<double> delta = {};  // Where the loss becomes linear.
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Squared up to delta, linear beyond.
 inline Loss Huber(const HuberOptions& options = {}) {
@@ -1494,7 +1506,7 @@ inline Loss Huber(const HuberOptions& options = {}) {
   if (options.delta) config.Add("delta", *options.delta);
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Huber", config};
 }
 
@@ -1502,7 +1514,7 @@ struct CosineSimilarityOptions {
   std::optional<int64_t> axis = {};  // Axis of the vectors.
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Negative cosine of the angle.
 inline Loss CosineSimilarity(const CosineSimilarityOptions& options = {}) {
@@ -1510,7 +1522,7 @@ inline Loss CosineSimilarity(const CosineSimilarityOptions& options = {}) {
   if (options.axis) config.Add("axis", *options.axis);
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"CosineSimilarity", config};
 }
 
@@ -1518,7 +1530,7 @@ struct DiceOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
   std::optional<Ints> axis = {};  // Summed axes; null for all.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // 1 - Dice coefficient.
 inline Loss Dice(const DiceOptions& options = {}) {
@@ -1526,7 +1538,7 @@ inline Loss Dice(const DiceOptions& options = {}) {
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
   if (options.axis) options.axis->AddTo(&config, "axis");
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Dice", config};
 }
 
@@ -1536,7 +1548,7 @@ struct TverskyOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
   std::optional<Ints> axis = {};  // Summed axes; null for all.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // 1 - Tversky index.
 inline Loss Tversky(const TverskyOptions& options = {}) {
@@ -1546,7 +1558,7 @@ inline Loss Tversky(const TverskyOptions& options = {}) {
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
   if (options.axis) options.axis->AddTo(&config, "axis");
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Tversky", config};
 }
 
@@ -1556,7 +1568,7 @@ struct BinaryCrossentropyOptions {
   std::optional<int64_t> axis = {};  // Axis of the classes.
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Cross-entropy of two classes.
 inline Loss BinaryCrossentropy(const BinaryCrossentropyOptions& options = {}) {
@@ -1566,7 +1578,7 @@ inline Loss BinaryCrossentropy(const BinaryCrossentropyOptions& options = {}) {
   if (options.axis) config.Add("axis", *options.axis);
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"BinaryCrossentropy", config};
 }
 
@@ -1576,7 +1588,7 @@ struct CategoricalCrossentropyOptions {
   std::optional<int64_t> axis = {};  // Axis of the classes.
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Cross-entropy with labels as distributions over the classes.
 inline Loss CategoricalCrossentropy(const CategoricalCrossentropyOptions& options = {}) {
@@ -1586,7 +1598,7 @@ inline Loss CategoricalCrossentropy(const CategoricalCrossentropyOptions& option
   if (options.axis) config.Add("axis", *options.axis);
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"CategoricalCrossentropy", config};
 }
 
@@ -1596,7 +1608,7 @@ struct SparseCategoricalCrossentropyOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<int64_t> axis = {};  // Axis of the classes.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Cross-entropy with labels as class numbers.
 inline Loss SparseCategoricalCrossentropy(const SparseCategoricalCrossentropyOptions& options = {}) {
@@ -1606,49 +1618,49 @@ inline Loss SparseCategoricalCrossentropy(const SparseCategoricalCrossentropyOpt
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.axis) config.Add("axis", *options.axis);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"SparseCategoricalCrossentropy", config};
 }
 
 struct HingeOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // max(1 - y_true y_pred, 0)
 inline Loss Hinge(const HingeOptions& options = {}) {
   Config config;
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Hinge", config};
 }
 
 struct SquaredHingeOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Square of the hinge loss.
 inline Loss SquaredHinge(const SquaredHingeOptions& options = {}) {
   Config config;
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"SquaredHinge", config};
 }
 
 struct CategoricalHingeOptions {
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // max(wrong - right + 1, 0)
 inline Loss CategoricalHinge(const CategoricalHingeOptions& options = {}) {
   Config config;
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"CategoricalHinge", config};
 }
 
@@ -1661,7 +1673,7 @@ struct BinaryFocalCrossentropyOptions {
   std::optional<int64_t> axis = {};  // Axis of the classes.
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Binary cross-entropy that weighs easy samples less.
 inline Loss BinaryFocalCrossentropy(const BinaryFocalCrossentropyOptions& options = {}) {
@@ -1676,7 +1688,7 @@ inline Loss BinaryFocalCrossentropy(const BinaryFocalCrossentropyOptions& option
   if (options.axis) config.Add("axis", *options.axis);
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"BinaryFocalCrossentropy", config};
 }
 
@@ -1688,7 +1700,7 @@ struct CategoricalFocalCrossentropyOptions {
   std::optional<int64_t> axis = {};  // Axis of the classes.
   std::optional<std::string> reduction = {};  // How the values of a batch become one.
   std::optional<std::string> name = {};  // Name of the loss.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Categorical cross-entropy that weighs easy samples less.
 inline Loss CategoricalFocalCrossentropy(const CategoricalFocalCrossentropyOptions& options = {}) {
@@ -1700,7 +1712,7 @@ inline Loss CategoricalFocalCrossentropy(const CategoricalFocalCrossentropyOptio
   if (options.axis) config.Add("axis", *options.axis);
   if (options.reduction) config.Add("reduction", *options.reduction);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"CategoricalFocalCrossentropy", config};
 }
 
@@ -1708,255 +1720,255 @@ namespace metrics {
 
 struct MeanOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Mean of the predictions.
 inline MetricClass Mean(const MeanOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Mean", config};
 }
 
 struct SumOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Sum of the predictions.
 inline MetricClass Sum(const SumOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Sum", config};
 }
 
 struct AccuracyOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // How often predictions equal labels.
 inline MetricClass Accuracy(const AccuracyOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Accuracy", config};
 }
 
 struct BinaryAccuracyOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
   std::optional<double> threshold = {};  // Where class 1 begins.
 };
 // How often predictions are on the right side.
 inline MetricClass BinaryAccuracy(const BinaryAccuracyOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   if (options.threshold) config.Add("threshold", *options.threshold);
   return {"BinaryAccuracy", config};
 }
 
 struct CategoricalAccuracyOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // How often the most likely class is that of the label.
 inline MetricClass CategoricalAccuracy(const CategoricalAccuracyOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"CategoricalAccuracy", config};
 }
 
 struct SparseCategoricalAccuracyOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // How often the most likely class is the label.
 inline MetricClass SparseCategoricalAccuracy(const SparseCategoricalAccuracyOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"SparseCategoricalAccuracy", config};
 }
 
 struct TopKCategoricalAccuracyOptions {
   std::optional<int64_t> k = {};  // How many classes count.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // How often the label's class is among the k most likely.
 inline MetricClass TopKCategoricalAccuracy(const TopKCategoricalAccuracyOptions& options = {}) {
   Config config;
   if (options.k) config.Add("k", *options.k);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"TopKCategoricalAccuracy", config};
 }
 
 struct SparseTopKCategoricalAccuracyOptions {
   std::optional<int64_t> k = {};  // How many classes count.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // How often the label is among the k most likely classes.
 inline MetricClass SparseTopKCategoricalAccuracy(const SparseTopKCategoricalAccuracyOptions& options = {}) {
   Config config;
   if (options.k) config.Add("k", *options.k);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"SparseTopKCategoricalAccuracy", config};
 }
 
 struct CosineSimilarityOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
   std::optional<int64_t> axis = {};  // Axis of the vectors.
 };
 // Cosine of the angle.
 inline MetricClass CosineSimilarity(const CosineSimilarityOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   if (options.axis) config.Add("axis", *options.axis);
   return {"CosineSimilarity", config};
 }
 
 struct RootMeanSquaredErrorOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Root of the mean of squared differences.
 inline MetricClass RootMeanSquaredError(const RootMeanSquaredErrorOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"RootMeanSquaredError", config};
 }
 
 struct MeanSquaredErrorOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Mean of squared differences.
 inline MetricClass MeanSquaredError(const MeanSquaredErrorOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"MeanSquaredError", config};
 }
 
 struct MeanAbsoluteErrorOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Mean of absolute differences.
 inline MetricClass MeanAbsoluteError(const MeanAbsoluteErrorOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"MeanAbsoluteError", config};
 }
 
 struct MeanAbsolutePercentageErrorOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Mean of differences in percent.
 inline MetricClass MeanAbsolutePercentageError(const MeanAbsolutePercentageErrorOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"MeanAbsolutePercentageError", config};
 }
 
 struct MeanSquaredLogarithmicErrorOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Mean of squared differences of logarithms.
 inline MetricClass MeanSquaredLogarithmicError(const MeanSquaredLogarithmicErrorOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"MeanSquaredLogarithmicError", config};
 }
 
 struct LogCoshErrorOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Mean of log(cosh(difference)).
 inline MetricClass LogCoshError(const LogCoshErrorOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"LogCoshError", config};
 }
 
 struct KLDivergenceOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Kullback-Leibler divergence.
 inline MetricClass KLDivergence(const KLDivergenceOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"KLDivergence", config};
 }
 
 struct PoissonOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Negative log-likelihood of a Poisson distribution.
 inline MetricClass Poisson(const PoissonOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Poisson", config};
 }
 
 struct HingeOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // max(1 - y_true y_pred, 0)
 inline MetricClass Hinge(const HingeOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Hinge", config};
 }
 
 struct SquaredHingeOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Square of hinge.
 inline MetricClass SquaredHinge(const SquaredHingeOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"SquaredHinge", config};
 }
 
 struct CategoricalHingeOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // max(wrong - right + 1, 0)
 inline MetricClass CategoricalHinge(const CategoricalHingeOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"CategoricalHinge", config};
 }
 
 struct BinaryCrossentropyOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
   std::optional<bool> from_logits = {};  // Whether predictions are logits.
   std::optional<double> label_smoothing = {};  // How far labels are drawn to uniform.
 };
@@ -1964,7 +1976,7 @@ struct BinaryCrossentropyOptions {
 inline MetricClass BinaryCrossentropy(const BinaryCrossentropyOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   if (options.from_logits) config.Add("from_logits", *options.from_logits);
   if (options.label_smoothing) config.Add("label_smoothing", *options.label_smoothing);
   return {"BinaryCrossentropy", config};
@@ -1972,7 +1984,7 @@ inline MetricClass BinaryCrossentropy(const BinaryCrossentropyOptions& options =
 
 struct CategoricalCrossentropyOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
   std::optional<bool> from_logits = {};  // Whether predictions are logits.
   std::optional<double> label_smoothing = {};  // How far labels are drawn to uniform.
   std::optional<int64_t> axis = {};  // Axis of the classes.
@@ -1981,7 +1993,7 @@ struct CategoricalCrossentropyOptions {
 inline MetricClass CategoricalCrossentropy(const CategoricalCrossentropyOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   if (options.from_logits) config.Add("from_logits", *options.from_logits);
   if (options.label_smoothing) config.Add("label_smoothing", *options.label_smoothing);
   if (options.axis) config.Add("axis", *options.axis);
@@ -1990,7 +2002,7 @@ inline MetricClass CategoricalCrossentropy(const CategoricalCrossentropyOptions&
 
 struct SparseCategoricalCrossentropyOptions {
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
   std::optional<bool> from_logits = {};  // Whether predictions are logits.
   std::optional<int64_t> ignore_class = {};  // Label of positions that don't count.
   std::optional<int64_t> axis = {};  // Axis of the classes.
@@ -1999,7 +2011,7 @@ struct SparseCategoricalCrossentropyOptions {
 inline MetricClass SparseCategoricalCrossentropy(const SparseCategoricalCrossentropyOptions& options = {}) {
   Config config;
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   if (options.from_logits) config.Add("from_logits", *options.from_logits);
   if (options.ignore_class) config.Add("ignore_class", *options.ignore_class);
   if (options.axis) config.Add("axis", *options.axis);
@@ -2007,67 +2019,67 @@ inline MetricClass SparseCategoricalCrossentropy(const SparseCategoricalCrossent
 }
 
 struct TruePositivesOptions {
-  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<Any> thresholds = {};  // Threshold or thresholds; null for 0.5.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Number of positives said to be so.
 inline MetricClass TruePositives(const TruePositivesOptions& options = {}) {
   Config config;
   if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"TruePositives", config};
 }
 
 struct FalsePositivesOptions {
-  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<Any> thresholds = {};  // Threshold or thresholds; null for 0.5.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Number of negatives said to be positive.
 inline MetricClass FalsePositives(const FalsePositivesOptions& options = {}) {
   Config config;
   if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"FalsePositives", config};
 }
 
 struct TrueNegativesOptions {
-  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<Any> thresholds = {};  // Threshold or thresholds; null for 0.5.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Number of negatives said to be so.
 inline MetricClass TrueNegatives(const TrueNegativesOptions& options = {}) {
   Config config;
   if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"TrueNegatives", config};
 }
 
 struct FalseNegativesOptions {
-  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<Any> thresholds = {};  // Threshold or thresholds; null for 0.5.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Number of positives said to be negative.
 inline MetricClass FalseNegatives(const FalseNegativesOptions& options = {}) {
   Config config;
   if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"FalseNegatives", config};
 }
 
 struct PrecisionOptions {
-  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<Any> thresholds = {};  // Threshold or thresholds; null for 0.5.
   std::optional<int64_t> top_k = {};  // Only so many largest predictions can be positive.
   std::optional<int64_t> class_id = {};  // The class that counts; null for all.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Share of what is said that is right.
 inline MetricClass Precision(const PrecisionOptions& options = {}) {
@@ -2076,16 +2088,16 @@ inline MetricClass Precision(const PrecisionOptions& options = {}) {
   if (options.top_k) config.Add("top_k", *options.top_k);
   if (options.class_id) config.Add("class_id", *options.class_id);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Precision", config};
 }
 
 struct RecallOptions {
-  std::optional<Numbers> thresholds = {};  // Threshold or thresholds; null for 0.5.
+  std::optional<Any> thresholds = {};  // Threshold or thresholds; null for 0.5.
   std::optional<int64_t> top_k = {};  // Only so many largest predictions can be positive.
   std::optional<int64_t> class_id = {};  // The class that counts; null for all.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Share of what is right that is said.
 inline MetricClass Recall(const RecallOptions& options = {}) {
@@ -2094,7 +2106,7 @@ inline MetricClass Recall(const RecallOptions& options = {}) {
   if (options.top_k) config.Add("top_k", *options.top_k);
   if (options.class_id) config.Add("class_id", *options.class_id);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"Recall", config};
 }
 
@@ -2103,11 +2115,11 @@ struct AUCOptions {
   std::optional<std::string> curve = {};  // Which curve.
   std::optional<std::string> summation_method = {};  // How steps are summed.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
-  std::optional<Numbers> thresholds = {};  // Thresholds between 0 and 1; null for even ones.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> thresholds = {};  // Thresholds between 0 and 1; null for even ones.
   std::optional<bool> multi_label = {};  // Whether each label has a curve; else all are one.
   std::optional<int64_t> num_labels = {};  // Has no effect; the predictions tell.
-  std::optional<Numbers> label_weights = {};  // One for each label.
+  std::optional<Any> label_weights = {};  // One for each label.
   std::optional<bool> from_logits = {};  // Whether predictions are logits.
 };
 // Area under a curve over all thresholds.
@@ -2117,7 +2129,7 @@ inline MetricClass AUC(const AUCOptions& options = {}) {
   if (options.curve) config.Add("curve", *options.curve);
   if (options.summation_method) config.Add("summation_method", *options.summation_method);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   if (options.thresholds) options.thresholds->AddTo(&config, "thresholds");
   if (options.multi_label) config.Add("multi_label", *options.multi_label);
   if (options.num_labels) config.Add("num_labels", *options.num_labels);
@@ -2130,7 +2142,7 @@ struct F1ScoreOptions {
   std::optional<std::string> average = {};  // How classes become one value; null keeps them.
   std::optional<double> threshold = {};  // Where class 1 begins; null for the largest.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Harmonic mean of precision and recall.
 inline MetricClass F1Score(const F1ScoreOptions& options = {}) {
@@ -2138,7 +2150,7 @@ inline MetricClass F1Score(const F1ScoreOptions& options = {}) {
   if (options.average) config.Add("average", *options.average);
   if (options.threshold) config.Add("threshold", *options.threshold);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"F1Score", config};
 }
 
@@ -2147,7 +2159,7 @@ struct FBetaScoreOptions {
   std::optional<double> beta = {};  // Weight of recall.
   std::optional<double> threshold = {};  // Where class 1 begins; null for the largest.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Weighted harmonic mean of precision and recall.
 inline MetricClass FBetaScore(const FBetaScoreOptions& options = {}) {
@@ -2156,7 +2168,7 @@ inline MetricClass FBetaScore(const FBetaScoreOptions& options = {}) {
   if (options.beta) config.Add("beta", *options.beta);
   if (options.threshold) config.Add("threshold", *options.threshold);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"FBetaScore", config};
 }
 
@@ -2164,7 +2176,7 @@ struct R2ScoreOptions {
   std::optional<std::string> class_aggregation = {};  // How outputs become one.
   std::optional<int64_t> num_regressors = {};  // Must be 0.
   std::optional<std::string> name = {};  // Name of the metric.
-  std::optional<std::string> dtype = {};  // Type that it is computed in; null for float32.
+  std::optional<Any> dtype = {};  // Type that it is computed in; null for float32.
 };
 // Share of the variance that is explained.
 inline MetricClass R2Score(const R2ScoreOptions& options = {}) {
@@ -2172,7 +2184,7 @@ inline MetricClass R2Score(const R2ScoreOptions& options = {}) {
   if (options.class_aggregation) config.Add("class_aggregation", *options.class_aggregation);
   if (options.num_regressors) config.Add("num_regressors", *options.num_regressors);
   if (options.name) config.Add("name", *options.name);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"R2Score", config};
 }
 
@@ -2609,7 +2621,7 @@ struct ModelCheckpointOptions {
   std::optional<bool> save_weights_only = {};
   // Whether smaller or larger is better; auto asks the metric.
   std::optional<std::string> mode = {};
-  std::optional<Ints> save_freq = {};  // "epoch", or a number of batches.
+  std::optional<Any> save_freq = {};  // "epoch", or a number of batches.
   std::optional<double> initial_value_threshold = {};  // What the first one must be better than.
 };
 // Saves the model after epochs or batches.
@@ -2654,7 +2666,7 @@ inline Callback ReduceLROnPlateau(const ReduceLROnPlateauOptions& options = {}) 
 }
 
 struct LearningRateSchedulerOptions {
-  std::optional<Numbers> schedule = {};  // A schedule of the epoch, or a list of rates.
+  std::optional<Any> schedule = {};  // A schedule of the epoch, or a list of rates.
   std::optional<int64_t> verbose = {};  // 1 tells the user what it does.
 };
 // Sets the learning rate at the start of each epoch.

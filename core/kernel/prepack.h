@@ -1,0 +1,27 @@
+// Weights that a session keeps in the layout that a kernel reads fastest.
+#ifndef HORNBEAM_CORE_KERNEL_PREPACK_H_
+#define HORNBEAM_CORE_KERNEL_PREPACK_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/kernel/kernel.h"
+
+namespace hb {
+
+// First number of a layout: whose layout it is.
+enum PackedKind : int64_t { kPackedProduct = 1, kPackedFilter = 2 };
+
+// How a kernel wants its input 1. Requests with equal `layout`s get the same packed bytes of the
+// same input, so that kernels of different nodes share them.
+struct PackRequest {
+  int64_t layout[4];
+  size_t bytes;  // of the packed form
+  // Writes the packed form of input 1; `out` is aligned to 64. `arg` is the request's.
+  void (*pack)(HbRunCtx* ctx, const void* arg, void* out);
+  const void* arg;
+};
+
+}  // namespace hb
+
+#endif  // HORNBEAM_CORE_KERNEL_PREPACK_H_

@@ -1,0 +1,74 @@
+#include "core/kernels/cpu/math/matmul_float.h"
+
+#include "core/kernel/prepack.h"
+#include "core/kernel/registry.h"
+#include "core/kernel/variable.h"
+#include "core/kernels/cpu/epilogue.h"
+#include "core/kernels/cpu/isa_pool.h"
+
+namespace hb {
+namespace {
+
+struct FloatParams {
+  IsaGemm g;  // without its pointers
+  Epilogue epilogue;
+  bool prepack;
+  PackRequest request;
+};
+
+void PackRight(HbRunCtx* ctx, const void* arg, void* out) {
+  const auto& g = static_cast<const FloatParams*>(arg)->g;
+  const IsaPool pool = PoolOf(ctx);
+  Isa()->gemm_pack_b(g.k, g.n, In<float>(ctx, 1), g.ldb, g.trans_b, out, &pool);
+}
+
+int RunFloatMatMul(HbRunCtx* ctx) {
+  const auto& p = Params<FloatParams>(ctx);
+  IsaGemm g = p.g;
+  g.a = In<float>(ctx, 0);
+  g.b = In<float>(ctx, 1);
+  g.bias = BiasOf(ctx, p.epilogue);
+  g.c = Out<float>(ctx, 0);
+  g.scratch = ctx->scratch;
+  std::shared_ptr<const void> packed;
+  if (p.prepack) packed = HostOf(ctx)->PackedInput(ctx, p.request);
+  g.packed_b = packed.get();
+  const IsaPool pool = PoolOf(ctx);
+  Isa()->gemm(&g, &pool);
+  return 0;
+}
+
+}  // namespace
+
+int PlanFloatMatMul(HbPlanCtx* ctx) {
+  auto* p = NewParams<FloatParams>(ctx);
+  if (p == nullptr) return 1;
+  if (int rc = PlanEpilogue(ctx, &p->epilogue); rc != 0) return rc;
+  const HbView &a = ctx->in[0], &b = ctx->in[1], &c = ctx->out[0].spec;
+  IsaGemm& g = p->g;
+  g.trans_a = AttrBool(ctx->attrs, "transpose_a");
+  g.trans_b = AttrBool(ctx->attrs, "transpose_b");
+  g.m = c.dims[0];
+  g.n = c.dims[1];
+  g.k = a.dims[g.trans_a ? 0 : 1];
+  g.lda = a.dims[1];
+  g.ldb = b.dims[1];
+  g.ldc = g.n;
+  g.alpha = 1;
+  g.act = p->epilogue.act;
+  p->prepack = Isa()->gemm_gains_by_packed_b(&g) != 0;
+  if (p->prepack) {
+    p->request = {
+        {kPackedProduct, g.k, g.n, g.trans_b}, Isa()->gemm_packed_b_bytes(g.k, g.n), PackRight, p};
+  }
+  ctx->run = RunFloatMatMul;
+  ctx->cost = FlopsNs(2.0 * static_cast<double>(c.count) * static_cast<double>(g.k));
+  ctx->scratch = Isa()->gemm_scratch_bytes(&g);
+  return 0;
+}
+
+void RegisterFloatMatMulKernels(KernelSet& set) {
+  KERNEL(set, "_HbMatMul", {.constraint = "T:float", .plan = PlanFloatMatMul});
+}
+
+}  // namespace hb
