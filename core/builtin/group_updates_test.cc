@@ -31,6 +31,10 @@ const Optimizer kOptimizers[] = {
     {"ResourceApplyAdadelta", 3, {0.5f, 0.95f, 1e-6f}},
     {"ResourceApplyFtrl", 3, {0.1f, 0.01f, 0.02f, -0.5f}},
     {"ResourceApplyFtrlV2", 3, {0.1f, 0.01f, 0.02f, 0.03f, -0.5f}},
+    {"_HbKerasAdagrad", 2, {0.1f, 1e-7f}},
+    {"_HbKerasAdamW", 3, {0.9f, 0.999f, 0.01f, 0.9f, 0.999f, 1e-7f, 0.004f}},
+    {"_HbKerasNadam", 3, {0.4f, 0.5f, 0.3f, 0.01f, 0.1f, 0.001f, 0.99f, 1e-7f}},
+    {"_HbKerasRMSprop", 2, {0.01f, 0.9f, 0.1f, 1e-7f}},
 };
 const Shape kShapes[] = {Shape({700, 33}), Shape({5}), Shape(), Shape({20000}), Shape({3, 1, 2})};
 
@@ -119,6 +123,7 @@ void ExpectSameBits(const std::vector<Tensor>& a, const std::vector<Tensor>& b, 
 TEST(GroupUpdates, GivesTheBitsOfSingleUpdates) {
   for (const Optimizer& o : kOptimizers) {
     for (DType dtype : {DT_FLOAT, DT_DOUBLE, DT_HALF}) {
+      if (dtype == DT_HALF && std::string_view(o.op).starts_with("_Hb")) continue;
       Model grouped(o, dtype), single(o, dtype);
       ASSERT_TRUE(grouped.Start().ok());
       ASSERT_TRUE(single.Start().ok());

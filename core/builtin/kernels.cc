@@ -44,6 +44,7 @@
   X(RegisterReduceExtremeKernels)      \
   X(RegisterReduceProductKernels)      \
   X(RegisterReduceSumKernels)          \
+  X(RegisterRowUpdateKernels)          \
   X(RegisterScanKernels)               \
   X(RegisterSegmentKernels)            \
   X(RegisterSelectKernels)             \

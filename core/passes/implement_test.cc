@@ -35,7 +35,8 @@ class ImplementTest : public ::testing::Test {
   ImplementTest() : graph_(std::make_shared<Graph>()), b_(graph_.get()) {}
 
   void AddFunction(const char* name, const Graph& body, const std::vector<Output>& in,
-                   const std::vector<Output>& out, const pb::AttrValue& implements) {
+                   const std::vector<Output>& out, const pb::AttrValue& implements,
+                   const char* attribute = "_implements") {
     ToFunctionOptions options;
     options.name = name;
     options.inputs = in;
@@ -43,7 +44,7 @@ class ImplementTest : public ::testing::Test {
     Result<pb::FunctionDef> def = GraphToFunction(body, options);
     ASSERT_TRUE(def.ok()) << def.status().ToString();
     if (implements.value_case() != pb::AttrValue::VALUE_NOT_SET) {
-      (*def->mutable_attr())["_implements"] = implements;
+      (*def->mutable_attr())[attribute] = implements;
     }
     ASSERT_TRUE(graph_->functions()
                     .Add(std::make_shared<const pb::FunctionDef>(std::move(def).value()))
@@ -158,9 +159,13 @@ TEST_F(ImplementTest, UnknownKernelsRunTheBody) {
   AddFunction("f", body, {x}, {y}, Implements("hornbeam.NoSuchThing", {}));
   AddFunction("g", body, {x}, {y}, Implements("hornbeam.LayerNorm", {{"epsilon", 0.1f}}));
   AddFunction("h", body, {x}, {y}, Attr("_implements", "some text").value);
+  AddFunction("i", body, {x}, {y}, Attr("", "hornbeam.KerasAdagrad/float32").value,
+              "api_implements");
+  AddFunction("j", body, {x}, {y}, Attr("", "hornbeam.").value, "api_implements");
+  AddFunction("k", body, {x}, {y}, Attr("", 3).value, "api_implements");
   const Output in = b_.Placeholder(DT_FLOAT, {2}, "in");
   std::vector<Output> fetches;
-  for (const char* name : {"f", "g", "h"}) {
+  for (const char* name : {"f", "g", "h", "i", "j", "k"}) {
     fetches.push_back(b_.Op("PartitionedCall", {In(std::vector<Output>{in})},
                             {{"f", FuncRef{name}},
                              {"Tin", std::vector<DType>{DT_FLOAT}},
@@ -168,9 +173,10 @@ TEST_F(ImplementTest, UnknownKernelsRunTheBody) {
   }
   ASSERT_TRUE(b_.ok()) << b_.status().ToString();
   auto session = MakeRef<Session>(graph_, SessionOptions());
-  Tensor feed = Tensor::Vector<float>({1, -2}), results[3];
+  Tensor feed = Tensor::Vector<float>({1, -2}), results[6];
   Tensor* feeds[] = {&feed};
-  Tensor* outs[] = {&results[0], &results[1], &results[2]};
+  std::vector<Tensor*> outs;
+  for (Tensor& t : results) outs.push_back(&t);
   const Status s = session->Run({in}, feeds, fetches, outs, {}, {});
   ASSERT_TRUE(s.ok()) << s.ToString();
   for (const Tensor& t : results) {

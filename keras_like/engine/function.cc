@@ -45,16 +45,20 @@ OutputList PlaceholdersLike(const Scope& scope, const OutputList& tensors, size_
 }
 
 Result<FunctionPtr> MakeFunction(const Scope& scope, const std::string& name,
-                                 const OutputList& arguments, const OutputList& results) {
+                                 const OutputList& arguments, const OutputList& results,
+                                 const std::vector<Operation>& operations) {
   std::vector<HB_Output> in, out;
+  std::vector<const HB_Operation*> always;
   for (const Output& x : arguments) in.push_back(x.handle());
   for (const Output& y : results) out.push_back(Identity(y.In(scope)).handle());
+  for (const Operation& operation : operations) always.push_back(operation.handle);
   HB_RETURN_IF_ERROR(scope.status());
   CStatus status;
   FunctionPtr function(
-      HB_GraphToFunction(scope.graph_handle(), name.c_str(), 1, -1, nullptr,
-                         static_cast<int>(in.size()), in.data(), static_cast<int>(out.size()),
-                         out.data(), nullptr, nullptr, nullptr, status.get()),
+      HB_GraphToFunctionWithControlOutputs(
+          scope.graph_handle(), name.c_str(), 1, -1, nullptr, static_cast<int>(in.size()),
+          in.data(), static_cast<int>(out.size()), out.data(), nullptr,
+          static_cast<int>(always.size()), always.data(), nullptr, nullptr, nullptr, status.get()),
       &HB_DeleteFunction);
   if (!status.ok()) return status.Take();
   return function;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "keras_like/engine/base.h"
 #include "keras_like/engine/math.h"
@@ -17,9 +18,11 @@ using FunctionPtr = std::unique_ptr<HB_Function, decltype(&HB_DeleteFunction)>;
 // Placeholders like the first `count` tensors, in another graph.
 OutputList PlaceholdersLike(const Scope& scope, const OutputList& tensors, size_t count);
 
-// A function of a graph's placeholders; its name ends in a hash of its definition.
+// A function of a graph's placeholders, in which the operations always run; its name ends in a hash
+// of its definition.
 Result<FunctionPtr> MakeFunction(const Scope& scope, const std::string& name,
-                                 const OutputList& arguments, const OutputList& results);
+                                 const OutputList& arguments, const OutputList& results,
+                                 const std::vector<Operation>& operations = {});
 
 // Adds the function to the scope's graph.
 Status AddFunction(const Scope& scope, HB_Function* function);

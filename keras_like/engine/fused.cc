@@ -5,6 +5,7 @@
 
 #include "hornbeam/cpp/gen/control_ops.h"
 #include "keras_like/engine/function.h"
+#include "keras_like/engine/layer.h"
 
 namespace hb::keras_like {
 namespace {
@@ -51,6 +52,12 @@ bool IsDifferentiable(const Output& x) {
          x.dtype() == HB_BFLOAT16;
 }
 
+Status SetAttr(const char* name, const std::string& value, HB_Function* function) {
+  CStatus status;
+  HB_FunctionSetAttrValueProto(function, name, value.data(), value.size(), status.get());
+  return status.Take();
+}
+
 // Sets `_implements`: an AttrValue (func = 10) with a NameAttrList (name = 1, attr = 2, a map with
 // key = 1 and value = 2).
 Status SetImplements(const std::string& name, const Attrs& attrs, HB_Function* function) {
@@ -63,9 +70,7 @@ Status SetImplements(const std::string& name, const Attrs& attrs, HB_Function* f
     AppendBytes(2, entry, &list);
   }
   AppendBytes(10, list, &value);
-  CStatus status;
-  HB_FunctionSetAttrValueProto(function, "_implements", value.data(), value.size(), status.get());
-  return status.Take();
+  return SetAttr("_implements", value, function);
 }
 
 Attrs AttrsOf(const Fused& fused) {
@@ -134,6 +139,21 @@ Result<OutputList> Call(const Scope& scope, const Fused& fused, const OutputList
   return outputs;
 }
 
+Result<FunctionPtr> MakeUpdate(
+    const Scope& outer, const std::string& name, const OutputList& arguments,
+    const std::function<std::vector<Operation>(const OutputList& arguments)>& body) {
+  const Scope scope{Graph()};
+  OutputList placeholders;
+  for (const Output& x : arguments) placeholders.push_back(ops::Placeholder(scope, x.dtype()));
+  const std::vector<Operation> updates = body(placeholders);
+  HB_ASSIGN_OR_RETURN(FunctionPtr function, MakeFunction(scope, name, placeholders, {}, updates));
+  // TensorFlow refuses `_implements` where there are variables.
+  const std::string implements = "hornbeam." + name + "/" + DtypeName(arguments.back().dtype());
+  HB_RETURN_IF_ERROR(SetAttr("api_implements", Serialized(implements), function.get()));
+  HB_RETURN_IF_ERROR(AddWithCallees(outer, scope, function.get()));
+  return function;
+}
+
 }  // namespace
 
 OutputList CallFused(const Scope& scope, const Fused& fused, const OutputList& arguments,
@@ -143,6 +163,20 @@ OutputList CallFused(const Scope& scope, const Fused& fused, const OutputList& a
   if (outputs.ok()) return std::move(outputs).value();
   scope.Update(At(fused.name, outputs.status()));
   return OutputList(1);
+}
+
+Operation CallFusedUpdate(
+    const Scope& scope, const std::string& name, const OutputList& arguments,
+    const std::function<std::vector<Operation>(const OutputList& arguments)>& body) {
+  if (!scope.ok()) return Operation();
+  const Result<FunctionPtr> function = MakeUpdate(scope, name, arguments, body);
+  if (!function.ok()) {
+    scope.Update(At(name, function.status()));
+    return Operation();
+  }
+  OpBuilder call(scope.Named(name), "StatefulPartitionedCall");
+  call.In(arguments).AttrTypes("Tout", {}).AttrFunc("f", HB_FunctionName(function->get()));
+  return call.Finish();
 }
 
 }  // namespace hb::keras_like

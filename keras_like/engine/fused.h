@@ -31,6 +31,13 @@ struct Fused {
 OutputList CallFused(const Scope& scope, const Fused& fused, const OutputList& arguments,
                      bool training);
 
+// An update of variables that the runtime may do in one kernel, hornbeam.`name`: a call of a
+// function that gives nothing. `arguments` are handles of variables and values of any shape, the
+// last one of the variables' type; the body gives what must run.
+Operation CallFusedUpdate(
+    const Scope& scope, const std::string& name, const OutputList& arguments,
+    const std::function<std::vector<Operation>(const OutputList& arguments)>& body);
+
 }  // namespace hb::keras_like
 
 #endif  // KERAS_LIKE_ENGINE_FUSED_H_

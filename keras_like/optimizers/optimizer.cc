@@ -139,7 +139,7 @@ std::vector<Operation> Optimizer::Updates(Step* step, std::span<const TrainedVar
     const Variable& variable = *variables[i].variable;
     step->scope = scope;
     step->rate = Cast(rate, variable.dtype());
-    if (!config_["weight_decay"].is_null()) {
+    if (!config_["weight_decay"].is_null() && !decays_itself()) {
       const Output decay = variable.Read(scope) * Number("weight_decay") * step->rate;
       step->scope = scope.After(variable.Subtract(scope, decay));
     }

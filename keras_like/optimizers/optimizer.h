@@ -94,6 +94,8 @@ class Optimizer {
   virtual void Update(Step& step, const Variable& variable, const Output& gradient) = 0;
   // Comes before the updates of a step; `dtype` is that of the first variable.
   virtual void Begin(Step&, DataType /*dtype*/) {}
+  // Whether Update takes the share of weight_decay away, too.
+  virtual bool decays_itself() const { return false; }
 
  private:
   friend class Step;

@@ -1,5 +1,6 @@
 #include "hornbeam/cpp/gen/state_ops.h"
 #include "keras_like/builtin.h"
+#include "keras_like/engine/fused.h"
 #include "keras_like/optimizers/optimizer.h"
 
 namespace hb::keras_like {
@@ -29,11 +30,16 @@ class RmsProp : public Optimizer {
  protected:
   void Update(Step& step, const Variable& v, const Output& g) override {
     const double rho = Number("rho"), momentum = Number("momentum");
+    const bool centered = config()["centered"].AsBool();
     const Variable& velocity = step.State(v, "velocity");
+    if (momentum <= 0 && !centered) {
+      UpdatePlain(step, v, velocity, g);
+      return;
+    }
     const Variable* moments = momentum > 0 ? &step.State(v, "momentum") : nullptr;
     const Output square = step.Write(velocity, rho * step.Read(velocity) + (1 - rho) * Square(g));
     Output divisor = square + Number("epsilon");
-    if (config()["centered"].AsBool()) {
+    if (centered) {
       const Variable& average = step.State(v, "average_gradient");
       const Output mean = step.Write(average, rho * step.Read(average) + (1 - rho) * g);
       divisor = square - Square(mean) + Number("epsilon");
@@ -43,6 +49,22 @@ class RmsProp : public Optimizer {
       change = step.Write(*moments, momentum * step.Read(*moments) + change);
     }
     step.Do(v.Subtract(step.scope, change));
+  }
+
+ private:
+  void UpdatePlain(Step& step, const Variable& v, const Variable& velocity, const Output& g) {
+    const auto body = [&](const OutputList& a) -> std::vector<Operation> {
+      const Scope& s = a[0].scope();
+      const Output square = a[3] * ops::ReadVariableOp(s, a[1], v.dtype()) + a[4] * Square(a[6]);
+      return {ops::AssignVariableOp(s, a[1], square),
+              ops::AssignSubVariableOp(s, a[0], a[2] * a[6] / Sqrt(square + a[5]))};
+    };
+    const Output rate = step.rate.In(step.scope);
+    const auto number = [&](double x) { return keras_like::Number(rate, x); };
+    step.Do(CallFusedUpdate(step.scope, "KerasRMSprop",
+                            {v.handle(), velocity.handle(), rate, number(Number("rho")),
+                             number(1 - Number("rho")), number(Number("epsilon")), g},
+                            body));
   }
 };
 
@@ -57,18 +79,40 @@ class Adam : public Optimizer {
     const Output power_1 = step.Power(beta_1, v.dtype()), power_2 = step.Power(beta_2, v.dtype());
     const Variable& m = step.State(v, "momentum");
     const Variable& s = step.State(v, "velocity");
+    if (decays_itself()) {
+      UpdateWithDecay(step, v, m, s, {power_1, power_2}, g);
+      return;
+    }
     if (!config()["amsgrad"].AsBool()) {
       step.Do(ops::ResourceApplyAdam(step.scope, v.handle(), m.handle(), s.handle(), power_1,
                                      power_2, step.rate, beta_1, beta_2, epsilon, g));
       return;
     }
-    const Variable& largest = step.State(v, "velocity_hat");
-    const Output alpha = step.rate.In(step.scope) * Sqrt(1.0 - power_2) / (1.0 - power_1);
-    const Output old_m = step.Read(m), old_s = step.Read(s);
-    const Output new_m = step.Write(m, old_m + (g - old_m) * (1 - beta_1));
-    const Output new_s = step.Write(s, old_s + (Square(g) - old_s) * (1 - beta_2));
-    const Output bound = step.Write(largest, Maximum(step.Read(largest), new_s));
-    step.Do(v.Subtract(step.scope, new_m * alpha / (Sqrt(bound) + epsilon)));
+    step.Do(ops::ResourceApplyAdamWithAmsgrad(step.scope, v.handle(), m.handle(), s.handle(),
+                                              step.State(v, "velocity_hat").handle(), power_1,
+                                              power_2, step.rate, beta_1, beta_2, epsilon, g));
+  }
+  bool decays_itself() const override {
+    return !config()["weight_decay"].is_null() && !config()["amsgrad"].AsBool();
+  }
+
+ private:
+  void UpdateWithDecay(Step& step, const Variable& v, const Variable& m, const Variable& s,
+                       const OutputList& powers, const Output& g) {
+    const Output rate = step.rate.In(step.scope);
+    OutputList arguments = {v.handle(), m.handle(), s.handle(), powers[0], powers[1], rate};
+    for (const char* name : {"beta_1", "beta_2", "epsilon", "weight_decay"}) {
+      arguments.push_back(keras_like::Number(rate, Number(name)));
+    }
+    arguments.push_back(g);
+    const auto body = [&](const OutputList& a) -> std::vector<Operation> {
+      const Scope& inside = a[0].scope();
+      const Output decay = ops::ReadVariableOp(inside, a[0], v.dtype()) * a[9] * a[5];
+      const Operation decayed = ops::AssignSubVariableOp(inside, a[0], decay);
+      return {ops::ResourceApplyAdam(inside.After(decayed), a[0], a[1], a[2], a[3], a[4], a[5],
+                                     a[6], a[7], a[8], a[10])};
+    };
+    step.Do(CallFusedUpdate(step.scope, "KerasAdamW", arguments, body));
   }
 };
 
@@ -79,8 +123,15 @@ class Adagrad : public Optimizer {
  protected:
   void Update(Step& step, const Variable& v, const Output& g) override {
     const Variable& sums = step.State(v, "accumulator", Number("initial_accumulator_value"));
-    const Output sum = step.Write(sums, step.Read(sums) + Square(g));
-    step.Do(v.Subtract(step.scope, step.rate.In(step.scope) * g / Sqrt(sum + Number("epsilon"))));
+    const Output epsilon = keras_like::Number(step.rate.In(step.scope), Number("epsilon"));
+    const auto body = [&](const OutputList& a) -> std::vector<Operation> {
+      const Scope& s = a[0].scope();
+      const Output sum = ops::ReadVariableOp(s, a[1], v.dtype()) + Square(a[4]);
+      return {ops::AssignVariableOp(s, a[1], sum),
+              ops::AssignSubVariableOp(s, a[0], a[2] * a[4] / Sqrt(sum + a[3]))};
+    };
+    step.Do(CallFusedUpdate(step.scope, "KerasAdagrad",
+                            {v.handle(), sums.handle(), step.rate, epsilon, g}, body));
   }
 };
 
@@ -125,17 +176,30 @@ class Nadam : public Optimizer {
     product_ = step.Write(product, step.Read(product) * Number("beta_1") * factor);
   }
   void Update(Step& step, const Variable& v, const Output& g) override {
-    const double beta_1 = Number("beta_1"), beta_2 = Number("beta_2");
     const Variable& m = step.State(v, "momentum");
     const Variable& s = step.State(v, "velocity");
-    const Output old_m = step.Read(m), old_s = step.Read(s);
-    const Output new_m = step.Write(m, old_m + (g - old_m) * (1 - beta_1));
-    const Output new_s = step.Write(s, old_s + (Square(g) - old_s) * (1 - beta_2));
-    const Output now = Cast(now_, v.dtype()), next = Cast(next_, v.dtype());
-    const Output product = Cast(product_, v.dtype());
-    const Output m_hat = next * new_m / (1.0 - product * next) + (1.0 - now) * g / (1.0 - product);
-    const Output s_hat = new_s / (1.0 - step.Power(beta_2, v.dtype()));
-    step.Do(v.Subtract(step.scope, m_hat * step.rate / (Sqrt(s_hat) + Number("epsilon"))));
+    const Output rate = step.rate.In(step.scope);
+    const auto number = [&](double x) { return keras_like::Number(rate, x); };
+    const auto body = [&](const OutputList& a) -> std::vector<Operation> {
+      const Scope& inside = a[0].scope();
+      const Output old_m = ops::ReadVariableOp(inside, a[1], v.dtype());
+      const Output old_s = ops::ReadVariableOp(inside, a[2], v.dtype());
+      const Output &now = a[3], &next = a[4], &product = a[5], &grad = a[11];
+      const Output new_m = old_m + (grad - old_m) * a[7],
+                   new_s = old_s + (Square(grad) - old_s) * a[8];
+      const Output m_hat =
+          next * new_m / (1.0 - product * next) + (1.0 - now) * grad / (1.0 - product);
+      const Output s_hat = new_s / (1.0 - a[9]);
+      return {ops::AssignVariableOp(inside, a[1], new_m),
+              ops::AssignVariableOp(inside, a[2], new_s),
+              ops::AssignSubVariableOp(inside, a[0], m_hat * a[6] / (Sqrt(s_hat) + a[10]))};
+    };
+    step.Do(CallFusedUpdate(step.scope, "KerasNadam",
+                            {v.handle(), m.handle(), s.handle(), Cast(now_, v.dtype()),
+                             Cast(next_, v.dtype()), Cast(product_, v.dtype()), rate,
+                             number(1 - Number("beta_1")), number(1 - Number("beta_2")),
+                             step.Power(Number("beta_2"), v.dtype()), number(Number("epsilon")), g},
+                            body));
   }
 
  private:
@@ -148,19 +212,14 @@ class Ftrl : public Optimizer {
 
  protected:
   void Update(Step& step, const Variable& v, const Output& g) override {
-    const double power = -Number("learning_rate_power");
-    const double l1 = Number("l1_regularization_strength");
-    const double shrink = 2 * Number("l2_shrinkage_regularization_strength");
     const Variable& sums = step.State(v, "accumulator", Number("initial_accumulator_value"));
     const Variable& linears = step.State(v, "linear");
-    const Output rate = step.rate.In(step.scope);
-    const Output w = step.Read(v), old_sum = step.Read(sums), old_linear = step.Read(linears);
-    const Output l2 = Number("l2_regularization_strength") + Number("beta") / (2.0 * rate);
-    const Output sum = step.Write(sums, old_sum + Square(g));
-    const Output sigma = (Pow(sum, power) - Pow(old_sum, power)) / rate;
-    const Output linear = step.Write(linears, old_linear + (g + shrink * w - sigma * w));
-    const Output quadratic = Pow(sum, power) / rate + 2.0 * l2;
-    step.Do(v.Assign(step.scope, (keras_like::Clip(linear, -l1, l1) - linear) / quadratic));
+    const Output l2 =
+        Number("l2_regularization_strength") + Number("beta") / (2.0 * step.rate.In(step.scope));
+    step.Do(ops::ResourceApplyFtrlV2(step.scope, v.handle(), sums.handle(), linears.handle(), g,
+                                     step.rate, Number("l1_regularization_strength"), l2,
+                                     Number("l2_shrinkage_regularization_strength"),
+                                     Number("learning_rate_power")));
   }
 };
 

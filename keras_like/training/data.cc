@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstring>
 #include <map>
+#include <type_traits>
 
 namespace hb::keras_like {
 namespace {
@@ -25,6 +26,16 @@ double ElementAt(const Tensor& tensor, int64_t index) {
       return tensor.flat<bool>()[index] ? 1 : 0;
     default:
       return -1;
+  }
+}
+
+// Copies the rows with these numbers. `size` gives the bytes of one, a constant where it is known.
+template <typename Size>
+void TakeRows(const char* from, std::span<const int64_t> rows, Size size, char* to) {
+  const size_t bytes = size();
+  for (const int64_t row : rows) {
+    std::memcpy(to, from + bytes * static_cast<size_t>(row), bytes);
+    to += bytes;
   }
 }
 
@@ -176,10 +187,18 @@ Result<HB_Tensor*> Dataset::Rows(Array* array, int64_t first, int64_t count,
     if (!array->buffer || array->buffer.ByteSize() < bytes) array->buffer = Tensor(dtype, dims);
     if (!array->buffer) return Status(HB_RESOURCE_EXHAUSTED, "no memory for a batch");
     char* to = static_cast<char*>(array->buffer.data());
-    for (int64_t i = 0; i < count; ++i) {
-      std::memcpy(to + array->row_bytes * static_cast<size_t>(i),
-                  array->data + array->row_bytes * static_cast<size_t>(order[first + i]),
-                  array->row_bytes);
+    const auto rows = order.subspan(static_cast<size_t>(first), static_cast<size_t>(count));
+    // Numbers, such as labels and ids, without a call for each.
+    switch (array->row_bytes) {
+      case 4:
+        TakeRows(array->data, rows, std::integral_constant<size_t, 4>(), to);
+        break;
+      case 8:
+        TakeRows(array->data, rows, std::integral_constant<size_t, 8>(), to);
+        break;
+      default:
+        TakeRows(
+            array->data, rows, [array] { return array->row_bytes; }, to);
     }
     data = to;
   }

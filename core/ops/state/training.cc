@@ -278,7 +278,73 @@ void DefineTrainingOps(OpSet& ops) {
           "l2_shrinkage * var added to the gradient in `linear`.")
       .Shape(ApplyShape);
 
-  // Stands in plans only (core/passes/group_updates.cc).
+  // These implement functions of optimizers (core/passes/implement.cc) and stand in plans only.
+  OP("_HbKerasAdagrad")
+      .In("var: resource")
+      .In("accum: resource")
+      .In("lr: T")
+      .In("epsilon: T")
+      .In("grad: T")
+      .Attr("T: {float, double}")
+      .Stateful()
+      .Doc("Adagrad as Keras has it: accum += grad^2; var -= lr * grad / sqrt(accum + epsilon).")
+      .Shape(ApplyShape);
+
+  OP("_HbKerasAdamW")
+      .In("var: resource")
+      .In("m: resource")
+      .In("v: resource")
+      .In("beta1_power: T")
+      .In("beta2_power: T")
+      .In("lr: T")
+      .In("beta1: T")
+      .In("beta2: T")
+      .In("epsilon: T")
+      .In("weight_decay: T")
+      .In("grad: T")
+      .Attr("T: {float, double}")
+      .Stateful()
+      .Doc("var -= var * weight_decay * lr, and then a step of Adam.")
+      .Shape(ApplyShape);
+
+  OP("_HbKerasNadam")
+      .In("var: resource")
+      .In("m: resource")
+      .In("v: resource")
+      .In("now: T")
+      .In("next: T")
+      .In("product: T")
+      .In("lr: T")
+      .In("rest1: T")
+      .In("rest2: T")
+      .In("beta2_power: T")
+      .In("epsilon: T")
+      .In("grad: T")
+      .Attr("T: {float, double}")
+      .Stateful()
+      .Doc(
+          "Nadam as Keras has it: Adam with the momentum of this step and of the next; `rest` is 1 "
+          "- "
+          "beta, `product` that of the momenta of all steps.")
+      .Shape(ApplyShape);
+
+  OP("_HbKerasRMSprop")
+      .In("var: resource")
+      .In("ms: resource")
+      .In("lr: T")
+      .In("rho: T")
+      .In("rest: T")
+      .In("epsilon: T")
+      .In("grad: T")
+      .Attr("T: {float, double}")
+      .Stateful()
+      .Doc(
+          "RMSprop as Keras has it: ms = rho * ms + rest * grad^2, where rest is 1 - rho; var -= "
+          "lr "
+          "* grad / sqrt(ms + epsilon).")
+      .Shape(ApplyShape);
+
+  // These stand in plans only (core/passes/group_updates.cc).
   OP("_HbApply")
       .In("vars: N * resource")
       .In("scalars: S * T")
@@ -297,6 +363,28 @@ void DefineTrainingOps(OpSet& ops) {
           "Updates by `optimizer` of M variables: first all variables, then all of their first "
           "slots "
           "and so on; the optimizer's scalars; the gradients.");
+
+  OP("_HbApplyRows")
+      .In("vars: N * resource")
+      .In("scalars: S * T")
+      .In("data: M * T")
+      .In("segment_ids: M * Tindices")
+      .In("num_segments: M * Tnumsegments")
+      .Attr("N: int >= 1")
+      .Attr("S: int >= 1")
+      .Attr("M: int >= 1")
+      .Attr("T: {float, double}")
+      .Attr("Tindices: {int32, int64}")
+      .Attr("Tnumsegments: {int32, int64}")
+      .Attr("optimizer: string")
+      .Attr("where: list(string)")
+      .Attr("sums: list(string)")
+      .Attr("update_slots: bool = true")
+      .Stateful()
+      .Doc(
+          "Updates as in _HbApply whose gradients are UnsortedSegmentSum of data, segment_ids and "
+          "num_segments. Rows that no id names stay as they are. `where` and `sums` name the "
+          "updates and the sums in messages.");
 }
 
 }  // namespace hb

@@ -146,6 +146,7 @@ struct IsaAdam {
   float lr, beta1, beta2, epsilon;
   float beta1_power, beta2_power;  // beta^step, before this step's update of them
   int32_t nesterov;
+  float decay;  // before the step p -= p * decay * lr; 0 for none
 };
 
 // A pooling window over NHWC images. As in IsaConv, padding below and right follows from the

@@ -12,6 +12,7 @@ struct Job {
   int64_t count;
   float lr, b1, b2, eps;
   int32_t nesterov;
+  float rate, decay;
 };
 
 // Calls fn(segment, begin, end) for the elements of chunk `task` of all segments laid end to end.
@@ -69,6 +70,8 @@ void AdamTask(void* arg, int64_t task) {
   const VF c1 = Set1(1.0f - job->b1);
   const VF c2 = Set1(1.0f - job->b2);
   const VF eps = Set1(job->eps);
+  const VF rate = Set1(job->rate);
+  const VF decay = Set1(job->decay);
   ForChunk(job, task, [&](const IsaSegment& s, int64_t begin, int64_t end) {
     ForVectors(begin, end, [&](int64_t i, int64_t n) {
       const VF g = LoadN(s.g + i, n);
@@ -80,7 +83,9 @@ void AdamTask(void* arg, int64_t task) {
       const VF step = Div(Mul(head, alpha), Add(Sqrt(v), eps));
       StoreN(s.m + i, m, n);
       StoreN(s.v + i, v, n);
-      StoreN(s.p + i, Sub(LoadN(s.p + i, n), step), n);
+      VF p = LoadN(s.p + i, n);
+      if (job->decay != 0) p = Sub(p, Mul(Mul(p, decay), rate));
+      StoreN(s.p + i, Sub(p, step), n);
     });
   });
 }
@@ -94,19 +99,19 @@ void Run(Job* job, void (*fn)(void*, int64_t), const IsaPool* pool) {
 }  // namespace
 
 void Sgd(float lr, const IsaSegment* segments, int64_t count, const IsaPool* pool) {
-  Job job{segments, count, lr, 0, 0, 0, 0};
+  Job job{segments, count, lr, 0, 0, 0, 0, 0, 0};
   Run(&job, SgdTask, pool);
 }
 
 void Momentum(float lr, float momentum, int32_t nesterov, const IsaSegment* segments, int64_t count,
               const IsaPool* pool) {
-  Job job{segments, count, lr, momentum, 0, 0, nesterov};
+  Job job{segments, count, lr, momentum, 0, 0, nesterov, 0, 0};
   Run(&job, MomentumTask, pool);
 }
 
 void Adam(const IsaAdam* h, const IsaSegment* segments, int64_t count, const IsaPool* pool) {
   const float alpha = h->lr * __builtin_sqrtf(1.0f - h->beta2_power) / (1.0f - h->beta1_power);
-  Job job{segments, count, alpha, h->beta1, h->beta2, h->epsilon, h->nesterov};
+  Job job{segments, count, alpha, h->beta1, h->beta2, h->epsilon, h->nesterov, h->lr, h->decay};
   Run(&job, AdamTask, pool);
 }
 

@@ -89,10 +89,12 @@ TEST(IsaOptimizer, Momentum) {
 
 TEST(IsaOptimizer, Adam) {
   for (const IsaTable* t : Levels()) {
-    for (int nesterov : {0, 1}) {
+    for (int variant : {0, 1, 2}) {
+      const int nesterov = variant == 1;
       IsaAdam h{};
       h.lr = 0.01f, h.beta1 = 0.9f, h.beta2 = 0.999f, h.epsilon = 1e-3f;
       h.beta1_power = 0.81f, h.beta2_power = 0.998001f, h.nesterov = nesterov;
+      h.decay = variant == 2 ? 0.5f : 0.0f;
       Check(
           t,
           [&](const std::vector<IsaSegment>& s, const IsaPool* pool) {
@@ -103,6 +105,7 @@ TEST(IsaOptimizer, Adam) {
             s[1] += (g - s[1]) * 0.1;
             s[2] += (g * g - s[2]) * (1.0 - h.beta2);
             const double head = nesterov ? g * 0.1 + 0.9 * s[1] : s[1];
+            s[0] -= s[0] * h.decay * 0.01;
             s[0] -= lr * head / (sqrt(s[2]) + 1e-3);
           });
     }

@@ -40,11 +40,6 @@ template <typename T>
 T Abs(T x) {
   return x < T(0) ? -x : x;
 }
-template <typename T>
-T Sign(T x) {
-  return T(x > T(0) ? 1.0f : x < T(0) ? -1.0f : 0.0f);
-}
-
 struct GradientDescent {
   static constexpr int kVars = 1, kScalars = 1;
   template <typename T>
@@ -97,6 +92,18 @@ struct AdagradV2 {  // lr, epsilon
   }
 };
 
+struct KerasAdagrad {  // lr, epsilon
+  static constexpr int kVars = 2, kScalars = 2;
+  template <typename T>
+  static void Step(T* const* v, const T* s, const T* g, const Options&, int64_t n) {
+    for (int64_t i = 0; i < n; ++i) {
+      const T sum = v[1][i] + g[i] * g[i];
+      v[1][i] = sum;
+      v[0][i] -= s[0] * g[i] / Sqrt(sum + s[1]);
+    }
+  }
+};
+
 struct Adam {  // beta1_power, beta2_power, lr, beta1, beta2, epsilon
   static constexpr int kVars = 3, kScalars = 6;
   template <typename T>
@@ -108,6 +115,33 @@ struct Adam {  // beta1_power, beta2_power, lr, beta1, beta2, epsilon
       v[2][i] += (g[i] * g[i] - v[2][i]) * (one - beta2);
       const T m = o.nesterov ? g[i] * (one - beta1) + beta1 * v[1][i] : v[1][i];
       v[0][i] -= m * alpha / (Sqrt(v[2][i]) + epsilon);
+    }
+  }
+};
+
+struct KerasAdamW {  // as Adam, then weight_decay
+  static constexpr int kVars = 3, kScalars = 7;
+  template <typename T>
+  static void Step(T* const* v, const T* s, const T* g, const Options& o, int64_t n) {
+    for (int64_t i = 0; i < n; ++i) v[0][i] -= v[0][i] * s[6] * s[2];
+    Adam::Step(v, s, g, o, n);
+  }
+};
+
+struct KerasNadam {  // now, next, product, lr, 1 - beta1, 1 - beta2, beta2_power, epsilon
+  static constexpr int kVars = 3, kScalars = 8;
+  template <typename T>
+  static void Step(T* const* v, const T* s, const T* g, const Options&, int64_t n) {
+    const T one(1.0f), next = s[1], after = one - s[2] * s[1], share = one - s[0];
+    const T before = one - s[2], rate = s[3], rest1 = s[4], rest2 = s[5], bias = one - s[6];
+    const T epsilon = s[7];
+    for (int64_t i = 0; i < n; ++i) {
+      const T m = v[1][i] + (g[i] - v[1][i]) * rest1;
+      const T square = v[2][i] + (g[i] * g[i] - v[2][i]) * rest2;
+      const T mean = next * m / after + share * g[i] / before;
+      v[1][i] = m;
+      v[2][i] = square;
+      v[0][i] -= mean * rate / (Sqrt(square / bias) + epsilon);
     }
   }
 };
@@ -154,6 +188,18 @@ struct RmsProp {  // lr, rho, momentum, epsilon
   }
 };
 
+struct KerasRmsProp {  // lr, rho, 1 - rho, epsilon
+  static constexpr int kVars = 2, kScalars = 4;
+  template <typename T>
+  static void Step(T* const* v, const T* s, const T* g, const Options&, int64_t n) {
+    for (int64_t i = 0; i < n; ++i) {
+      const T square = s[1] * v[1][i] + s[2] * (g[i] * g[i]);
+      v[1][i] = square;
+      v[0][i] -= s[0] * g[i] / Sqrt(square + s[3]);
+    }
+  }
+};
+
 struct CenteredRmsProp {  // variables var, mg, ms, mom; lr, rho, momentum, epsilon
   static constexpr int kVars = 4, kScalars = 4;
   template <typename T>
@@ -189,26 +235,38 @@ struct FtrlOf {
   static constexpr int kVars = 3, kScalars = kShrinks ? 5 : 4;
   template <typename T>
   static void Step(T* const* v, const T* s, const T* g, const Options& o, int64_t n) {
-    const T two(2.0f), lr = s[0], power = s[kScalars - 1];
-    const bool root = static_cast<double>(power) == -0.5;
-    const auto raised = [&](T x) { return root ? Sqrt(x) : Pow(x, -power); };
-    const T l1 = o.multiply_linear_by_lr ? s[1] * lr : s[1];
+    if (static_cast<double>(s[kScalars - 1]) == -0.5) {
+      Loop(v, s, g, o, n, [](T x) { return Sqrt(x); });
+    } else {
+      Loop(v, s, g, o, n, [power = s[kScalars - 1]](T x) { return Pow(x, -power); });
+    }
+  }
+
+ private:
+  template <typename T, typename Raised>
+  static void Loop(T* const* v, const T* s, const T* g, const Options& o, int64_t n,
+                   Raised raised) {
+    const T two(2.0f), lr = s[0], l2 = s[2], shrinkage = kShrinks ? s[3] : T(0.0f);
+    const bool by_lr = o.multiply_linear_by_lr;
+    const T l1 = by_lr ? s[1] * lr : s[1];
     for (int64_t i = 0; i < n; ++i) {
-      T& var = v[0][i];
-      T& linear = v[2][i];
-      const T grad = kShrinks ? g[i] + two * s[3] * var : g[i];
+      T var = v[0][i], linear = v[2][i];
+      const T grad = kShrinks ? g[i] + two * shrinkage * var : g[i];
       const T accum = v[1][i] + g[i] * g[i];
       const T grown = raised(accum);
       T quadratic;
-      if (o.multiply_linear_by_lr) {
+      if (by_lr) {
         linear += grad * lr - (grown - raised(v[1][i])) * var;
-        quadratic = grown + two * s[2] * lr;
+        quadratic = grown + two * l2 * lr;
       } else {
         linear += grad - (grown - raised(v[1][i])) / lr * var;
-        quadratic = grown / lr + two * s[2];
+        quadratic = grown / lr + two * l2;
       }
-      var = Abs(linear) > l1 ? (l1 * Sign(linear) - linear) / quadratic : T(0.0f);
+      const T low = linear < -l1 ? -l1 : linear;  // without branches: signs are random
+      const T moved = ((l1 < low ? l1 : low) - linear) / quadratic;
+      v[0][i] = Abs(linear) > l1 ? moved : T(0.0f);
       v[1][i] = accum;
+      v[2][i] = linear;
     }
   }
 };
@@ -219,6 +277,11 @@ using FtrlV2 = FtrlOf<true>;
 template <typename O>
 inline constexpr bool kOrders = std::is_same_v<O, AdamWithAmsgrad> || std::is_same_v<O, AdaMax> ||
                                 std::is_same_v<O, Ftrl> || std::is_same_v<O, FtrlV2>;
+// Optimizers that implement functions, for float and double.
+template <typename O>
+inline constexpr bool kImplements =
+    std::is_same_v<O, KerasAdagrad> || std::is_same_v<O, KerasAdamW> ||
+    std::is_same_v<O, KerasNadam> || std::is_same_v<O, KerasRmsProp>;
 
 }  // namespace hb::optimizers
 

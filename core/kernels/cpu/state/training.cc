@@ -21,6 +21,10 @@ constexpr int64_t kBlock = 1 << 14;
   X("ResourceApplyKerasMomentum", opt::KerasMomentum, 3)      \
   X("ResourceApplyAdagrad", opt::Adagrad, 3)                  \
   X("ResourceApplyAdagradV2", opt::AdagradV2, 4)              \
+  X("_HbKerasAdagrad", opt::KerasAdagrad, 4)                  \
+  X("_HbKerasAdamW", opt::KerasAdamW, 10)                     \
+  X("_HbKerasNadam", opt::KerasNadam, 11)                     \
+  X("_HbKerasRMSprop", opt::KerasRmsProp, 6)                  \
   X("ResourceApplyAdam", opt::Adam, 9)                        \
   X("ResourceApplyAdamWithAmsgrad", opt::AdamWithAmsgrad, 10) \
   X("ResourceApplyAdaMax", opt::AdaMax, 8)                    \
@@ -80,7 +84,16 @@ template <>
 bool StepFast<opt::Adam, float>(HbRunCtx* ctx, const Segment<float>* segments, int64_t count,
                                 const float* s, const opt::Options& o, IsaSegment* table) {
   Fill(segments, count, table);
-  const IsaAdam adam{s[2], s[3], s[4], s[5], s[0], s[1], o.nesterov ? 1 : 0};
+  const IsaAdam adam{s[2], s[3], s[4], s[5], s[0], s[1], o.nesterov ? 1 : 0, 0};
+  const IsaPool pool = PoolOf(ctx);
+  Isa()->adam(&adam, table, count, &pool);
+  return true;
+}
+template <>
+bool StepFast<opt::KerasAdamW, float>(HbRunCtx* ctx, const Segment<float>* segments, int64_t count,
+                                      const float* s, const opt::Options&, IsaSegment* table) {
+  Fill(segments, count, table);
+  const IsaAdam adam{s[2], s[3], s[4], s[5], s[0], s[1], 0, s[6]};
   const IsaPool pool = PoolOf(ctx);
   Isa()->adam(&adam, table, count, &pool);
   return true;
@@ -129,11 +142,15 @@ int ReadScalars(HbRunCtx* ctx, int at, int skip, T* s) {
 // Calls fn.template operator()<T>() with the C++ type of the dtype.
 template <typename O, typename Fn>
 void ForType(int32_t dtype, Fn&& fn) {
-  if (DispatchType<float, double, half, bfloat16>(dtype, fn)) return;
-  if constexpr (!opt::kOrders<O>) {
+  if (DispatchType<float, double>(dtype, fn)) return;
+  if constexpr (!opt::kImplements<O>) {
+    if (DispatchType<half, bfloat16>(dtype, fn)) return;
+  }
+  if constexpr (!opt::kImplements<O> && !opt::kOrders<O>) {
     DispatchType<std::complex<float>, std::complex<double>>(dtype, fn);
   }
 }
+constexpr char kFewTypes[] = "T:float,double";
 constexpr char kRealTypes[] = "T:float,double,half,bfloat16";
 constexpr char kAllTypes[] = "T:float,double,half,bfloat16,complex64,complex128";
 
@@ -269,11 +286,13 @@ int PlanGroup(HbPlanCtx* ctx) {
 }  // namespace
 
 void RegisterTrainingKernels(KernelSet& set) {
-#define HB_ROW(op, O, grad)                                       \
-  KERNEL(set, op,                                                 \
-         {.constraint = opt::kOrders<O> ? kRealTypes : kAllTypes, \
-          .flags = kHbStateful,                                   \
-          .plan = PlanApply,                                      \
+#define HB_ROW(op, O, grad)                              \
+  KERNEL(set, op,                                        \
+         {.constraint = opt::kImplements<O> ? kFewTypes  \
+                        : opt::kOrders<O>   ? kRealTypes \
+                                            : kAllTypes,   \
+          .flags = kHbStateful,                          \
+          .plan = PlanApply,                             \
           .run = RunApply<O, grad>});
   HB_OPTIMIZERS(HB_ROW)
   HB_ROW("ApplyGradientDescent", opt::GradientDescent, 2)
