@@ -973,7 +973,7 @@ struct GlobalMaxPooling1DOptions {
   std::optional<bool> keepdims = {};  // Whether the steps stay, with size 1.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Maximum over the steps of a sequence.
 inline Layer GlobalMaxPooling1D(const GlobalMaxPooling1DOptions& options = {}) {
@@ -982,7 +982,7 @@ inline Layer GlobalMaxPooling1D(const GlobalMaxPooling1DOptions& options = {}) {
   if (options.keepdims) config.Add("keepdims", *options.keepdims);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"GlobalMaxPooling1D", config};
 }
 
@@ -991,7 +991,7 @@ struct GlobalAveragePooling1DOptions {
   std::optional<bool> keepdims = {};  // Whether the steps stay, with size 1.
   std::optional<std::string> name = {};  // Name of the layer; null lets the model choose.
   std::optional<bool> trainable = {};  // Whether training changes the weights.
-  std::optional<std::string> dtype = {};  // float32 (also null) or float64.
+  std::optional<Any> dtype = {};  // float32 (also null) or float64.
 };
 // Mean over the steps of a sequence, without masked ones.
 inline Layer GlobalAveragePooling1D(const GlobalAveragePooling1DOptions& options = {}) {
@@ -1000,7 +1000,7 @@ inline Layer GlobalAveragePooling1D(const GlobalAveragePooling1DOptions& options
   if (options.keepdims) config.Add("keepdims", *options.keepdims);
   if (options.name) config.Add("name", *options.name);
   if (options.trainable) config.Add("trainable", *options.trainable);
-  if (options.dtype) config.Add("dtype", *options.dtype);
+  if (options.dtype) options.dtype->AddTo(&config, "dtype");
   return {"GlobalAveragePooling1D", config};
 }
 
