@@ -58,7 +58,7 @@ hb_library(hb_saved_model core/saved_model hb_io hb_runtime hb_autodiff)
 hb_library(hb_builtin core/builtin hb_ops hb_autodiff hb_passes hb_runtime hb_kernels_cpu hb_io
   hb_saved_model)
 
-foreach(small hb_proto hb_ops hb_saved_model hb_builtin)
+foreach(small hb_proto hb_ops hb_autodiff hb_saved_model hb_builtin)
   get_target_property(small_type ${small} TYPE)
   if(NOT small_type STREQUAL "INTERFACE_LIBRARY")
     hb_small(${small})
