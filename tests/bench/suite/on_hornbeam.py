@@ -14,8 +14,8 @@ def make(row, mode, threads, folder):
     model = rows.model(keras, row)
     model.compile(rows.optimizer(keras, row), rows.loss(keras, row))
     batch = rows.ROWS[row].batch
-    if mode == "fit":
-        batches = 32
+    if mode in rows.BATCHES:
+        batches = rows.BATCHES[mode]
         x, y = rows.data(row, batches)
 
         def fit():

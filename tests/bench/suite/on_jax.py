@@ -23,7 +23,8 @@ def make(row, mode, threads, folder):
         w, b = weights[-1]
         return x @ w + b
 
-    x, y = rows.data(row)
+    batches = rows.BATCHES.get(mode, 1)
+    x, y = rows.data(row, batches)
     if row == "I1":
         run = jax.jit(forward)
 
@@ -46,9 +47,17 @@ def make(row, mode, threads, folder):
 
     kept = [weights, state]
 
-    def step():
-        kept[0], kept[1], value = train(*kept, x, y)
-        float(value)
-        return 1
+    def call():
+        if batches == 1:
+            kept[0], kept[1], value = train(*kept, x, y)
+            float(value)
+            return 1
+        size = rows.ROWS[row].batch
+        order = random.permutation(len(y))
+        for start in range(0, len(y), size):
+            chosen = order[start : start + size]
+            kept[0], kept[1], value = train(*kept, x[chosen], y[chosen])
+            float(value)
+        return batches
 
-    return step
+    return call

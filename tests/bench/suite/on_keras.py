@@ -5,11 +5,11 @@ import rows
 
 
 def make(row, mode, threads, folder):
-    if row in rows.INFERENCE or mode != "fit":
+    if row in rows.INFERENCE or mode not in rows.BATCHES:
         return "its step is TensorFlow's"
     model = rows.model(keras, row)
     model.compile(rows.optimizer(keras, row), rows.loss(keras, row))
-    batches = 32
+    batches = rows.BATCHES[mode]
     x, y = rows.data(row, batches)
     batch = rows.ROWS[row].batch
 

@@ -103,7 +103,8 @@ def make(row, mode, threads, folder):
     if mode == "fit":
         return "it has no fit"
     model = MODELS[row]()
-    x, y = rows.data(row)
+    batches = rows.BATCHES.get(mode, 1)
+    x, y = rows.data(row, batches)
     tensors = [torch.from_numpy(i) for i in x] if isinstance(x, list) else torch.from_numpy(x)
     if row in rows.INFERENCE:
         model.eval()
@@ -127,12 +128,19 @@ def make(row, mode, threads, folder):
         loss_of, labels = nn.CrossEntropyLoss(), labels.long()
     forward = torch.compile(model) if COMPILE else model
 
-    def step():
+    def train(x, y):
         optimizer.zero_grad(set_to_none=True)
-        loss = loss_of(forward(tensors), labels)
+        loss = loss_of(forward(x), y)
         loss.backward()
         optimizer.step()
         loss.item()
-        return 1
 
-    return step
+    def call():
+        if batches == 1:
+            train(tensors, labels)
+            return 1
+        for rows_of_batch in torch.randperm(len(labels)).split(rows.ROWS[row].batch):
+            train(tensors[rows_of_batch], labels[rows_of_batch])
+        return batches
+
+    return call

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Hornbeam beside other frameworks, in turns, in one run.
 
-Usage: suite.py [ROW...] [--peers NAME,...] [--threads 1,2] [--rounds N] [--json FILE]
-                [--markdown FILE]
+Usage: suite.py [ROW...] [--peers NAME,...] [--threads 1,2] [--rounds N] [--modes fit,step,call]
+                [--json FILE] [--markdown FILE] [--plot FILE.png]
 
 ROW is one of T1 to T7 (a training step), F1 (the epoch of T1 over 60,000 rows, per step) and I1 to
 I5 (a prediction); all without one. Each framework runs in a process of its own with as many
@@ -151,6 +151,26 @@ def markdown(results, limit):
     return "\n".join(lines + ["", f"Limits by threads: {peaks}."]) + "\n"
 
 
+def plot(results, file):
+    """Each row's ratio of the best peer's time to Hornbeam's; above 1 Hornbeam is ahead."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    shown = [r for r in results if "ratio" in r][::-1]
+    names = [f"{r['title'].split(' ')[0]} {r['title'].rsplit(', ', 1)[-1]}, {r['threads']}T "
+             f"({r['best_peer']})" for r in shown]
+    figure, axes = pyplot.subplots(figsize=(8, 1 + 0.25 * len(shown)))
+    axes.barh(names, [r["ratio"] for r in shown],
+              color=["#2a7f62" if r["ratio"] >= 1 else "#b5532c" for r in shown])
+    axes.axvline(1, color="black", linewidth=0.8)
+    axes.set_xscale("log")
+    axes.set_xlabel("time of the best peer / time of Hornbeam")
+    figure.tight_layout()
+    figure.savefig(file, dpi=110)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("rows", nargs="*")
@@ -159,6 +179,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json")
     parser.add_argument("--markdown")
+    parser.add_argument("--plot")
+    parser.add_argument("--modes", default="fit,step,epoch,call")
     parser.add_argument("--models", default=os.environ.get("HORNBEAM_BENCH_MODELS",
                                                            "build/bench-models"))
     args = parser.parse_args()
@@ -179,7 +201,7 @@ def main():
     results = []
     for row in wanted:
         modes = ["fit", "step"] if row in rows.TRAINING else ["epoch" if row == "F1" else "call"]
-        for mode in modes:
+        for mode in [m for m in modes if m in args.modes.split(",")]:
             group = INFERS if mode == "call" else TRAINS
             base = "T1" if row == "F1" else row
             title = f"{row} {rows.ROWS[base].title}" + ("" if mode == "call" else f", {mode}")
@@ -192,6 +214,8 @@ def main():
             json.dumps({"limits": limit, "rows": results}, indent=1))
     if args.markdown:
         pathlib.Path(args.markdown).write_text(markdown(results, limit))
+    if args.plot:
+        plot(results, args.plot)
 
 
 if __name__ == "__main__":
