@@ -182,6 +182,20 @@ TEST_F(KerasTest, BatchesFromFunctions) {
   EXPECT_FALSE(std::isnan(Find(history[1], "val_loss")));
 }
 
+TEST_F(KerasTest, SaysWhyAModelCannotBeLoaded) {
+  const auto message = [](const std::string& folder) -> std::string {
+    try {
+      (void)Load(folder);
+    } catch (const Error& e) {
+      return e.what();
+    }
+    return "";
+  };
+  EXPECT_NE(message(Path("nowhere")).find("there is no folder"), std::string::npos);
+  std::filesystem::create_directories(Path("empty"));
+  EXPECT_NE(message(Path("empty")).find("not a model that Hornbeam saved"), std::string::npos);
+}
+
 TEST_F(KerasTest, WeightsAloneAndAdapt) {
   const LayerHandle normalization = Make(Normalization());
   normalization.Adapt(x_);

@@ -1,5 +1,6 @@
 #include "keras_like/saving/saving.h"
 
+#include <filesystem>
 #include <iterator>
 
 #include "hornbeam/c/saved_model.h"
@@ -104,9 +105,13 @@ Result<Json> ReadConfig(const std::string& folder) {
   const std::string path = folder + "/" + kConfigFile;
   const File file = OpenFile(path, "rb");
   if (file == nullptr) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(folder, ignored)) {
+      return Status(HB_NOT_FOUND, "there is no folder '" + folder + "'");
+    }
     return Status(HB_NOT_FOUND, "'" + path +
-                                    "' can't be read: this is not a model that Hornbeam "
-                                    "saved; load it with HB_LoadSavedModel");
+                                    "' can't be read: this is not a model that Hornbeam saved; "
+                                    "load it as a SavedModel, not as layers");
   }
   const long size = std::fseek(file.get(), 0, SEEK_END) == 0 ? std::ftell(file.get()) : -1;
   if (size < 0 || static_cast<size_t>(size) > kMaxConfigBytes) {
