@@ -69,7 +69,7 @@ def test_python(tmp_path):
     environment = dict(os.environ, PYTHON=sys.executable, PYTHONPATH=str(BUILD / "python"))
     (tmp_path / "program.py").write_text("\n".join(blocks("python.md", "python")))
     printed = run(sys.executable, "program.py", cwd=tmp_path, env=environment)
-    assert "NotFound" not in printed and "5 'nowhere/" in printed
+    assert "NotFound" not in printed and "5 there is no folder 'nowhere'" in printed
     # What the guide says of the command is done with the model that the program has left.
     (tmp_path / "x.py").write_text("import numpy\nnumpy.save('x.npy', numpy.ones((2, 1)))\n")
     run(sys.executable, "x.py", cwd=tmp_path)
