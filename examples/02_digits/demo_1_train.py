@@ -26,7 +26,7 @@ model = keras.Sequential([
 ])
 model.compile(keras.optimizers.Adam(0.002), keras.losses.SparseCategoricalCrossentropy(),
               [keras.metrics.SparseCategoricalAccuracy()])
-history = model.fit(x, y, epochs=6, batch_size=32, seed=1)
+history = model.fit(x, y, epochs=12, batch_size=32, seed=1)
 for loss in history.history["loss"]:
     print(f"loss {loss:.6f}")
 print(f"Python ends with test accuracy {model.evaluate(test_x, test_y)[1]:.6f}")
