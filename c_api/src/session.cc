@@ -78,9 +78,9 @@ Result<RunOptions> ReadRunOptions(const HB_Session& session, const RunArgs& args
       return InvalidArgument("Unparseable RunOptions proto");
     }
     if (message.timeout_in_ms() > 0) options.timeout_ms = message.timeout_in_ms();
+    options.trace_nodes = message.trace_level() != pb::RunOptions::NO_TRACE;
     options.trace_graph = message.output_partition_graphs();
-    if (args.run_metadata != nullptr &&
-        (options.trace_graph || message.trace_level() != pb::RunOptions::NO_TRACE)) {
+    if (args.run_metadata != nullptr && (options.trace_nodes || options.trace_graph)) {
       options.trace = &trace->emplace();
     }
   }

@@ -141,10 +141,11 @@ Status Session::RunEntered(Plan& plan, std::span<Tensor* const> inputs,
     RunTrace trace;
     RunOptions traced = options;
     traced.trace = &trace;
+    traced.trace_nodes = true;
     return RunEntered(plan, inputs, results, traced);
   }
   RunState run;
-  run.trace = options.trace;
+  run.trace = options.trace_nodes ? options.trace : nullptr;
   run.session = this;
   run.cancellation = options.cancellation;
   run.session_closing = &closing_;
@@ -156,9 +157,9 @@ Status Session::RunEntered(Plan& plan, std::span<Tensor* const> inputs,
   if (options.trace != nullptr && options.trace_graph) options.trace->AddGraph(plan.ir(), devices_);
   Status s = devices_.has_devices() ? RunWithDevices(plan, inputs, results, run)
                                     : plan.Run(inputs, results, run);
-  if (run.trace != nullptr) {
-    run.trace->End();
-    if (Profiler::on()) Profiler::Take(*run.trace);
+  if (options.trace != nullptr) {
+    options.trace->End();
+    if (Profiler::on()) Profiler::Take(*options.trace);
   }
   return s;
 }

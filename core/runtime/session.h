@@ -33,8 +33,9 @@ struct SessionOptions {
 struct RunOptions {
   CancellationToken* cancellation = nullptr;
   int64_t timeout_ms = 0;     // 0: none
-  RunTrace* trace = nullptr;  // what the run is to write down what it does; null: nothing
-  bool trace_graph = false;   // also the graph that runs
+  RunTrace* trace = nullptr;  // where the run writes down what it does; null: nowhere
+  bool trace_nodes = true;    // when each node ran
+  bool trace_graph = false;   // the graph that runs
 };
 
 // Thread-safe: runs are concurrent and independent; closing makes running calls return CANCELLED.

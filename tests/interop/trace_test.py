@@ -99,6 +99,8 @@ def test_the_graph_that_ran():
     ops = [n.op for n in graph.node]
     assert ops.count("Tanh") == 1  # merged
     assert ops.count("Const") == 1  # folded
+    assert not traced(session, "y:0", {"x:0": X}, output_partition_graphs=True,
+                      trace_level=v1.RunOptions.NO_TRACE).HasField("step_stats")
     names = {n.name for n in graph.node}
     assert len(names) == len(graph.node)
     for n in graph.node:
