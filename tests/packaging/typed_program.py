@@ -81,8 +81,13 @@ def serve(folder: pathlib.Path) -> None:
     with hb.saved_model.load(folder / "model") as session:
         for name, signature in hb.saved_model.signatures(session).items():
             print(name, {k: info.shape for k, info in signature.inputs.items()})
-        results = hb.saved_model.run(session, "serving_default", {
-            "left": np.ones([3, 2], np.float32), "right": np.zeros([3, 2], np.float32)})
+        left, right = np.ones([3, 2], np.float32), np.zeros([3, 2], np.float32)
+        results = hb.saved_model.run(session, "serving_default", {"left": left, "right": right})
+        call = hb.saved_model.function(session)
+        with hb.profiler.trace(folder / "trace.json"):
+            again = call(left=left, right=right)
+    assert (folder / "trace.json").stat().st_size > 0
+    np.testing.assert_array_equal(next(iter(again.values())), out)
     np.testing.assert_array_equal(next(iter(results.values())), out)
 
 

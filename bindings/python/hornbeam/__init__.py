@@ -64,6 +64,7 @@ __all__ = [
     "int8",
     "keras",
     "load_plugin",
+    "profiler",
     "raw_ops",
     "reset_default_graph",
     "saved_model",
