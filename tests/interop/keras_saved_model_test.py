@@ -75,8 +75,10 @@ def test_the_classic_loader_loads_it(saved):
 
 
 def test_wrong_folders_are_named(tmp_path):
-    with pytest.raises(hk.Error, match="model.json"):
+    with pytest.raises(hk.Error, match="there is no folder '.*nothing'"):
         hk.Model.load(tmp_path / "nothing")
+    with pytest.raises(hk.Error, match="model.json.*not a model that Hornbeam saved"):
+        hk.Model.load(tmp_path)
 
 
 def test_a_damaged_config_is_refused(saved, tmp_path):
