@@ -1,5 +1,9 @@
 // The signatures of a MetaGraphDef.
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/wire_format_lite.h>
+
 #include <algorithm>
+#include <climits>
 #include <cstring>
 #include <map>
 
@@ -43,9 +47,34 @@ struct HB_SignatureList {
 namespace hb::capi {
 namespace {
 
+// A serialized MetaGraphDef without its graph, which is nearly all of it. Bytes that aren't a message
+// come back as they are.
+std::string WithoutGraph(std::string_view bytes) {
+  using google::protobuf::internal::WireFormatLite;
+  if (bytes.size() > INT_MAX) return std::string(bytes);
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
+                                            static_cast<int>(bytes.size()));
+  std::string rest;
+  size_t begin = 0;
+  while (const uint32_t tag = in.ReadTag()) {
+    if (!WireFormatLite::SkipField(&in, tag)) return std::string(bytes);
+    const auto end = static_cast<size_t>(in.CurrentPosition());
+    if (WireFormatLite::GetTagFieldNumber(tag) != pb::MetaGraphDef::kGraphDefFieldNumber) {
+      rest.append(bytes.substr(begin, end - begin));
+    }
+    begin = end;
+  }
+  return begin == bytes.size() ? rest : std::string(bytes);
+}
+
 Result<HB_SignatureList*> ReadSignatures(const HB_Buffer* bytes) {
   pb::MetaGraphDef meta_graph;
-  HB_RETURN_IF_ERROR(Parse(bytes, &meta_graph, "MetaGraphDef"));
+  if (bytes->data == nullptr) {
+    HB_RETURN_IF_ERROR(Parse(bytes, &meta_graph, "MetaGraphDef"));
+  } else {
+    const std::string rest = WithoutGraph({static_cast<const char*>(bytes->data), bytes->length});
+    HB_RETURN_IF_ERROR(Parse(rest.data(), rest.size(), &meta_graph, "MetaGraphDef"));
+  }
   auto list = std::make_unique<HB_SignatureList>();
   for (const auto& [name, def] : meta_graph.signature_def()) {
     Signature signature{name, def.method_name(), {}, {}};

@@ -9,7 +9,7 @@ namespace hb {
 namespace {
 
 std::atomic<void (*)(OpSet&)> g_fill{nullptr};
-// Guards what Find adds from the fallback.
+// Guards what Find adds from the fallback, and what it parses.
 std::shared_mutex& Mu() {
   static auto* const mu = new std::shared_mutex;
   return *mu;
@@ -39,6 +39,8 @@ OpBuilder OpSet::Define(std::string_view name, std::string_view group) {
   if (by_name_.contains(std::string(name))) errors_.push_back(StrCat(name, ": declared twice"));
   OpInfo* info = Insert(name);
   info->group = std::string(group);
+  info->begin = info->end = texts_.size();
+  info->parsed.store(false, std::memory_order_relaxed);
   return OpBuilder(this, info);
 }
 
@@ -47,7 +49,14 @@ const OpInfo* OpSet::Find(std::string_view name) const {
   {
     std::shared_lock lock(Mu());
     auto it = by_name_.find(key);
-    if (it != by_name_.end()) return it->second;
+    if (it != by_name_.end() && it->second->parsed.load(std::memory_order_acquire)) {
+      return it->second;
+    }
+  }
+  {
+    std::unique_lock lock(Mu());
+    auto it = by_name_.find(key);
+    if (it != by_name_.end()) return Parsed(it->second);
   }
   if (fallback_ == nullptr) return nullptr;
   pb::OpDef def;
@@ -73,6 +82,19 @@ Status OpSet::Add(const pb::OpDef& def, ShapeFn shape) {
   return Status();
 }
 
+const OpInfo* OpSet::Parsed(OpInfo* info) const {
+  if (info->parsed.load(std::memory_order_relaxed)) return info;
+  Parse(info);
+  info->parsed.store(true, std::memory_order_release);
+  return info;
+}
+
+std::vector<std::string> OpSet::errors() const {
+  std::unique_lock lock(Mu());
+  for (OpInfo& info : infos_) Parsed(&info);
+  return errors_;
+}
+
 std::vector<std::string> OpSet::Names() const {
   std::shared_lock lock(Mu());
   std::vector<std::string> names;
@@ -83,39 +105,52 @@ std::vector<std::string> OpSet::Names() const {
   return names;
 }
 
-void OpBuilder::Error(std::string_view what) {
-  set_->errors_.push_back(StrCat(info_->def.name(), ": ", what));
-}
-
-OpBuilder& OpBuilder::In(std::string_view text) {
-  Status s = ParseArg(text, info_->def.add_input_arg(), info_->def);
-  if (!s.ok()) Error(s.message());
-  return *this;
-}
-OpBuilder& OpBuilder::Out(std::string_view text) {
-  Status s = ParseArg(text, info_->def.add_output_arg(), info_->def);
-  if (!s.ok()) Error(s.message());
-  return *this;
-}
-OpBuilder& OpBuilder::Attr(std::string_view text) {
-  pb::OpDef::AttrDef* attr = info_->def.add_attr();
-  Status s = ParseAttr(text, attr);
-  if (!s.ok()) Error(s.message());
-  // Arguments may be declared before the attributes that they name.
-  auto resolve = [attr](pb::OpDef::ArgDef* a) {
-    if (a->name().empty()) return;
-    if (attr->type() == "list(type)" && a->type_attr() == attr->name()) {
-      a->clear_type_attr();
-      a->set_type_list_attr(attr->name());
+void OpSet::Parse(OpInfo* info) const {
+  pb::OpDef& def = info->def;
+  for (size_t at = info->begin; at < info->end;) {
+    const std::string_view text(texts_.data() + at + 1);
+    Status s;
+    switch (static_cast<OpBuilder::Text>(texts_[at])) {
+      case OpBuilder::Text::kIn:
+        s = ParseArg(text, def.add_input_arg(), def);
+        break;
+      case OpBuilder::Text::kOut:
+        s = ParseArg(text, def.add_output_arg(), def);
+        break;
+      case OpBuilder::Text::kAttr:
+        s = ParseAttr(text, def.add_attr());
+        break;
+      case OpBuilder::Text::kDoc:
+        def.set_summary(std::string(text));
+        break;
+    }
+    if (!s.ok()) errors_.push_back(StrCat(def.name(), ": ", s.message()));
+    at += text.size() + 2;
+  }
+  // Arguments are declared before the attributes that they name.
+  const auto resolve = [&](pb::OpDef::ArgDef* arg) {
+    for (const pb::OpDef::AttrDef& attr : def.attr()) {
+      if (attr.type() != "list(type)" || arg->type_attr() != attr.name()) continue;
+      arg->clear_type_attr();
+      arg->set_type_list_attr(attr.name());
     }
   };
-  for (auto& a : *info_->def.mutable_input_arg()) resolve(&a);
-  for (auto& a : *info_->def.mutable_output_arg()) resolve(&a);
+  for (auto& arg : *def.mutable_input_arg()) resolve(&arg);
+  for (auto& arg : *def.mutable_output_arg()) resolve(&arg);
+}
+
+OpBuilder& OpBuilder::Keep(Text kind, std::string_view text) {
+  std::string& texts = set_->texts_;
+  texts.push_back(static_cast<char>(kind));
+  texts.append(text).push_back('\0');
+  info_->end = texts.size();
   return *this;
 }
+OpBuilder& OpBuilder::In(std::string_view text) { return Keep(Text::kIn, text); }
+OpBuilder& OpBuilder::Out(std::string_view text) { return Keep(Text::kOut, text); }
+OpBuilder& OpBuilder::Attr(std::string_view text) { return Keep(Text::kAttr, text); }
 OpBuilder& OpBuilder::Doc(std::string_view text) {
-  if (kOpDocs) info_->def.set_summary(std::string(text));
-  return *this;
+  return kOpDocs ? Keep(Text::kDoc, text) : *this;
 }
 OpBuilder& OpBuilder::Shape(ShapeFn fn) {
   info_->shape = fn;

@@ -12,6 +12,7 @@
 #ifndef HORNBEAM_CORE_GRAPH_OP_H_
 #define HORNBEAM_CORE_GRAPH_OP_H_
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <string>
@@ -29,19 +30,26 @@ using GradFn = void (*)(Grad&);
 
 // A declared op. Lives as long as its set.
 struct OpInfo {
-  pb::OpDef def;
+  pb::OpDef def;  // whole once OpSet::Find has given the op
   ShapeFn shape = nullptr;          // null: outputs of unknown rank
   GradFn gradient = nullptr;        // null: none defined (or not differentiable, see below)
   bool not_differentiable = false;  // the gradient is known to be nothing
   std::string group;
   // Where inputs and outputs named by attributes take their types from is read off `def`.
+
+ private:
+  friend class OpSet;
+  friend class OpBuilder;
+  // The declaration's texts in OpSet::texts_, which the first Find parses into `def`.
+  size_t begin = 0, end = 0;
+  std::atomic<bool> parsed{true};
 };
 
 class OpBuilder;
 
 // A set of declared ops, and a door to declarations from elsewhere (TensorFlow's full table, custom
 // op libraries), which are asked for names that the set lacks. Filled once, then read by any
-// thread.
+// thread. A declaration is parsed when its op is asked for, because most programs use few ops.
 class OpSet {
  public:
   OpSet() = default;
@@ -59,19 +67,22 @@ class OpSet {
   void set_fallback(Fallback f) { fallback_ = f; }
   // The names declared here, sorted.
   std::vector<std::string> Names() const;
-  // What was wrong with the declarations; empty in a sound build (tested).
-  const std::vector<std::string>& errors() const { return errors_; }
+  // What is wrong with the declarations; empty in a sound build (tested).
+  std::vector<std::string> errors() const;
 
   // The set with all ops of this build, filled by core/builtin on first use.
   static OpSet& Global();
 
  private:
   friend class OpBuilder;
-  struct Impl;
   OpInfo* Insert(std::string_view name) const;
+  const OpInfo* Parsed(OpInfo* info) const;
+  void Parse(OpInfo* info) const;
   mutable std::deque<OpInfo> infos_;
   mutable std::unordered_map<std::string, OpInfo*> by_name_;
-  std::vector<std::string> errors_;
+  mutable std::vector<std::string> errors_;
+  // Of all declarations, one after another: what a text is, the text, and its end.
+  std::string texts_;
   Fallback fallback_ = nullptr;
 };
 
@@ -100,7 +111,9 @@ class OpBuilder {
   OpBuilder& Deprecated(int version, std::string_view why);
 
  private:
-  void Error(std::string_view what);
+  enum class Text : char { kIn = 'i', kOut = 'o', kAttr = 'a', kDoc = 'd' };
+  friend class OpSet;
+  OpBuilder& Keep(Text kind, std::string_view text);
   OpSet* set_;
   OpInfo* info_;
 };

@@ -88,8 +88,47 @@ HB_INLINE void AxpyRows(const float* x, const float* w, int64_t ldw, float* t, i
   }
 }
 
+// t[0..V vectors) = sum over rows k of x[k] * w[k][...), in the order of the rows: the sums stay in
+// registers, and short rows are read as one stream.
+template <int V>
+HB_INLINE void AxpyBlock(const float* x, const float* w, int64_t ldw, int64_t rows, float* t,
+                         int64_t n) {
+  VF acc[V];
+  for (int v = 0; v < V; ++v) acc[v] = Zero();
+  const int64_t last = n - (V - 1) * kLanes;
+  for (int64_t k = 0; k < rows; ++k, w += ldw) {
+    const VF xv = Set1(x[k]);
+    _Pragma("GCC unroll 8") for (int v = 0; v < V - 1; ++v) {
+      acc[v] = Fma(xv, Load(w + v * kLanes), acc[v]);
+    }
+    const float* tail = w + (V - 1) * kLanes;
+    acc[V - 1] = Fma(xv, last == kLanes ? Load(tail) : LoadN(tail, last), acc[V - 1]);
+  }
+  for (int v = 0; v < V - 1; ++v) Store(t + v * kLanes, acc[v]);
+  StoreN(t + (V - 1) * kLanes, acc[V - 1], last);
+}
+
+// The same for any number of columns.
+void AxpyNarrow(const float* x, const float* w, int64_t ldw, int64_t rows, float* t, int64_t n) {
+  constexpr int kMost = 8;
+  int64_t j = 0;
+  for (; j + kMost * kLanes <= n; j += kMost * kLanes) {
+    AxpyBlock<kMost>(x, w + j, ldw, rows, t + j, kMost * kLanes);
+  }
+  for (; j + 4 * kLanes <= n; j += 4 * kLanes) {
+    AxpyBlock<4>(x, w + j, ldw, rows, t + j, 4 * kLanes);
+  }
+  for (; j < n; j += 2 * kLanes) {
+    const int64_t m = MinI(2 * kLanes, n - j);
+    m > kLanes ? AxpyBlock<2>(x, w + j, ldw, rows, t + j, m)
+               : AxpyBlock<1>(x, w + j, ldw, rows, t + j, m);
+  }
+}
+
 // Wide strips, so that rows are read in long runs.
 constexpr int64_t kStrip = 1024;
+// Rows that are as short as this are read one after the other.
+constexpr int64_t kNarrow = 256;
 
 int64_t AxpySplits(int64_t n, int64_t k) {
   int64_t splits = 1;
@@ -124,9 +163,14 @@ void AxpyTask(void* arg, int64_t task) {
   const int64_t split = task / job->strips;
   alignas(64) float local[kStrip];
   float* t = job->splits == 1 ? local : g->scratch + split * g->n + j0;
-  memset(t, 0, sizeof(float) * static_cast<size_t>(n));
   int64_t k = split * job->chunk;
   const int64_t end = MinI(g->k, k + job->chunk);
+  if (n <= kNarrow) {
+    AxpyNarrow(g->x + k, g->w + k * g->ldw + j0, g->ldw, end - k, t, n);
+    if (job->splits == 1) FinishStrip(g, t, j0, n);
+    return;
+  }
+  memset(t, 0, sizeof(float) * static_cast<size_t>(n));
   for (; k + 8 <= end; k += 8) AxpyRows<8>(g->x + k, g->w + k * g->ldw + j0, g->ldw, t, n);
   for (; k < end; ++k) AxpyRows<1>(g->x + k, g->w + k * g->ldw + j0, g->ldw, t, n);
   if (job->splits == 1) FinishStrip(g, t, j0, n);
