@@ -109,25 +109,20 @@ def function(
             f"the model has no signature '{signature}'; it has {', '.join(sorted(known)) or 'none'}"
         )
     found = known[signature]
-    tensor = session.graph.get_tensor_by_name
-    call = session.make_callable(
-        [tensor(info.name) for info in found.inputs.values()],
-        [tensor(info.name) for info in found.outputs.values()],
+
+    def pairs(infos: Mapping[str, TensorInfo]) -> list[Any]:
+        return [session.graph.get_tensor_by_name(info.name)._pair() for info in infos.values()]
+
+    prepared: Callable[..., dict[str, Any]] = _hornbeam.make_callable(
+        session._handle,
+        pairs(found.inputs),
+        pairs(found.outputs),
+        [],
+        signature,
+        list(found.inputs),
+        list(found.outputs),
     )
-
-    arguments, results = tuple(found.inputs), tuple(found.outputs)
-
-    def run_signature(**inputs: Any) -> dict[str, Any]:
-        try:
-            if len(inputs) == len(arguments):
-                return dict(zip(results, call(*[inputs[name] for name in arguments])))
-        except KeyError:
-            pass
-        raise errors.InvalidArgumentError(
-            f"the signature '{signature}' takes {sorted(arguments)}, not {sorted(inputs)}"
-        )
-
-    return run_signature
+    return prepared
 
 
 def run(session: Session, signature: str, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -108,7 +108,7 @@ class Session:
         self, feeds: Sequence[Tensor], fetches: Sequence[Tensor], targets: Sequence[Operation] = ()
     ) -> Any:
         """A function from arrays (in the order of feeds) to a list of arrays, prepared once."""
-        return _hornbeam.Callable(
+        return _hornbeam.make_callable(
             self._handle,
             [t._pair() for t in feeds],
             [t._pair() for t in fetches],

@@ -46,9 +46,24 @@ py::bytes BytesOf(const HB_Buffer* b);
 
 // A NumPy array (or anything that becomes one) as a tensor. Contiguous numbers are not copied; the
 // array is kept until the tensor is gone.
-TensorPtr ToTensor(const py::object& value, int dtype);
+TensorPtr ToTensor(py::handle value, int dtype);
 // The tensor as a NumPy array that owns it: numbers are not copied, strings become bytes objects.
 py::object ToArray(TensorPtr tensor);
+
+// An array whose elements are on the stack when they are few.
+template <typename T>
+class Few {
+ public:
+  explicit Few(size_t size) {
+    if (size > std::size(few_)) many_ = std::make_unique<T[]>(size);
+  }
+  T& operator[](size_t i) { return data()[i]; }
+  T* data() { return many_ == nullptr ? few_ : many_.get(); }
+
+ private:
+  T few_[8] = {};
+  std::unique_ptr<T[]> many_;
+};
 
 void DefineTensors(py::module_& m);
 void DefineGraphs(py::module_& m);

@@ -87,57 +87,168 @@ class Session {
   HB_Session* handle_ = nullptr;
 };
 
+// A prepared run as a builtin function of Python, which costs less to call than a method of a class
+// of pybind11. A part of a graph takes its arguments in order, and `out` by name, and gives a list; a
+// signature takes its arguments by name and gives a dict.
 class Callable {
  public:
   Callable(std::shared_ptr<Session> session, const std::vector<OutputPair>& feeds,
-           const std::vector<OutputPair>& fetches, const std::vector<Operation*>& targets)
-      : session_(std::move(session)), feeds_(ToOutputs(feeds)) {
-    const auto outputs = ToOutputs(fetches);
-    fetches_ = outputs.size();
+           const std::vector<OutputPair>& fetches, const std::vector<Operation*>& targets,
+           std::string signature, const std::vector<std::string>& arguments,
+           const std::vector<std::string>& results)
+      : session_(std::move(session)),
+        signature_(std::move(signature)),
+        arguments_(Interned(arguments)),
+        results_(Interned(results)) {
+    if (by_name()) method_.ml_name = signature_.c_str();
+    const auto inputs = ToOutputs(feeds), outputs = ToOutputs(fetches);
+    for (const HB_Output& feed : inputs) feed_types_.push_back(HB_OperationOutputType(feed));
+    for (const HB_Output& fetch : outputs) fetch_types_.push_back(HB_OperationOutputType(fetch));
     std::vector<const HB_Operation*> nodes;
     for (Operation* t : targets) nodes.push_back(t->handle);
     Status status;
-    handle_ =
-        HB_SessionMakeCallable(session_->handle(), feeds_.data(), static_cast<int>(feeds_.size()),
-                               outputs.data(), static_cast<int>(outputs.size()), nodes.data(),
-                               static_cast<int>(nodes.size()), nullptr, status);
+    handle_ = HB_SessionMakeCallable(session_->handle(), inputs.data(),
+                                     static_cast<int>(inputs.size()), outputs.data(),
+                                     static_cast<int>(outputs.size()), nodes.data(),
+                                     static_cast<int>(nodes.size()), nullptr, status);
     status.Check();
   }
   ~Callable() { HB_DeleteCallable(handle_); }
   Callable(const Callable&) = delete;
   Callable& operator=(const Callable&) = delete;
 
-  std::vector<py::object> Run(const py::args& values) {
-    if (values.size() != feeds_.size()) {
-      throw py::type_error("the callable takes " + std::to_string(feeds_.size()) +
-                           " arguments, not " + std::to_string(values.size()));
-    }
-    std::vector<TensorPtr> kept;
-    std::vector<HB_Tensor*> in;
-    for (size_t i = 0; i < feeds_.size(); ++i) {
-      kept.push_back(ToTensor(values[i], HB_OperationOutputType(feeds_[i])));
-      in.push_back(kept.back().get());
-    }
-    std::vector<HB_Tensor*> out(fetches_, nullptr);
-    Status status;
-    {
-      py::gil_scoped_release release;
-      HB_CallableRun(handle_, in.data(), static_cast<int>(in.size()), out.data(),
-                     static_cast<int>(out.size()), nullptr, status);
-    }
-    std::vector<TensorPtr> results;
-    for (HB_Tensor* t : out) results.emplace_back(t);
-    status.Check();
-    std::vector<py::object> arrays;
-    for (TensorPtr& t : results) arrays.push_back(ToArray(std::move(t)));
-    return arrays;
+  // The function, which owns the callable.
+  static py::object Function(std::unique_ptr<Callable> callable) {
+    PyMethodDef* method = &callable->method_;
+    const py::capsule self(callable.release(), [](void* c) { delete static_cast<Callable*>(c); });
+    return py::reinterpret_steal<py::object>(PyCFunction_NewEx(method, self.ptr(), nullptr));
   }
 
  private:
+  bool by_name() const { return !signature_.empty(); }
+
+  static std::vector<py::str> Interned(const std::vector<std::string>& names) {
+    std::vector<py::str> out;
+    for (const std::string& name : names) {
+      out.push_back(py::reinterpret_steal<py::str>(PyUnicode_InternFromString(name.c_str())));
+    }
+    return out;
+  }
+
+  static PyObject* Call(PyObject* self, PyObject* const* args, Py_ssize_t count, PyObject* names) {
+    auto* callable = static_cast<Callable*>(PyCapsule_GetPointer(self, nullptr));
+    try {
+      return callable->Run(args, count, names).release().ptr();
+    } catch (py::error_already_set& e) {
+      e.restore();
+    } catch (const py::builtin_exception& e) {
+      e.set_error();
+    } catch (const std::exception& e) {
+      PyErr_SetString(PyExc_RuntimeError, e.what());
+    }
+    return nullptr;
+  }
+
+  PyObject* Argument(size_t i, PyObject* const* args, PyObject* names) const {
+    if (!by_name()) return args[i];
+    const Py_ssize_t count = PyTuple_GET_SIZE(names);
+    for (Py_ssize_t k = 0; k < count; ++k) {
+      if (PyTuple_GET_ITEM(names, k) == arguments_[i].ptr()) return args[k];
+    }
+    for (Py_ssize_t k = 0; k < count; ++k) {  // a name that wasn't interned
+      if (PyUnicode_Compare(PyTuple_GET_ITEM(names, k), arguments_[i].ptr()) == 0) return args[k];
+    }
+    Wrong(0, names);
+  }
+
+  [[noreturn]] void Wrong(Py_ssize_t count, PyObject* names) const {
+    if (!by_name()) {
+      if (names != nullptr) throw py::type_error("the callable takes its arguments in order");
+      throw py::type_error("the callable takes " + std::to_string(feed_types_.size()) +
+                           " arguments, not " + std::to_string(count));
+    }
+    const std::string signature = "the signature '" + signature_ + "' takes ";
+    if (count > 0) throw py::type_error(signature + "its arguments by name");
+    py::list known, given;
+    for (const py::str& name : arguments_) known.append(name);
+    if (names != nullptr) given = py::list(py::reinterpret_borrow<py::tuple>(names));
+    known.attr("sort")();
+    given.attr("sort")();
+    Raise(HB_INVALID_ARGUMENT,
+          signature + std::string(py::repr(known)) + ", not " + std::string(py::repr(given)));
+  }
+
+  // The arrays that `out` gives, an empty list if it gives none.
+  py::list Given(py::handle out) const {
+    if (out.ptr() == nullptr || out.is_none()) return py::list();
+    py::list given(py::reinterpret_borrow<py::object>(out));
+    if (given.size() != fetch_types_.size()) {
+      throw py::type_error("out must have " + std::to_string(fetch_types_.size()) +
+                           " entries, one for each fetch, not " + std::to_string(given.size()));
+    }
+    return given;
+  }
+
+  py::object Run(PyObject* const* args, Py_ssize_t count, PyObject* names) const {
+    const size_t feeds = feed_types_.size(), fetches = fetch_types_.size();
+    py::handle supplied;
+    if (!by_name() && names != nullptr && PyTuple_GET_SIZE(names) == 1 &&
+        PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), "out") == 0) {
+      supplied = args[count];
+      names = nullptr;
+    }
+    const auto named = static_cast<size_t>(names == nullptr ? 0 : PyTuple_GET_SIZE(names));
+    if (static_cast<size_t>(count) != (by_name() ? 0 : feeds) ||
+        named != (by_name() ? feeds : 0)) {
+      Wrong(count, names);
+    }
+    Few<TensorPtr> kept(feeds), results(fetches);
+    Few<HB_Tensor*> in(feeds), out(fetches);
+    for (size_t i = 0; i < feeds; ++i) {
+      kept[i] = ToTensor(Argument(i, args, names), feed_types_[i]);
+      in[i] = kept[i].get();
+    }
+    py::list given;
+    if (supplied.ptr() != nullptr) given = Given(supplied);
+    for (size_t i = 0; i < given.size(); ++i) {
+      if (given[i].is_none()) continue;
+      results[i] = ToOutput(given[i], fetch_types_[i], "out[" + std::to_string(i) + "]");
+      out[i] = results[i].get();
+    }
+    Status status;
+    {
+      py::gil_scoped_release release;
+      HB_CallableRun(handle_, in.data(), static_cast<int>(feeds), out.data(),
+                     static_cast<int>(fetches), nullptr, status);
+    }
+    for (size_t i = 0; i < fetches; ++i) {
+      if (results[i] == nullptr) results[i].reset(out[i]);
+    }
+    status.Check();
+    const auto array = [&](size_t i) {
+      const bool was_given = i < given.size() && !given[i].is_none();
+      return was_given ? py::object(given[i]) : ToArray(std::move(results[i]));
+    };
+    if (!by_name()) {
+      py::list arrays(fetches);
+      for (size_t i = 0; i < fetches; ++i) {
+        PyList_SET_ITEM(arrays.ptr(), static_cast<Py_ssize_t>(i), array(i).release().ptr());
+      }
+      return arrays;
+    }
+    py::dict arrays;
+    for (size_t i = 0; i < fetches; ++i) arrays[results_[i]] = array(i);
+    return arrays;
+  }
+
   std::shared_ptr<Session> session_;
-  std::vector<HB_Output> feeds_;
-  size_t fetches_ = 0;
+  std::string signature_;  // "" if it is none
+  std::vector<py::str> arguments_, results_;
+  std::vector<HB_DataType> feed_types_, fetch_types_;
   HB_Callable* handle_ = nullptr;
+  PyMethodDef method_ = {
+      "run", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&Callable::Call)),
+      METH_FASTCALL | METH_KEYWORDS, "Runs a part of a graph that was prepared once."};
 };
 
 // (session, serialized MetaGraphDef)
@@ -239,10 +350,19 @@ void DefineSessions(py::module_& m) {
            py::arg("targets"), py::arg("token"), py::arg("run_options"), py::arg("wants_metadata"))
       .def("close", &Session::Close)
       .def_property_readonly("graph", &Session::graph);
-  py::class_<Callable>(m, "Callable")
-      .def(py::init<std::shared_ptr<Session>, const std::vector<OutputPair>&,
-                    const std::vector<OutputPair>&, const std::vector<Operation*>&>())
-      .def("__call__", &Callable::Run);
+  m.def(
+      "make_callable",
+      [](const std::shared_ptr<Session>& session, const std::vector<OutputPair>& feeds,
+         const std::vector<OutputPair>& fetches, const std::vector<Operation*>& targets,
+         const std::string& signature, const std::vector<std::string>& arguments,
+         const std::vector<std::string>& results) {
+        return Callable::Function(std::make_unique<Callable>(session, feeds, fetches, targets,
+                                                             signature, arguments, results));
+      },
+      py::arg("session"), py::arg("feeds"), py::arg("fetches"), py::arg("targets"),
+      py::arg("signature") = "",
+      py::arg("arguments") = std::vector<std::string>(),
+      py::arg("results") = std::vector<std::string>());
   m.def("load_saved_model", Load, py::arg("dir"), py::arg("tags"), py::arg("all_files") = false);
   m.def("signatures", Signatures);
   m.def("write_saved_model", Save);

@@ -172,12 +172,12 @@ TensorPtr SimpleView(const py::array& array, int dtype) {
 
 }  // namespace
 
-TensorPtr ToTensor(const py::object& value, int dtype) {
+TensorPtr ToTensor(py::handle value, int dtype) {
   if (py::isinstance<py::array>(value)) {
     if (TensorPtr view = SimpleView(py::reinterpret_borrow<py::array>(value), dtype)) return view;
   }
   const py::module_ numpy = py::module_::import("numpy");
-  py::object source = value;
+  auto source = py::reinterpret_borrow<py::object>(value);
   const bool is_array = py::isinstance<py::array>(value);
   if (!is_array && py::hasattr(value, "__dlpack__") && !py::hasattr(value, "__array__")) {
     source = numpy.attr("from_dlpack")(value);

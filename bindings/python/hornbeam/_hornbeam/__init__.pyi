@@ -71,17 +71,15 @@ class Session:
     @property
     def graph(self) -> Graph: ...
 
-class Callable:
-    def __init__(
-        self,
-        session: Session,
-        feeds: Sequence[_Output],
-        fetches: Sequence[_Output],
-        targets: Sequence[Operation],
-        /,
-    ) -> None: ...
-    def __call__(self, *values: Any) -> list[_Array]: ...
-
+def make_callable(
+    session: Session,
+    feeds: Sequence[_Output],
+    fetches: Sequence[_Output],
+    targets: Sequence[Operation],
+    signature: str = ...,
+    arguments: Sequence[str] = ...,
+    results: Sequence[str] = ...,
+) -> Any: ...
 def version() -> str: ...
 def profiler_start() -> None: ...
 def profiler_stop() -> bytes: ...
