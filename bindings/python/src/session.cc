@@ -93,7 +93,7 @@ class Callable {
            const std::vector<OutputPair>& fetches, const std::vector<Operation*>& targets)
       : session_(std::move(session)), feeds_(ToOutputs(feeds)) {
     const auto outputs = ToOutputs(fetches);
-    fetches_ = outputs.size();
+    for (const HB_Output& o : outputs) fetch_types_.push_back(HB_OperationOutputType(o));
     std::vector<const HB_Operation*> nodes;
     for (Operation* t : targets) nodes.push_back(t->handle);
     Status status;
@@ -107,7 +107,8 @@ class Callable {
   Callable(const Callable&) = delete;
   Callable& operator=(const Callable&) = delete;
 
-  std::vector<py::object> Run(const py::args& values) {
+  // `out`: None, or an array or None for each fetch.
+  py::list Run(const py::args& values, const py::object& out) {
     if (values.size() != feeds_.size()) {
       throw py::type_error("the callable takes " + std::to_string(feeds_.size()) +
                            " arguments, not " + std::to_string(values.size()));
@@ -118,30 +119,52 @@ class Callable {
       kept.push_back(ToTensor(values[i], HB_OperationOutputType(feeds_[i])));
       in.push_back(kept.back().get());
     }
-    std::vector<HB_Tensor*> out(fetches_, nullptr);
+    const py::list given = Given(out);
+    std::vector<TensorPtr> results(fetch_types_.size());
+    std::vector<HB_Tensor*> written(results.size());
+    for (size_t i = 0; i < given.size(); ++i) {
+      if (given[i].is_none()) continue;
+      results[i] = ToOutput(given[i], fetch_types_[i], "out[" + std::to_string(i) + "]");
+      written[i] = results[i].get();
+    }
     Status status;
     {
       py::gil_scoped_release release;
-      HB_CallableRun(handle_, in.data(), static_cast<int>(in.size()), out.data(),
-                     static_cast<int>(out.size()), nullptr, status);
+      HB_CallableRun(handle_, in.data(), static_cast<int>(in.size()), written.data(),
+                     static_cast<int>(written.size()), nullptr, status);
     }
-    std::vector<TensorPtr> results;
-    for (HB_Tensor* t : out) results.emplace_back(t);
+    py::list arrays(results.size());
+    for (size_t i = 0; i < results.size(); ++i) {
+      if (results[i] == nullptr) results[i].reset(written[i]);
+    }
     status.Check();
-    std::vector<py::object> arrays;
-    for (TensorPtr& t : results) arrays.push_back(ToArray(std::move(t)));
+    for (size_t i = 0; i < results.size(); ++i) {
+      const bool was_given = i < given.size() && !given[i].is_none();
+      arrays[i] = was_given ? py::object(given[i]) : ToArray(std::move(results[i]));
+    }
     return arrays;
   }
 
  private:
+  py::list Given(const py::object& out) const {
+    if (out.is_none()) return py::list();
+    py::list given(out);
+    if (given.size() != fetch_types_.size()) {
+      throw py::type_error("out must have " + std::to_string(fetch_types_.size()) +
+                           " entries, one for each fetch, not " + std::to_string(given.size()));
+    }
+    return given;
+  }
+
   std::shared_ptr<Session> session_;
   std::vector<HB_Output> feeds_;
-  size_t fetches_ = 0;
+  std::vector<HB_DataType> fetch_types_;
   HB_Callable* handle_ = nullptr;
 };
 
 // (session, serialized MetaGraphDef)
-py::tuple Load(const std::string& dir, const std::vector<std::string>& tags, bool all_files) {
+py::tuple Load(const std::string& dir, const std::vector<std::string>& tags, bool all_files,
+               int threads) {
   auto graph = std::make_shared<Graph>(HB_NewGraph());
   HB_LoadOptions options = {};
   options.struct_size = sizeof(options);
@@ -149,11 +172,14 @@ py::tuple Load(const std::string& dir, const std::vector<std::string>& tags, boo
   std::vector<const char*> names;
   for (const std::string& t : tags) names.push_back(t.c_str());
   const BufferPtr meta(HB_NewBuffer());
+  const std::unique_ptr<HB_SessionOptions, void (*)(HB_SessionOptions*)> session_options(
+      HB_NewSessionOptions(), HB_DeleteSessionOptions);
+  if (threads > 0) HB_SetThreads(session_options.get(), threads);
   Status status;
   HB_Session* session = nullptr;
   {
     py::gil_scoped_release release;
-    session = HB_LoadSavedModel(nullptr, &options, dir.c_str(), names.data(),
+    session = HB_LoadSavedModel(session_options.get(), &options, dir.c_str(), names.data(),
                                 static_cast<int>(names.size()), graph->handle, meta.get(), status);
   }
   status.Check();
@@ -242,8 +268,9 @@ void DefineSessions(py::module_& m) {
   py::class_<Callable>(m, "Callable")
       .def(py::init<std::shared_ptr<Session>, const std::vector<OutputPair>&,
                     const std::vector<OutputPair>&, const std::vector<Operation*>&>())
-      .def("__call__", &Callable::Run);
-  m.def("load_saved_model", Load, py::arg("dir"), py::arg("tags"), py::arg("all_files") = false);
+      .def("__call__", &Callable::Run, py::kw_only(), py::arg("out") = py::none());
+  m.def("load_saved_model", Load, py::arg("dir"), py::arg("tags"), py::arg("all_files") = false,
+        py::arg("threads") = 0);
   m.def("signatures", Signatures);
   m.def("write_saved_model", Save);
   m.def("profiler_start", [] {
