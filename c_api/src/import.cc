@@ -1,5 +1,7 @@
 #include "core/graph/import.h"
 
+#include <google/protobuf/arena.h>
+
 #include "c_api/src/internal.h"
 
 struct HB_ImportGraphDefOptions {
@@ -19,7 +21,11 @@ namespace {
 
 Status Import(HB_Graph* graph, const HB_Buffer* bytes, const HB_ImportGraphDefOptions* options,
               ImportResults* results) {
-  pb::GraphDef def;
+  // Thousands of small messages, which all go at once.
+  google::protobuf::ArenaOptions blocks;
+  blocks.max_block_size = size_t{1} << 20;
+  google::protobuf::Arena arena(blocks);
+  auto& def = *google::protobuf::Arena::CreateMessage<pb::GraphDef>(&arena);
   HB_RETURN_IF_ERROR(Parse(bytes, &def, "GraphDef"));
   auto lock = Lock(graph->graph);
   const ImportOptions& o = options->options;

@@ -47,8 +47,8 @@ struct HB_SignatureList {
 namespace hb::capi {
 namespace {
 
-// A serialized MetaGraphDef without its graph, which is nearly all of it. Bytes that aren't a message
-// come back as they are.
+// A serialized MetaGraphDef without its graph, which is nearly all of it. Bytes that aren't a
+// message come back as they are.
 std::string WithoutGraph(std::string_view bytes) {
   using google::protobuf::internal::WireFormatLite;
   if (bytes.size() > INT_MAX) return std::string(bytes);

@@ -30,7 +30,7 @@ using GradFn = void (*)(Grad&);
 
 // A declared op. Lives as long as its set.
 struct OpInfo {
-  pb::OpDef def;  // whole once OpSet::Find has given the op
+  pb::OpDef def;                    // whole once OpSet::Find has given the op
   ShapeFn shape = nullptr;          // null: outputs of unknown rank
   GradFn gradient = nullptr;        // null: none defined (or not differentiable, see below)
   bool not_differentiable = false;  // the gradient is known to be nothing

@@ -2,7 +2,9 @@
 #include <cstring>
 #include <numeric>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/passes/ir.h"
@@ -14,7 +16,10 @@ namespace {
 // many bytes; larger ones are taken to differ.
 constexpr size_t kMaxConst = 4096;
 
-bool KeyOf(const IrNode& n, std::string* key) {
+using AttrEntry = std::remove_reference_t<decltype(*std::declval<IrNode>().attrs->begin())>;
+
+// `attrs` is room to work in.
+bool KeyOf(const IrNode& n, std::vector<const AttrEntry*>* attrs, std::string* key) {
   key->clear();
   if (n.is_const()) {
     if (n.value.bytes() > kMaxConst || !IsPlain(n.value.dtype())) return false;
@@ -23,15 +28,17 @@ bool KeyOf(const IrNode& n, std::string* key) {
   } else {
     StrAppend(key, n.type(), "|", n.place, "|");
     for (const IrEdge& e : n.inputs) StrAppend(key, e.node, ":", e.index, ",");
-    std::vector<std::pair<std::string, std::string>> attrs;
-    for (const auto& [name, value] : *n.attrs) {
+    attrs->clear();
+    for (const AttrEntry& attr : *n.attrs) {
       // Names with an underscore in front say where a node comes from, not what it computes.
-      if (name.starts_with("_")) continue;
-      attrs.emplace_back(name, value.SerializeAsString());
+      if (!attr.first.starts_with("_")) attrs->push_back(&attr);
     }
-    std::sort(attrs.begin(), attrs.end());
-    for (const auto& [name, value] : attrs)
-      StrAppend(key, "|", name, "=", value.size(), ":", value);
+    std::sort(attrs->begin(), attrs->end(),
+              [](const AttrEntry* a, const AttrEntry* b) { return a->first < b->first; });
+    for (const AttrEntry* attr : *attrs) {
+      StrAppend(key, "|", attr->first, "=", attr->second.ByteSizeLong(), ":");
+      attr->second.AppendToString(key);
+    }
   }
   std::vector<int> controls = n.controls;
   std::sort(controls.begin(), controls.end());
@@ -43,16 +50,19 @@ bool KeyOf(const IrNode& n, std::string* key) {
 
 void MergeCommon(Ir* ir) {
   std::unordered_map<std::string, int> seen;
+  seen.reserve(ir->nodes.size());
   // Inputs may come later in the array: edges into loops, constants that folding has appended.
   std::vector<int> same(ir->nodes.size());
   std::iota(same.begin(), same.end(), 0);
   std::string key;
+  std::vector<const AttrEntry*> attrs;
   for (int i = 0; i < ir->size(); ++i) {
     IrNode& n = (*ir)[i];
     if (n.dead) continue;
     for (IrEdge& e : n.inputs) e.node = same[static_cast<size_t>(e.node)];
     for (int& c : n.controls) c = same[static_cast<size_t>(c)];
-    if (!IsPure(n) || n.out_types.empty() || IsCall(n) || !n.missing.ok() || !KeyOf(n, &key)) {
+    if (!IsPure(n) || n.out_types.empty() || IsCall(n) || !n.missing.ok() || 
+        !KeyOf(n, &attrs, &key)) {
       continue;
     }
     auto [it, inserted] = seen.emplace(key, i);

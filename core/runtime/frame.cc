@@ -213,6 +213,7 @@ Status Frame::RunBound(std::span<Tensor* const> feeds, std::span<Tensor* const> 
   Status s = Bind(feeds, fetches);
   const bool devices = spec_->uses_devices;
   if (s.ok() && devices) s = BindDevices();
+  if (run_.trace != nullptr) run_.trace->AddArena(spec_->arena_bytes, spec_->live_bytes);
   if (s.ok()) s = run_.trace == nullptr ? Walk<false>() : Walk<true>();
   if (s.ok() && spec_->plan->region_ != nullptr) s = RunRegion();
   if (s.ok() && devices) s = run_.devices->SyncOut(run_);

@@ -330,15 +330,26 @@ struct PlanImpl {
 };
 
 void* SpecAllocParams(HbPlanCtx* ctx, size_t bytes) {
-  auto* impl = static_cast<PlanImpl*>(ctx->impl);
+  Specialisation& s = *static_cast<PlanImpl*>(ctx->impl)->spec;
   const size_t rounded = static_cast<size_t>(Aligned(static_cast<int64_t>(bytes) + 1));
-  void* p = std::aligned_alloc(kAlignment, rounded);
-  if (p == nullptr) {
-    impl->spec->status.Update(ResourceExhausted("out of memory for the parameters of a kernel"));
-    return nullptr;
+  if (rounded > s.memory_left) {
+    // Blocks grow with what there is, so that small plans stay small and large ones have few.
+    const size_t grown = std::clamp<size_t>(s.memory_bytes, 1024, 65536);
+    const size_t block = std::max(rounded, grown);
+    void* p = std::aligned_alloc(kAlignment, block);
+    if (p == nullptr) {
+      s.status.Update(ResourceExhausted("out of memory for the parameters of a kernel"));
+      return nullptr;
+    }
+    std::memset(p, 0, block);
+    s.memory.push_back(p);
+    s.memory_bytes += block;
+    s.memory_next = static_cast<char*>(p);
+    s.memory_left = block;
   }
-  std::memset(p, 0, rounded);
-  impl->spec->memory.push_back(p);
+  void* p = s.memory_next;
+  s.memory_next += rounded;
+  s.memory_left -= rounded;
   return p;
 }
 

@@ -115,7 +115,9 @@ struct Specialisation {
   std::vector<FetchStep> fetches;
   WeightTable weights;                       // guards keep the variables
   std::deque<Tensor> kept;                   // constants computed here
-  std::vector<void*> memory;                 // parameters of kernels
+  std::vector<void*> memory;                 // blocks with the parameters of kernels
+  char* memory_next = nullptr;               // what the last block has left
+  size_t memory_left = 0, memory_bytes = 0;  // and the bytes of all
   std::vector<std::unique_ptr<Frame>> idle;  // guarded by the plan's mutex
   Status status;                             // of kernels' plan functions while building
 

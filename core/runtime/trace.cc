@@ -90,6 +90,12 @@ void RunTrace::Add(const Ir& ir, int node, int64_t start_ns, std::vector<HbView>
   entries_.push_back(std::move(e));
 }
 
+void RunTrace::AddArena(int64_t bytes, int64_t live_bytes) {
+  if (bytes <= arena_bytes_) return;
+  arena_bytes_ = bytes;
+  live_bytes_ = live_bytes;
+}
+
 void RunTrace::AddGraph(const Ir& ir, const DeviceSet& devices) {
   pb::GraphDef& def = graphs_.emplace_back();
   for (const IrNode& n : ir.nodes) {
@@ -208,7 +214,8 @@ Result<std::string> Profiler::Stop() {
   StrAppend(&json, dropped, "},\"traceEvents\":[");
   for (const RunTrace& run : runs) {
     AppendEvent("run", "run", run.thread_, run.start_ns_, run.end_ns_, &json);
-    json.push_back('}');
+    StrAppend(&json, ",\"args\":{\"arena bytes\":", run.arena_bytes_,
+              ",\"live bytes\":", run.live_bytes_, "}}");
     for (const RunTrace::Entry& e : run.entries_) {
       AppendEvent(e.op, "op", run.thread_, e.start_ns, e.end_ns, &json);
       json.append(",\"args\":{\"name\":");

@@ -24,6 +24,9 @@ class RunTrace {
   // A node of `ir` that ran from `start_ns` until now, with those of its outputs that there are.
   void Add(const Ir& ir, int node, int64_t start_ns, std::vector<HbView> outputs);
   void End() { end_ns_ = Now(); }
+  // The arena of a plan that the run enters, and the most of it that is live at once: that of the
+  // largest is kept.
+  void AddArena(int64_t bytes, int64_t live_bytes);
   // The graph that ran: what the passes left of the caller's.
   void AddGraph(const Ir& ir, const DeviceSet& devices);
 
@@ -49,6 +52,7 @@ class RunTrace {
   std::vector<pb::GraphDef> graphs_;
   uint32_t thread_;
   int64_t start_ns_, end_ns_ = 0;
+  int64_t arena_bytes_ = 0, live_bytes_ = 0;
   int64_t epoch_ns_;  // what to add for the time since 1970
 };
 
@@ -59,7 +63,7 @@ class Profiler {
   // FailedPrecondition if it is on.
   static Status Start();
   // Ends it and gives the runs in between as a trace in Chrome's JSON format: an event for each run
-  // and each node, with times in microseconds. FailedPrecondition if it is off.
+  // with its arena, and for each node, with times in microseconds. FailedPrecondition if it is off.
   static Result<std::string> Stop();
   static void Take(RunTrace trace);
 

@@ -145,6 +145,15 @@ def test_the_profiler_collects_the_runs_of_a_fit(tmp_path):
         )
 
 
+def test_a_run_has_the_bytes_of_its_arena():
+    session = imported(lambda x: tf.exp(tf.matmul(x, tf.tanh(x), transpose_b=True)))
+    session.run("y:0", {"x:0": X})
+    hb.profiler.start()
+    session.run("y:0", {"x:0": X})
+    (run,) = [e for e in json.loads(hb.profiler.stop())["traceEvents"] if e["cat"] == "run"]
+    assert run["args"]["arena bytes"] >= run["args"]["live bytes"] >= X.nbytes
+
+
 def test_the_profiler_is_one_for_the_process():
     hb.profiler.start()
     with pytest.raises(hb.errors.FailedPreconditionError):

@@ -1,6 +1,7 @@
 """The guides for Python, C and C++ are true: their programs run, in order, in one folder, and are
 compiled with the line that the guide gives, from nothing but what is installed."""
 
+import json
 import os
 import pathlib
 import re
@@ -75,8 +76,9 @@ def test_python(tmp_path):
     run(sys.executable, "x.py", cwd=tmp_path)
     lines = [line for block in blocks("python.md", "sh") for line in block.splitlines()
              if line.startswith("hornbeam ")]
-    assert len(lines) == 4
+    assert len(lines) == 5
     for line in lines:
         run("sh", "-c", line.replace("hornbeam", '"$PYTHON" -m hornbeam', 1), cwd=tmp_path,
             env=environment)
     assert len(list((tmp_path / "results").iterdir())) == 1
+    assert json.loads((tmp_path / "trace.json").read_text())["traceEvents"]

@@ -195,6 +195,8 @@ def test_the_command(place):
     assert outputs[0].shape == (2, 1) and all(np.array_equal(o, outputs[0]) for o in outputs)
     printed = place.run("hornbeam", "run", "model", "--inputs", f"{name}=x.npy").stdout
     assert printed == f"{result.stem}:\n{outputs[0]}\n"
+    benched = place.run("hornbeam", "bench", "model", "--batch", "3", "--seconds", "0.01").stdout
+    assert benched.startswith(f"{name}: float32[3, 1]\n") and "MatMul" in benched
     assert place.run("python", "-m", "hornbeam", "version").stdout.startswith("hornbeam ")
 
 

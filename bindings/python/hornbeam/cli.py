@@ -1,8 +1,10 @@
-"""The command `hornbeam`: what a SavedModel computes, running it, and the version.
+"""The command `hornbeam`: what a SavedModel computes, running it, how long that takes, the version.
 
   hornbeam show DIR [--all | --tag_set TAGS [--signature_def NAME]]
   hornbeam run DIR [--tag_set TAGS] [--signature_def NAME] [--inputs X=FILE;…] [--input_exprs X=EXPR;…]
                [--outdir FOLDER [--overwrite]]
+  hornbeam bench DIR [--tag_set TAGS] [--signature_def NAME] [--batch N] [--threads N] [--seconds S]
+               [--inputs X=FILE;…] [--input_exprs X=EXPR;…] [--profile FILE]
   hornbeam version
 """
 
@@ -12,11 +14,12 @@ import argparse
 import ast
 import pathlib
 import sys
+import time
 from typing import Any, Sequence
 
 import numpy as np
 
-from hornbeam import __version__, errors, saved_model
+from hornbeam import __version__, _bench, errors, saved_model
 from hornbeam.saved_model import Signature, TensorInfo
 
 __all__ = ["main"]
@@ -141,23 +144,35 @@ def _evaluate(text: str) -> Any:
         raise _UsageError(f"'{text}' can't be evaluated: {error}") from None
 
 
-def _run(options: argparse.Namespace) -> None:
-    tags, graph = _graph(options.dir, options.tag_set)
-    signature = _signature(saved_model.signatures(graph), options.signature_def)
+def _given(options: argparse.Namespace, signature: Signature) -> dict[str, Any]:
+    """The arrays of --inputs and --input_exprs."""
     inputs = {name: _read(value) for name, value in _pairs(options.inputs, "--inputs")}
     inputs |= {name: _evaluate(v) for name, v in _pairs(options.input_exprs, "--input_exprs")}
-    if set(inputs) != set(signature.inputs):
-        raise _UsageError(
-            f"the signature takes {', '.join(signature.inputs) or 'nothing'}; given were "
-            f"{', '.join(sorted(inputs)) or 'none'} (--inputs NAME=FILE or --input_exprs NAME=EXPR)"
-        )
     # Numbers that a program would write without a type get the signature's.
     for name, value in inputs.items():
+        if name not in signature.inputs:
+            continue
         dtype = signature.inputs[name].dtype
         if dtype.name != "string" and value.dtype.kind in "fiu" and dtype.name.startswith(
             ("float", "int", "uint")
         ):
             inputs[name] = value.astype(dtype.as_numpy_dtype, copy=False)
+    return inputs
+
+
+def _wrong_names(inputs: dict[str, Any], signature: Signature) -> _UsageError:
+    return _UsageError(
+        f"the signature takes {', '.join(signature.inputs) or 'nothing'}; given were "
+        f"{', '.join(sorted(inputs)) or 'none'} (--inputs NAME=FILE or --input_exprs NAME=EXPR)"
+    )
+
+
+def _run(options: argparse.Namespace) -> None:
+    tags, graph = _graph(options.dir, options.tag_set)
+    signature = _signature(saved_model.signatures(graph), options.signature_def)
+    inputs = _given(options, signature)
+    if set(inputs) != set(signature.inputs):
+        raise _wrong_names(inputs, signature)
     folder = pathlib.Path(options.outdir) if options.outdir else None
     files = {name: folder / f"{name}.npy" for name in signature.outputs} if folder else {}
     there = [str(path) for path in files.values() if path.exists()]
@@ -174,8 +189,87 @@ def _run(options: argparse.Namespace) -> None:
             print(f"{name}:\n{value}")
 
 
+def _made(name: str, info: TensorInfo, batch: int) -> Any:
+    """An input to measure with: random floats, zeros of other types, empty strings."""
+    shape = [] if info.shape is None else [batch if i == 0 and d is None else d
+                                           for i, d in enumerate(info.shape)]
+    if info.shape is None or None in shape:
+        raise _UsageError(f"the input '{name}' is {_shape(info)}: give it with --inputs "
+                          f"{name}=FILE or --input_exprs '{name}=np.zeros(…)'")
+    if info.dtype.name == "string":
+        return np.full(shape, b"", object)
+    if info.dtype.name.startswith(("float", "bfloat")):
+        random = np.random.default_rng(0).standard_normal(shape)
+        return np.asarray(random).astype(info.dtype.as_numpy_dtype)
+    return np.zeros(shape, info.dtype.as_numpy_dtype)
+
+
+def _bench_inputs(options: argparse.Namespace, signature: Signature) -> dict[str, Any]:
+    inputs = _given(options, signature)
+    if not set(inputs) <= set(signature.inputs):
+        raise _wrong_names(inputs, signature)
+    missing = {k: v for k, v in signature.inputs.items() if k not in inputs}
+    if options.batch is not None and not any(i.shape and i.shape[0] is None
+                                             for i in missing.values()):
+        raise _UsageError("--batch sets the first size of inputs where it is free; there is none")
+    batch = 1 if options.batch is None else options.batch
+    return inputs | {name: _made(name, info, batch) for name, info in missing.items()}
+
+
+def _bytes_text(count: int) -> str:
+    return f"{count} bytes" if count < 10_000 else f"{count / 1e6:.2f} MB"
+
+
+def _print_profile(found: _bench.Profile) -> None:
+    total = found.between + sum(op.seconds for op in found.ops.values())
+    rows = [(name, f"{op.nodes:.0f}", op.seconds) for name, op in found.ops.items()]
+    rows.append(("between the nodes", "", found.between))
+    width = max(len(name) for name, _, _ in rows)
+    print(f"\n{'op':{width}}  nodes           us  share")
+    for name, nodes, seconds in rows:
+        print(f"{name:{width}}  {nodes:>5}  {seconds * 1e6:11.2f}  {100 * seconds / total:4.1f}%")
+
+
+def _bench_model(options: argparse.Namespace) -> None:
+    tags, graph = _graph(options.dir, options.tag_set)
+    signature = _signature(saved_model.signatures(graph), options.signature_def)
+    inputs = _bench_inputs(options, signature)
+    for name, value in inputs.items():
+        print(f"{name}: {signature.inputs[name].dtype.name}{list(np.shape(value))}")
+    start = time.perf_counter()
+    with saved_model.load(options.dir, tags, threads=options.threads) as session:
+        loaded = time.perf_counter()
+        serve = saved_model.function(session, options.signature_def)
+        serve(**inputs)
+        first = time.perf_counter()
+        found = _bench.times(lambda: serve(**inputs), options.seconds)
+        parts = _bench.profile(lambda: serve(**inputs), float(np.median(found)))
+    print(f"load {(loaded - start) * 1e3:.2f} ms, first call {(first - loaded) * 1e3:.2f} ms")
+    print(f"{len(found)} calls: min {found.min() * 1e6:.2f} us, median "
+          f"{np.median(found) * 1e6:.2f} us, p99 {np.quantile(found, 0.99) * 1e6:.2f} us")
+    print(f"memory for values: {_bytes_text(parts.arena)}; {_bytes_text(parts.live)} are needed at once")
+    _print_profile(parts)
+    if options.profile:
+        try:
+            pathlib.Path(options.profile).write_bytes(parts.trace)
+        except OSError as error:
+            raise _UsageError(f"'{options.profile}' can't be written: {error.strerror}") from None
+        print(f"\ntrace: {options.profile}")
+
+
 def _version(options: argparse.Namespace) -> None:
     print(f"hornbeam {__version__} (Python {sys.version.split()[0]}, NumPy {np.__version__})")
+
+
+def _at_least(least: float, kind: Any) -> Any:
+    def number(text: str) -> Any:
+        value = kind(text)
+        if not value >= least:
+            raise argparse.ArgumentTypeError(f"must be at least {least}, not {text}")
+        return value
+
+    number.__name__ = "number"  # for argparse's message
+    return number
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -199,6 +293,21 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--outdir", help="writes the results there as .npy, instead of printing them")
     run.add_argument("--overwrite", action="store_true", help="replaces files in --outdir")
     run.set_defaults(function=_run)
+
+    bench = commands.add_parser("bench", help="measures the calls of a signature, and each op in them")
+    bench.add_argument("dir", help="folder of the SavedModel")
+    bench.add_argument("--tag_set", help="of the graph, if there are several: a,b")
+    bench.add_argument("--signature_def", default="serving_default", help="default: %(default)s")
+    bench.add_argument("--batch", type=_at_least(1, int), help="first size of inputs where it is free")
+    bench.add_argument("--threads", type=_at_least(0, int), default=0,
+                       help="most threads of a kernel; default: all processors")
+    bench.add_argument("--seconds", type=_at_least(0, float), default=2.0,
+                       help="how long to measure; default: %(default)s")
+    bench.add_argument("--inputs", help="as of run; other inputs are random floats, or zeros")
+    bench.add_argument("--input_exprs", help="as of run")
+    bench.add_argument("--profile", help="writes a trace there for chrome://tracing or Perfetto",
+                       metavar="FILE")
+    bench.set_defaults(function=_bench_model)
 
     commands.add_parser("version", help="prints the version").set_defaults(function=_version)
     return parser

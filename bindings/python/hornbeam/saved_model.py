@@ -45,18 +45,21 @@ class Signature:
     outputs: Mapping[str, TensorInfo]
 
 
-def load(directory: Path, tags: Sequence[str] = ("serve",), all_files: bool = False) -> Session:
+def load(
+    directory: Path, tags: Sequence[str] = ("serve",), all_files: bool = False, threads: int = 0
+) -> Session:
     """Loads a SavedModel and restores its variables.
 
     Args:
       directory: the model's folder.
       tags: of the MetaGraph to load; all of them must match.
       all_files: lets the graph touch files outside of the folder.
+      threads: most threads that one kernel uses; 0 for all processors.
 
     Returns:
       A session; `session.graph` has the nodes, `signatures(session)` says what it computes.
     """
-    handle, meta = _hornbeam.load_saved_model(os.fspath(directory), list(tags), all_files)
+    handle, meta = _hornbeam.load_saved_model(os.fspath(directory), list(tags), all_files, threads)
     session = Session(Graph(handle.graph), _handle=handle)
     session.meta_graph_def = meta
     return session

@@ -107,7 +107,11 @@ class Session:
     def make_callable(
         self, feeds: Sequence[Tensor], fetches: Sequence[Tensor], targets: Sequence[Operation] = ()
     ) -> Any:
-        """A function from arrays (in the order of feeds) to a list of arrays, prepared once."""
+        """A function from arrays (in the order of feeds) to a list of arrays, prepared once.
+
+        Its keyword argument `out` takes an array, or None, for each fetch: the results are written
+        into these, which must have their types and sizes, and no memory is taken.
+        """
         return _hornbeam.make_callable(
             self._handle,
             [t._pair() for t in feeds],

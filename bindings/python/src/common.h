@@ -47,6 +47,8 @@ py::bytes BytesOf(const HB_Buffer* b);
 // A NumPy array (or anything that becomes one) as a tensor. Contiguous numbers are not copied; the
 // array is kept until the tensor is gone.
 TensorPtr ToTensor(py::handle value, int dtype);
+// A tensor over the memory of an array that a result is written into; `what` is its name in errors.
+TensorPtr ToOutput(py::handle array, int dtype, const std::string& what);
 // The tensor as a NumPy array that owns it: numbers are not copied, strings become bytes objects.
 py::object ToArray(TensorPtr tensor);
 

@@ -88,8 +88,8 @@ class Session {
 };
 
 // A prepared run as a builtin function of Python, which costs less to call than a method of a class
-// of pybind11. A part of a graph takes its arguments in order, and `out` by name, and gives a list; a
-// signature takes its arguments by name and gives a dict.
+// of pybind11. A part of a graph takes its arguments in order, and `out` by name, and gives a list;
+// a signature takes its arguments by name and gives a dict.
 class Callable {
  public:
   Callable(std::shared_ptr<Session> session, const std::vector<OutputPair>& feeds,
@@ -107,10 +107,10 @@ class Callable {
     std::vector<const HB_Operation*> nodes;
     for (Operation* t : targets) nodes.push_back(t->handle);
     Status status;
-    handle_ = HB_SessionMakeCallable(session_->handle(), inputs.data(),
-                                     static_cast<int>(inputs.size()), outputs.data(),
-                                     static_cast<int>(outputs.size()), nodes.data(),
-                                     static_cast<int>(nodes.size()), nullptr, status);
+    handle_ =
+        HB_SessionMakeCallable(session_->handle(), inputs.data(), static_cast<int>(inputs.size()),
+                               outputs.data(), static_cast<int>(outputs.size()), nodes.data(),
+                               static_cast<int>(nodes.size()), nullptr, status);
     status.Check();
   }
   ~Callable() { HB_DeleteCallable(handle_); }
@@ -198,8 +198,7 @@ class Callable {
       names = nullptr;
     }
     const auto named = static_cast<size_t>(names == nullptr ? 0 : PyTuple_GET_SIZE(names));
-    if (static_cast<size_t>(count) != (by_name() ? 0 : feeds) ||
-        named != (by_name() ? feeds : 0)) {
+    if (static_cast<size_t>(count) != (by_name() ? 0 : feeds) || named != (by_name() ? feeds : 0)) {
       Wrong(count, names);
     }
     Few<TensorPtr> kept(feeds), results(fetches);
@@ -252,7 +251,8 @@ class Callable {
 };
 
 // (session, serialized MetaGraphDef)
-py::tuple Load(const std::string& dir, const std::vector<std::string>& tags, bool all_files) {
+py::tuple Load(const std::string& dir, const std::vector<std::string>& tags, bool all_files,
+               int threads) {
   auto graph = std::make_shared<Graph>(HB_NewGraph());
   HB_LoadOptions options = {};
   options.struct_size = sizeof(options);
@@ -260,11 +260,14 @@ py::tuple Load(const std::string& dir, const std::vector<std::string>& tags, boo
   std::vector<const char*> names;
   for (const std::string& t : tags) names.push_back(t.c_str());
   const BufferPtr meta(HB_NewBuffer());
+  const std::unique_ptr<HB_SessionOptions, void (*)(HB_SessionOptions*)> session_options(
+      HB_NewSessionOptions(), HB_DeleteSessionOptions);
+  if (threads > 0) HB_SetThreads(session_options.get(), threads);
   Status status;
   HB_Session* session = nullptr;
   {
     py::gil_scoped_release release;
-    session = HB_LoadSavedModel(nullptr, &options, dir.c_str(), names.data(),
+    session = HB_LoadSavedModel(session_options.get(), &options, dir.c_str(), names.data(),
                                 static_cast<int>(names.size()), graph->handle, meta.get(), status);
   }
   status.Check();
@@ -360,10 +363,10 @@ void DefineSessions(py::module_& m) {
                                                              signature, arguments, results));
       },
       py::arg("session"), py::arg("feeds"), py::arg("fetches"), py::arg("targets"),
-      py::arg("signature") = "",
-      py::arg("arguments") = std::vector<std::string>(),
+      py::arg("signature") = "", py::arg("arguments") = std::vector<std::string>(),
       py::arg("results") = std::vector<std::string>());
-  m.def("load_saved_model", Load, py::arg("dir"), py::arg("tags"), py::arg("all_files") = false);
+  m.def("load_saved_model", Load, py::arg("dir"), py::arg("tags"), py::arg("all_files") = false,
+        py::arg("threads") = 0);
   m.def("signatures", Signatures);
   m.def("write_saved_model", Save);
   m.def("profiler_start", [] {

@@ -209,6 +209,19 @@ TensorPtr ToTensor(py::handle value, int dtype) {
   return View(array, dtype);
 }
 
+TensorPtr ToOutput(py::handle value, int dtype, const std::string& what) {
+  if (dtype == HB_STRING) throw py::type_error(what + " must be None: the result holds strings");
+  if (py::isinstance<py::array>(value)) {
+    const auto array = py::reinterpret_borrow<py::array>(value);
+    if ((array.flags() & py::array::c_style) != 0 && array.writeable() && NativeOrder(array) &&
+        TypeOf(array.dtype()) == dtype) {
+      return View(array, dtype);
+    }
+  }
+  throw py::type_error(what + " must be a writable array in C order of " +
+                       std::string(py::str(NumpyType(static_cast<HB_DataType>(dtype)))));
+}
+
 py::object ToArray(TensorPtr tensor) {
   const HB_DataType type = HB_TensorType(tensor.get());
   std::vector<py::ssize_t> dims;

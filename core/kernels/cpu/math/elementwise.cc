@@ -43,8 +43,7 @@ struct BinaryParams {
   Refuse refuse = Refuse::kNothing;
   int32_t dtype = 0;
   int64_t in_size = 0, out_size = 0;
-  bool same_shape = false;
-  Walk walk;  // unused when the shapes are the same
+  const Walk* walk = nullptr;  // none when the shapes are the same: it is large
 };
 
 constexpr int64_t kBlock = 512;
@@ -200,7 +199,7 @@ constexpr int64_t kShortRow = 64;
 void RunShortRows(const BinaryParams& p, const char* a, const char* b, char* y, int64_t begin,
                   int64_t end) {
   alignas(64) char copies[2][kBlock * sizeof(complex128)];
-  const Walk& w = p.walk;
+  const Walk& w = *p.walk;
   const ShortRows operands[2] = {RowsOf(w, 1, a), RowsOf(w, 2, b)};
   const int64_t inner = w.inner(), block = kBlock / inner;
   for (int64_t first = begin; first < end; first += block) {
@@ -313,8 +312,13 @@ int PlanBinary(HbPlanCtx* ctx, const BinaryTable& table) {
   p->dtype = ctx->in[0].dtype;
   const HbView &a = ctx->in[0], &b = ctx->in[1], &out = ctx->out[0].spec;
   const Shape sa = ShapeOf(a), sb = ShapeOf(b);
-  p->same_shape = sa == sb;
-  if (!p->same_shape) MakeWalk(out, {&a, &b}, &p->walk);
+  if (!(sa == sb)) {
+    void* memory = ctx->alloc_params(ctx, sizeof(Walk));
+    if (memory == nullptr) return 1;
+    auto* walk = new (memory) Walk;
+    MakeWalk(out, {&a, &b}, walk);
+    p->walk = walk;
+  }
   if (a.dtype == out.dtype) {
     if (a.count == out.count) ctx->out[0].may_reuse |= 1;
     if (b.count == out.count) ctx->out[0].may_reuse |= 2;
@@ -335,20 +339,21 @@ int RunBinary(HbRunCtx* ctx) {
                        : "Integers to negative integer powers are not allowed");
     }
   }
-  const int64_t inner = p.walk.inner();
-  if (!p.same_shape && p.walk.rank > 1 && inner < kShortRow && p.dtype != DT_STRING && count > 0) {
+  const int64_t inner = p.walk == nullptr ? count : p.walk->inner();
+  if (p.walk != nullptr && p.walk->rank > 1 && inner < kShortRow && p.dtype != DT_STRING &&
+      count > 0) {
     ParallelRange(ctx, count / inner, kElementsPerTask / inner,
                   [&](int64_t begin, int64_t end) { RunShortRows(p, a, b, y, begin, end); });
     return 0;
   }
   ParallelRange(ctx, count, kElementsPerTask, [&](int64_t begin, int64_t end) {
-    if (p.same_shape) {
+    if (p.walk == nullptr) {
       CallBinary(p, a + begin * p.in_size, 1, b + begin * p.in_size, 1, y + begin * p.out_size,
                  end - begin);
       return;
     }
-    const int64_t as = p.walk.inner_step(1), bs = p.walk.inner_step(2);
-    WalkRange(p.walk, begin, end, [&](const int64_t* at, int64_t n) {
+    const int64_t as = p.walk->inner_step(1), bs = p.walk->inner_step(2);
+    WalkRange(*p.walk, begin, end, [&](const int64_t* at, int64_t n) {
       CallBinary(p, a + at[1] * p.in_size, as, b + at[2] * p.in_size, bs, y + at[0] * p.out_size,
                  n);
     });
