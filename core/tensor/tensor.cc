@@ -13,8 +13,17 @@ Result<Ref<Buffer>> Buffer::Allocate(DType dtype, int64_t count) {
     return InvalidArgument("cannot allocate ", count, " elements of ", DTypeName(dtype));
   }
   const size_t rounded = (static_cast<size_t>(size) + kAlignment) & ~(kAlignment - 1);
-  void* data = std::aligned_alloc(kAlignment, rounded);
-  if (data == nullptr) {
+  // malloc keeps small pieces of its own at hand for each thread, and aligned ones it does not.
+  constexpr size_t kSmall = 896;
+  void *data, *owned;
+  if (rounded <= kSmall) {
+    owned = std::malloc(rounded + kAlignment);
+    const auto at = reinterpret_cast<uintptr_t>(owned);
+    data = static_cast<char*>(owned) + (kAlignment - at % kAlignment) % kAlignment;
+  } else {
+    data = owned = std::aligned_alloc(kAlignment, rounded);
+  }
+  if (owned == nullptr) {
     return ResourceExhausted("out of memory allocating ", size, " bytes for ", count,
                              " elements of ", DTypeName(dtype));
   }
@@ -24,7 +33,8 @@ Result<Ref<Buffer>> Buffer::Allocate(DType dtype, int64_t count) {
   b->size_ = static_cast<size_t>(size);
   b->dtype_ = dtype;
   b->owned_ = true;
-  b->deallocator_ = [](void* p, size_t, void*) { std::free(p); };
+  b->deallocator_ = [](void*, size_t, void* memory) { std::free(memory); };
+  b->arg_ = owned;
   return b;
 }
 

@@ -178,9 +178,8 @@ class Callable {
           signature + std::string(py::repr(known)) + ", not " + std::string(py::repr(given)));
   }
 
-  // The arrays that `out` gives, an empty list if it gives none.
+  // The arrays that `out` gives.
   py::list Given(py::handle out) const {
-    if (out.ptr() == nullptr || out.is_none()) return py::list();
     py::list given(py::reinterpret_borrow<py::object>(out));
     if (given.size() != fetch_types_.size()) {
       throw py::type_error("out must have " + std::to_string(fetch_types_.size()) +
@@ -207,12 +206,18 @@ class Callable {
       kept[i] = ToTensor(Argument(i, args, names), feed_types_[i]);
       in[i] = kept[i].get();
     }
-    py::list given;
-    if (supplied.ptr() != nullptr) given = Given(supplied);
-    for (size_t i = 0; i < given.size(); ++i) {
-      if (given[i].is_none()) continue;
-      results[i] = ToOutput(given[i], fetch_types_[i], "out[" + std::to_string(i) + "]");
-      out[i] = results[i].get();
+    py::object given;  // a list with an entry for each fetch, or nothing
+    if (supplied.ptr() != nullptr && !supplied.is_none()) given = Given(supplied);
+    const auto given_array = [&](size_t i) -> py::handle {
+      if (given.ptr() == nullptr) return {};
+      const py::handle array = PyList_GET_ITEM(given.ptr(), static_cast<Py_ssize_t>(i));
+      return array.is_none() ? py::handle() : array;
+    };
+    for (size_t i = 0; i < fetches && given.ptr() != nullptr; ++i) {
+      if (const py::handle array = given_array(i)) {
+        results[i] = ToOutput(array, fetch_types_[i], "out[" + std::to_string(i) + "]");
+        out[i] = results[i].get();
+      }
     }
     Status status;
     {
@@ -225,8 +230,9 @@ class Callable {
     }
     status.Check();
     const auto array = [&](size_t i) {
-      const bool was_given = i < given.size() && !given[i].is_none();
-      return was_given ? py::object(given[i]) : ToArray(std::move(results[i]));
+      const py::handle supplied_array = given_array(i);
+      return supplied_array ? py::reinterpret_borrow<py::object>(supplied_array)
+                            : ToArray(std::move(results[i]));
     };
     if (!by_name()) {
       py::list arrays(fetches);
