@@ -2,71 +2,36 @@
 #ifndef HORNBEAM_CORE_RUNTIME_ARENA_H_
 #define HORNBEAM_CORE_RUNTIME_ARENA_H_
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <map>
+#include <vector>
 
 namespace hb {
 
-// Offsets are handed out in the order of the schedule: each buffer takes the smallest gap that
-// holds it. Sizes are multiples of the alignment.
+// Buffers are asked for and given back in the order of the schedule; Pack() then gives each its
+// place, such that those that live at the same step don't overlap. Sizes are multiples of the
+// alignment.
 class ArenaPacker {
  public:
-  int64_t Allocate(int64_t bytes) {
-    bytes = std::max<int64_t>(bytes, 64);  // empty buffers have places of their own, too
-    auto best = gaps_.end();
-    for (auto it = gaps_.begin(); it != gaps_.end(); ++it) {
-      if (it->second >= bytes && (best == gaps_.end() || it->second < best->second)) best = it;
-    }
-    int64_t offset;
-    if (best != gaps_.end()) {
-      offset = best->first;
-      const int64_t rest = best->second - bytes;
-      gaps_.erase(best);
-      if (rest > 0) gaps_[offset + bytes] = rest;
-    } else {
-      // The last gap grows at the end.
-      offset = size_;
-      auto last = gaps_.empty() ? gaps_.end() : std::prev(gaps_.end());
-      if (last != gaps_.end() && last->first + last->second == size_) {
-        offset = last->first;
-        gaps_.erase(last);
-      }
-      size_ = offset + bytes;
-    }
-    used_[offset] = bytes;
-    live_ += bytes;
-    peak_ = std::max(peak_, live_);
-    return offset;
-  }
+  // A buffer that lives from this step on; its number.
+  int64_t Allocate(int64_t bytes, int64_t step);
+  // It is needed in this step for the last time.
+  void Free(int64_t buffer, int64_t step);
+  void Pack();
 
-  void Free(int64_t offset) {
-    auto used = used_.find(offset);
-    if (used == used_.end()) return;
-    int64_t begin = offset, bytes = used->second;
-    live_ -= bytes;
-    used_.erase(used);
-    auto next = gaps_.lower_bound(begin);
-    if (next != gaps_.end() && next->first == begin + bytes) {
-      bytes += next->second;
-      next = gaps_.erase(next);
-    }
-    if (next != gaps_.begin()) {
-      auto prev = std::prev(next);
-      if (prev->first + prev->second == begin) {
-        begin = prev->first;
-        bytes += prev->second;
-        gaps_.erase(prev);
-      }
-    }
-    gaps_[begin] = bytes;
-  }
-
+  // Of a buffer, after Pack().
+  int64_t offset(int64_t buffer) const { return buffers_[static_cast<size_t>(buffer)].offset; }
   int64_t size() const { return size_; }
-  int64_t peak() const { return peak_; }  // the most that was live at once
+  int64_t peak() const { return peak_; }  // the most that lives at once: no packing takes less
 
  private:
-  std::map<int64_t, int64_t> gaps_, used_;  // offset -> bytes
+  struct Buffer {
+    int64_t bytes, begin, end, offset;
+  };
+  int64_t PackInOrder();
+  int64_t PackBySize();
+
+  std::vector<Buffer> buffers_;
   int64_t size_ = 0, live_ = 0, peak_ = 0;
 };
 

@@ -517,36 +517,45 @@ void Specialiser::Reuse(const PlanStep& step, size_t index) {
 }
 
 void Specialiser::Place() {
+  // Until all lifetimes are known, the offsets are numbers of buffers.
   std::map<Device*, ArenaPacker> packers;
   for (size_t t = 0; t < s_.steps.size(); ++t) {
     PlanStep& step = s_.steps[t];
+    const auto now = static_cast<int64_t>(t);
     Reuse(step, t);
     for (int k = 0; k < step.n_out; ++k) {
       Value& out = V(s_.args[static_cast<size_t>(step.first_out + k)]);
       if (out.home != Home::kArena || out.offset >= 0) continue;
-      out.offset = packers[out.device].Allocate(Aligned(BytesOf(out)));
+      out.offset = packers[out.device].Allocate(Aligned(BytesOf(out)), now);
     }
     if (step.scratch_offset > 0) {
-      const int64_t bytes = Aligned(step.scratch_offset);
       ArenaPacker& packer = packers[Exec(step.node).on];
-      step.scratch_offset = packer.Allocate(bytes);
-      packer.Free(step.scratch_offset);
+      step.scratch_offset = packer.Allocate(Aligned(step.scratch_offset), now);
+      packer.Free(step.scratch_offset, now);
     }
     for (int a = step.first_in; a < step.first_out + step.n_out; ++a) {
       Value& root = V(V(s_.args[static_cast<size_t>(a)]).root);
       if (root.home == Home::kArena && root.last_use == static_cast<int>(t) && root.number != -2) {
-        packers[root.device].Free(root.offset);
+        packers[root.device].Free(root.offset, now);
         root.number = -2;
       }
     }
   }
-  for (const auto& [device, packer] : packers) {
+  for (auto& [device, packer] : packers) {
+    packer.Pack();
     if (device != nullptr) {
       s_.device_arenas.push_back({device, packer.size()});
       continue;
     }
     s_.arena_bytes = packer.size();
     s_.live_bytes = packer.peak();
+  }
+  for (Value& v : s_.values) {
+    if (v.home == Home::kArena && v.offset >= 0) v.offset = packers[v.device].offset(v.offset);
+  }
+  for (PlanStep& step : s_.steps) {
+    if (step.scratch_offset < 0) continue;
+    step.scratch_offset = packers[Exec(step.node).on].offset(step.scratch_offset);
   }
   for (int v = 0; v < static_cast<int>(s_.values.size()); ++v) {
     const Value& root = V(V(v).root);

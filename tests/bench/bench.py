@@ -8,7 +8,8 @@ kernels runs the C++ benchmark programs of the build (bin/*_bench). training tim
 digits network (digits.py) in Hornbeam, Keras and PyTorch, each in a process of its own, in turns,
 and prints the best round of each as a ratio to the first row that is there. bindings times a call in
 each language, beside ONNX Runtime and TensorFlow (bindings_bench.py). suite trains and predicts with
-the models of suite/rows.py in all frameworks; suite --help says more. sizes prints kilobytes
+the models of suite/rows.py in all frameworks, and compares kernels, overheads, start-up and memory;
+suite --help says more. sizes prints kilobytes
 of kernel code an op and the files that take longest to compile (code_size.py).
 """
 

@@ -1,5 +1,5 @@
 """Writes the models of the inference rows into a folder: SavedModels by Keras's export, ONNX and
-LiteRT files made from them.
+LiteRT files made from them; and the digits network as Hornbeam saves it.
 
 Usage: export.py FOLDER
 """
@@ -40,9 +40,24 @@ def export(row, folder):
         print(f"{row}: no ONNX file: {done.stderr.strip().splitlines()[-1]}", flush=True)
 
 
+def digits(folder):
+    """Hornbeam's own model, and the nodes of its input and its result: [name, number] of each."""
+    import hornbeam as hb
+
+    model = rows.digits(hb.keras)
+    model.save(folder / "digits")
+    with hb.saved_model.load(folder / "digits") as session:
+        serving = hb.saved_model.signatures(session)["serving_default"]
+    names = [part for side in (serving.inputs, serving.outputs) for info in side.values()
+             for part in info.name.split(":")]
+    (folder / "digits/names.json").write_text(json.dumps(names))
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "digits/names.json").exists():
+        digits(folder)
     for row in sorted({r[:2] for r in rows.INFERENCE}):
         if not (folder / row / "inputs.json").exists():
             export(row, folder)

@@ -1,11 +1,18 @@
 """Hornbeam, through its Python API."""
 
 import json
+import os
+import pathlib
+import tempfile
 
+import kernels
+import overheads
 import rows
-from hornbeam import keras
+from hornbeam import keras, raw_ops
 
 import hornbeam as hb
+
+PACKAGES = ("hornbeam",)
 
 
 def make(row, mode, threads, folder):
@@ -44,3 +51,56 @@ def inference(row, folder):
         return 1
 
     return call
+
+
+def arena(call):
+    """Bytes of the arena of a step, and the least that its values need at once."""
+    hb.profiler.start()
+    call()
+    runs = [e["args"] for e in json.loads(hb.profiler.stop())["traceEvents"] if e["cat"] == "run"]
+    return max((r["arena bytes"], r["live bytes"]) for r in runs)
+
+
+def supplied(call, *operands):
+    """Calls with the result of the first call as the memory for those of others."""
+    out = call(*operands)
+
+    def run():
+        call(*operands, out=out)
+        return 1
+
+    return run
+
+
+def kernel(row, threads):
+    operands = kernels.data(row)
+    if row.op in kernels.LAYERS:
+        with tempfile.TemporaryDirectory() as folder:
+            layer = kernels.LAYERS[row.op](keras)
+            keras.Sequential([keras.Input(row.shapes[0][1:]), layer]).save(folder)
+            session = hb.saved_model.load(folder)
+        serving = hb.saved_model.signatures(session)["serving_default"]
+        tensor = session.graph.get_tensor_by_name
+        feeds, fetches = ([tensor(i.name) for i in side.values()]
+                          for side in (serving.inputs, serving.outputs))
+        return supplied(session.make_callable(feeds, fetches), *operands)
+    with hb.Graph().as_default() as graph:
+        feeds = [raw_ops.Placeholder(x.dtype, shape=x.shape) for x in operands]
+        result = kernels.RAW[row.op](raw_ops, row.a, *feeds)
+        return supplied(hb.Session(graph).make_callable(feeds, [result]), *operands)
+
+
+def overhead(row):
+    if row.program:
+        # The same program as TensorFlow's, through the library that has its names.
+        build = pathlib.Path(os.environ.get("HORNBEAM_BUILD", "build/release"))
+        return overheads.program(row, build / "tensorflow/lib/libtensorflow.so.2", build)
+    with hb.Graph().as_default() as graph:
+        session = hb.Session(graph)
+        if row.length == 0:
+            return overheads.many(session.make_callable([], [], [raw_ops.NoOp()]))
+        x, y = feeds = [raw_ops.Placeholder("float32", shape=[]) for _ in range(2)]
+        for _ in range(row.length):
+            x = raw_ops.Sub(x, y)
+        call = session.make_callable(feeds, [x])
+    return overheads.many(lambda: call(*overheads.OPERANDS))

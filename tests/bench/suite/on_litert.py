@@ -3,6 +3,8 @@
 import rows
 from ai_edge_litert.interpreter import Interpreter
 
+PACKAGES = ("ai_edge_litert",)
+
 
 def make(row, mode, threads, folder):
     file = folder / f"{row[:2]}.tflite"

@@ -9,3 +9,8 @@ def make(row, mode, threads, folder):
         return "not compared"
     on_tensorflow.XLA = True
     return on_tensorflow.make(row, mode, threads, folder)
+
+
+def kernel(row, threads):
+    on_tensorflow.XLA = True
+    return on_tensorflow.kernel(row, threads)

@@ -1,9 +1,13 @@
 """PyTorch, eager, and with its step compiled when COMPILE is set."""
 
+import kernels
+import overheads
 import rows
 import torch
 from torch import nn
+from torch.nn import functional
 
+PACKAGES = ("torch",)
 COMPILE = False
 
 
@@ -89,8 +93,7 @@ def mlp(*sizes):
 
 
 MODELS = {
-    "T1": lambda: mlp(784, 128, 10), "I1": lambda: mlp(784, 128, 10),
-    "T2": lambda: mlp(784, 512, 512, 10), "T3": Cnn, "T4": ResNet20, "T5": Lstm,
+    **{row: lambda row=row: mlp(*rows.MLP[row]) for row in rows.MLP}, "T3": Cnn, "T4": ResNet20, "T5": Lstm,
     "T6": lambda: Encoder(128, 512), "T7": Recommender, "I4": lambda: Encoder(256, 1024),
     "I5": lambda: Lstm(False),
 }
@@ -144,3 +147,108 @@ def make(row, mode, threads, folder):
         return batches
 
     return call
+
+
+def _backward(a, dy, x, w, mask):
+    """As autograd calls it; `x` or `w` gives only its shape where its own gradient is wanted."""
+    gradients = torch.ops.aten.convolution_backward(
+        dy, x, w, None, [a["stride"]] * 2, [a["w"][0] // 2] * 2, [1, 1], False, [0, 0], 1, mask)
+    return next(g for g in gradients if g is not None)
+
+
+def _images(x):
+    """NHWC memory as PyTorch names its axes: channels last."""
+    return x.permute(0, 3, 1, 2)
+
+
+def _filter(w):
+    return w.permute(3, 2, 0, 1).contiguous(memory_format=torch.channels_last)
+
+
+def _gradient(a, which):
+    def make(given, dy):
+        dy = _images(dy)
+        if which == "x":
+            w, x = _filter(given), _images(torch.empty(a["x"]))
+        else:
+            x, w = _images(given), _filter(torch.empty(a["w"]))
+        return lambda: _backward(a, dy, x, w, [which == "x", which == "w", False])
+
+    return make
+
+
+def _convolution(a, groups):
+    def make(x, w):
+        w = _filter(w) if groups == 1 else w.permute(2, 3, 0, 1).contiguous()
+        x = _images(x)
+        return lambda: functional.conv2d(x, w, None, a["stride"], w.shape[2] // 2, 1, groups)
+
+    return make
+
+
+def _pool(function):
+    return lambda a: lambda x: lambda: function(_images(x), 2)
+
+
+def _into(function, shape):
+    """With memory for the result."""
+    def make(*operands):
+        out = torch.empty(shape)
+        return lambda: function(*operands, out=out)
+
+    return make
+
+
+def _transposed(a, x):
+    out = torch.empty([x.shape[i] for i in a["perm"]])
+    return lambda: out.copy_(x.permute(a["perm"]))
+
+
+# Op: from what it knows, and from its shapes, to what makes a call of its operands.
+OPS = {
+    "matmul": lambda a, s: _into(torch.mm, (s[0][0], s[1][1])),
+    "conv": lambda a, s: _convolution(a, 1),
+    "conv_dx": lambda a, s: _gradient(a, "x"),
+    "conv_dw": lambda a, s: _gradient(a, "w"),
+    "depthwise": lambda a, s: _convolution(a, s[0][3]),
+    "max_pool": lambda a, s: _pool(functional.max_pool2d)(a),
+    "avg_pool": lambda a, s: _pool(functional.avg_pool2d)(a),
+    "softmax": lambda a, s: lambda x: lambda: torch.softmax(x, 1),
+    "layer_norm": lambda a, s: lambda x: lambda: functional.layer_norm(x, x.shape[1:]),
+    "sum": lambda a, s: lambda x: lambda: x.sum(a["axis"]),
+    "transpose": lambda a, s: lambda x: _transposed(a, x),
+    "gather": lambda a, s: _into(lambda x, i, out: torch.index_select(x, 0, i, out=out),
+                                 (a["indices"], s[0][1])),
+    "exp": lambda a, s: _into(torch.exp, s[0]),
+    "tanh": lambda a, s: _into(torch.tanh, s[0]),
+    "gelu": lambda a, s: lambda x: lambda: functional.gelu(x),
+    "add": lambda a, s: _into(torch.add, s[0]),
+}
+
+
+def kernel(row, threads):
+    torch.set_num_threads(threads)
+    operands = [torch.from_numpy(x) for x in kernels.data(row)]
+    call = OPS[row.op](row.a, row.shapes)(*operands)
+
+    def run():
+        with torch.inference_mode():
+            call()
+        return 1
+
+    return run
+
+
+def overhead(row):
+    if row.program or row.length == 0:
+        return "it has no such graph"
+    operands = [torch.from_numpy(x) for x in overheads.OPERANDS]
+
+    def chain():
+        x, y = operands
+        with torch.inference_mode():
+            for _ in range(row.length):
+                x = x - y
+        return x
+
+    return overheads.many(chain)

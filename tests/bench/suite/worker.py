@@ -1,10 +1,11 @@
-"""One framework on one row, in a process of its own.
+"""A framework in a process of its own.
 
-Usage: worker.py FRAMEWORK ROW MODE THREADS FOLDER
+Usage: worker.py FRAMEWORK THREADS FOLDER
 
-FOLDER holds the models that are exchanged as files. Prints a line with {"ready": true}, or with
-{"reason": …} if the framework can't run the row; then, for each line that it reads, measures for a
-while and prints the seconds of each call divided by the steps in it.
+FOLDER holds the models that are exchanged as files. Reads lines: {"row": …, "mode": …} prepares a
+row and answers {"ready": true}, or {"reason": …} if the framework can't run it; {} measures that
+row for a while and answers {"values": […]}: the seconds of each call divided by the steps in it, or
+whatever the row is about.
 """
 
 import importlib
@@ -15,6 +16,7 @@ import sys
 import time
 
 BATCH_SECONDS = 0.4
+WARM_UP = 3
 
 
 def set_threads(threads):
@@ -28,38 +30,63 @@ def set_threads(threads):
 
 
 def measure(call):
-    """Seconds a step of each call."""
-    seconds, end = [], time.perf_counter() + BATCH_SECONDS
-    while not seconds or time.perf_counter() < end:
+    """Seconds a step of each call; or what a call gives as a list, which has measured by itself."""
+    values, end = [], time.perf_counter() + BATCH_SECONDS
+    while not values or time.perf_counter() < end:
         start = time.perf_counter()
         steps = call()
-        seconds.append((time.perf_counter() - start) / steps)
-    return seconds
+        if isinstance(steps, list):
+            return steps
+        values.append((time.perf_counter() - start) / steps)
+    return values
+
+
+def warm_up(call):
+    for _ in range(WARM_UP):
+        if isinstance(call(), list):
+            break  # it starts a process each time
+    return {"ready": True}
+
+
+def prepare(framework, row, mode, threads, folder):
+    """The function to measure, or the reason why there is none."""
+    import kernels
+    import overheads
+
+    if mode == "weight" and not getattr(overheads.WEIGHT[row], "program", ""):
+        return overheads.fresh(framework, row, threads, folder)
+    module = importlib.import_module(f"on_{framework}")
+    if mode == "kernel":
+        return module.kernel(kernels.KERNELS[row], threads)
+    if mode in ("overhead", "weight"):
+        known = overheads.OVERHEADS | overheads.WEIGHT
+        return module.overhead(known[row]) if hasattr(module, "overhead") else "not compared"
+    return module.make(row, mode, threads, folder)
 
 
 def main():
-    framework, row, mode, threads, folder = sys.argv[1:]
+    framework, threads, folder = sys.argv[1:]
     set_threads(int(threads))
     answers = os.dup(1)
     os.dup2(2, 1)  # what frameworks print doesn't mix with the answers
-
-    def say(answer):
+    call = None
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            if request:
+                call = None  # its memory goes first
+                call = prepare(framework, request["row"], request["mode"], int(threads),
+                               pathlib.Path(folder))
+                answer = {"reason": call} if isinstance(call, str) else warm_up(call)
+                module = sys.modules.get(f"on_{framework}")
+                if "ready" in answer and request["mode"] in ("step", "call") and (
+                        hasattr(module, "arena")):
+                    answer["arena"] = module.arena(call)
+            else:
+                answer = {"values": measure(call)}
+        except Exception as error:
+            answer = {"reason": f"{type(error).__name__}: {error}".splitlines()[0][:150]}
         os.write(answers, (json.dumps(answer) + "\n").encode())
-
-    try:
-        module = importlib.import_module(f"on_{framework}")
-        call = module.make(row, mode, int(threads), pathlib.Path(folder))
-        if isinstance(call, str):
-            say({"reason": call})
-            return
-        for _ in range(3):
-            call()
-    except Exception as error:
-        say({"reason": f"{type(error).__name__}: {error}".splitlines()[0][:150]})
-        raise
-    say({"ready": True})
-    for _ in sys.stdin:
-        say({"seconds": measure(call)})
 
 
 if __name__ == "__main__":

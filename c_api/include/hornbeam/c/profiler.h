@@ -29,9 +29,10 @@ extern "C" {
 HORNBEAM_API void HB_ProfilerStart(HB_Status* status);
 
 // Ends it. The trace is JSON in Chrome's trace event format (for chrome://tracing or Perfetto): a
-// complete event for each run and, inside of it, for each node, with the node's name and the types
-// and shapes of its outputs; times in microseconds of a clock that only goes forward.
-// HB_FAILED_PRECONDITION if the profiler is not running.
+// complete event for each run, with the bytes of its largest arena and the most of them that hold
+// values at once, and, inside of it, for each node, with the node's name and the types and shapes
+// of its outputs; times in microseconds of a clock that only goes forward. HB_FAILED_PRECONDITION
+// if the profiler is not running.
 //
 //   trace   an empty buffer that receives the trace [written]
 //   status  HB_OK, or what went wrong

@@ -1,10 +1,13 @@
 #include "core/kernels/cpu/array/move.h"
 
+#include "core/kernels/cpu/isa/isa.h"
+
 namespace hb {
 namespace {
 
 // Bytes that are worth a task of their own.
 constexpr int64_t kTaskBytes = 256 << 10;
+constexpr int64_t kTransposedRows = 128;
 
 // One line of the innermost dimension.
 template <typename T>
@@ -20,6 +23,10 @@ void MoveLine(const T* from, int64_t from_step, T* to, int64_t to_step, int64_t 
 // Two dimensions of which one is dense in the source and the other in the target, tile by tile.
 template <typename T>
 void MoveTiles(const T* from, T* to, int64_t rows, int64_t to_row, int64_t cols, int64_t from_col) {
+  if constexpr (std::is_unsigned_v<T>) {
+    Isa()->transpose(sizeof(T), from, cols, rows, from_col, to, to_row, nullptr);
+    return;
+  }
   constexpr int64_t kTile = sizeof(T) >= 8 ? 8 : 16;
   for (int64_t r = 0; r < rows; r += kTile) {
     const int64_t r_end = std::min(rows, r + kTile);
@@ -93,7 +100,9 @@ void Move(HbRunCtx* ctx, int32_t dtype, const MoveLayout& l, const void* from, v
     T* dst = static_cast<T*>(to);
     const int64_t bytes = l.count() * static_cast<int64_t>(sizeof(T));
     if (l.rank == 0 || bytes < 2 * kTaskBytes) return MoveBlock(l, src, dst);
-    const int64_t block = std::max<int64_t>(1, l.dims[0] * kTaskBytes / bytes);
+    // A task along what is dense in the source reads that far at a time.
+    const int64_t least = l.src[0] == 1 ? kTransposedRows : 1;
+    const int64_t block = std::max(least, l.dims[0] * kTaskBytes / bytes);
     ParallelRange(ctx, l.dims[0], block, [&](int64_t begin, int64_t end) {
       MoveLayout part = l;
       part.dims[0] = end - begin;
