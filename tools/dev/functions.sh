@@ -157,6 +157,26 @@ cmd_sanitize() {
   "${ctest[@]}"
 }
 
+# The tests of what is written for each processor apart, and of what that stands on.
+readonly ARM_TESTS=(isa_test base_test tensor_test functor_test kernel_test)
+
+# cmd_aarch64 [TEST...]: builds these tests for 64-bit Arm and runs them in an emulator; without any,
+# ARM_TESTS; with -a, everything is built and all C++ tests run.
+cmd_aarch64() {
+  local targets=("$@") filter=
+  [[ $# -gt 0 ]] || targets=("${ARM_TESTS[@]}")
+  if [[ "${targets[*]}" == -a ]]; then
+    targets=()
+  else
+    filter="^($(IFS='|' && echo "${targets[*]}"))\$"
+  fi
+  tools/setup/packages.sh
+  PROTOBUF="$(tools/setup/protobuf.sh aarch64)"
+  configure aarch64
+  compile aarch64 "${targets[@]}"
+  ctest --test-dir build/aarch64 -j "$JOBS" --output-on-failure -R "$filter"
+}
+
 cmd_lint() {
   setup
   HORNBEAM_CLANG_FORMAT=clang-format-14 "$PYTHON" tests/lint/lint.py "$@"
