@@ -158,7 +158,7 @@ cmd_sanitize() {
 }
 
 # The tests of what is written for each processor apart, and of what that stands on.
-readonly ARM_TESTS=(isa_test base_test tensor_test functor_test kernel_test)
+readonly ARM_TESTS=(isa_test base_test tensor_test)
 
 # cmd_aarch64 [TEST...]: builds these tests for 64-bit Arm and runs them in an emulator; without any,
 # ARM_TESTS; with -a, everything is built and all C++ tests run.

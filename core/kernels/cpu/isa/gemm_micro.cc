@@ -27,8 +27,8 @@ struct Acc {
   VF v[MR][NV];
 };
 
-// The factor that a row of the tile multiplies with vectors of B. NEON multiplies by one lane; a load
-// that fills all of them would take time of the units that multiply.
+// The factor that a row of the tile multiplies with vectors of B. NEON multiplies by one lane; a
+// load that fills all of them would take time of the units that multiply.
 #if defined(__aarch64__)
 using Factor = float;
 HB_INLINE Factor ToFactor(float x) {
