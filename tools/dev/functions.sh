@@ -161,20 +161,16 @@ cmd_sanitize() {
 readonly ARM_TESTS=(isa_test base_test tensor_test)
 
 # cmd_aarch64 [TEST...]: builds these tests for 64-bit Arm and runs them in an emulator; without any,
-# ARM_TESTS; with -a, everything is built and all C++ tests run.
+# ARM_TESTS.
 cmd_aarch64() {
-  local targets=("$@") filter=
-  [[ $# -gt 0 ]] || targets=("${ARM_TESTS[@]}")
-  if [[ "${targets[*]}" == -a ]]; then
-    targets=()
-  else
-    filter="^($(IFS='|' && echo "${targets[*]}"))\$"
-  fi
+  local tests=("$@")
+  [[ $# -gt 0 ]] || tests=("${ARM_TESTS[@]}")
   tools/setup/packages.sh
   PROTOBUF="$(tools/setup/protobuf.sh aarch64)"
   configure aarch64
-  compile aarch64 "${targets[@]}"
-  ctest --test-dir build/aarch64 -j "$JOBS" --output-on-failure -R "$filter"
+  compile aarch64 "${tests[@]}"
+  ctest --test-dir build/aarch64 -j "$JOBS" --output-on-failure --no-tests=error \
+    -R "^($(IFS='|' && echo "${tests[*]}"))\$"
 }
 
 cmd_lint() {
