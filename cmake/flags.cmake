@@ -30,6 +30,9 @@ target_compile_options(hb_common_flags INTERFACE -ffp-contract=off -fno-math-err
   -ffile-prefix-map=${CMAKE_SOURCE_DIR}/= -ffile-prefix-map=${CMAKE_BINARY_DIR}/=)
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
   target_compile_options(hb_common_flags INTERFACE -march=x86-64-v2)
+else()
+  # Where char is unsigned, as on Arm, code would read bytes in another way.
+  target_compile_options(hb_common_flags INTERFACE -fsigned-char)
 endif()
 
 set(HB_SANITIZED OFF)  # for generator expressions, in which a comma has a meaning

@@ -3,7 +3,8 @@
 
 find_program(HORNBEAM_SWIG NAMES swig4.0 swig)
 find_program(HORNBEAM_JAVAC javac PATHS /usr/lib/jvm/default-java/bin)
-if(NOT TARGET hornbeam_keras OR NOT HORNBEAM_SWIG OR NOT HORNBEAM_JAVAC OR HORNBEAM_SANITIZE)
+if(NOT TARGET hornbeam_keras OR NOT HORNBEAM_SWIG OR NOT HORNBEAM_JAVAC OR HORNBEAM_SANITIZE
+   OR CMAKE_CROSSCOMPILING)
   return()
 endif()
 file(REAL_PATH ${HORNBEAM_JAVAC} javac)

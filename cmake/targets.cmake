@@ -32,7 +32,8 @@ function(hb_library name folder)
 endfunction()
 
 # hb_gtest(<name> <folder> <dependency>...): one executable of all tests of a folder. Tests run in
-# the source root. Those that depend on hb_builtin get a main function that installs it.
+# the source root. Those that depend on hb_builtin get a main function that installs it. HB_EMULATED
+# is defined where an emulator runs them.
 function(hb_gtest name folder)
   hb_folder_tests(sources ${folder})
   if(NOT sources)
@@ -44,6 +45,9 @@ function(hb_gtest name folder)
     target_link_libraries(${name} PRIVATE hb_flags ${ARGN} GTest::gtest)
   else()
     target_link_libraries(${name} PRIVATE hb_flags ${ARGN} GTest::gtest GTest::gtest_main)
+  endif()
+  if(CMAKE_CROSSCOMPILING)
+    target_compile_definitions(${name} PRIVATE HB_EMULATED)
   endif()
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

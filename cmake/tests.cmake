@@ -12,7 +12,7 @@ endforeach()
 hb_gtest(kernels_cpu_test core/kernels/cpu hb_builtin)
 
 # Fused steps at the instruction-set levels below the machine's, which a process chooses once.
-if(TARGET builtin_test)
+if(TARGET builtin_test AND NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
   foreach(level v2 v3)
     add_test(NAME builtin_test_${level} COMMAND builtin_test --gtest_filter=Fuse*
       WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

@@ -183,7 +183,8 @@ bool InChild(Body&& body) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-#if !defined(__SANITIZE_THREAD__)  // it doesn't let a forked child start threads
+// Neither ThreadSanitizer nor QEMU lets a forked child start threads.
+#if !defined(__SANITIZE_THREAD__) && !defined(HB_EMULATED)
 // GCC 12's AddressSanitizer has no handlers for fork: when another thread is inside of its
 // allocator, as one that has just started is, the child waits there for ever.
 void LetThreadsStart() {

@@ -4,7 +4,11 @@
 //        isa_bench level: the level that the library chooses here
 #include "core/kernels/cpu/isa/isa.h"
 
+#if defined(__aarch64__)
+#include <arm_neon.h>
+#else
 #include <immintrin.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +53,11 @@ class SpinPool {
   }
   static void Pause(int spins) {
     if (spins < 200000) {
+#if defined(__aarch64__)
+      asm volatile("isb");
+#else
       __builtin_ia32_pause();
+#endif
     } else {
       std::this_thread::yield();
     }
@@ -125,26 +133,39 @@ struct Buffer {
 };
 
 // 12 independent chains of multiply-adds in registers, `n` links each.
+#if defined(__aarch64__)
+#define HB_VECTOR_REGISTER "+w"
+#else
+#define HB_VECTOR_REGISTER "+x"
+#endif
 #define HB_CHAINS(type, zero, step)               \
   type a[12], x = zero;                           \
   for (type & v : a) v = zero;                    \
   for (int i = 0; i < n; ++i) {                   \
     _Pragma("GCC unroll 16") for (type & v : a) { \
       v = step;                                   \
-      asm volatile("" : "+x"(v));                 \
+      asm volatile("" : HB_VECTOR_REGISTER(v));   \
     }                                             \
   }
+#if defined(__aarch64__)
+void ChainsNeon(int n) { HB_CHAINS(float32x4_t, vdupq_n_f32(0.0f), vfmaq_f32(v, x, x)) }
+#else
 #define HB_CHAINS_512 HB_CHAINS(__m512, _mm512_setzero_ps(), _mm512_fmadd_ps(x, x, v))
 #define HB_CHAINS_256 HB_CHAINS(__m256, _mm256_setzero_ps(), _mm256_fmadd_ps(x, x, v))
 #define HB_CHAINS_128 HB_CHAINS(__m128, _mm_setzero_ps(), _mm_add_ps(_mm_mul_ps(x, x), v))
 __attribute__((target("avx512f"))) void Chains512(int n) { HB_CHAINS_512 }
 __attribute__((target("avx2,fma"))) void Chains256(int n) { HB_CHAINS_256 }
 void Chains128(int n) { HB_CHAINS_128 }
+#endif
 
 double Peak(const IsaTable* t) {
   const int n = 1000;
   const int lanes = t->level == 4 ? 16 : t->level == 3 ? 8 : 4;
+#if defined(__aarch64__)
+  const auto chains = ChainsNeon;
+#else
   const auto chains = t->level == 4 ? Chains512 : t->level == 3 ? Chains256 : Chains128;
+#endif
   return 2e-9 * n * 12 * lanes / Best([&] { chains(n); });
 }
 

@@ -157,6 +157,22 @@ cmd_sanitize() {
   "${ctest[@]}"
 }
 
+# The tests of what is written for each processor apart, and of what that stands on.
+readonly ARM_TESTS=(isa_test base_test tensor_test)
+
+# cmd_aarch64 [TEST...]: builds these tests for 64-bit Arm and runs them in an emulator; without any,
+# ARM_TESTS.
+cmd_aarch64() {
+  local tests=("$@")
+  [[ $# -gt 0 ]] || tests=("${ARM_TESTS[@]}")
+  tools/setup/packages.sh
+  PROTOBUF="$(tools/setup/protobuf.sh aarch64)"
+  configure aarch64
+  compile aarch64 "${tests[@]}"
+  ctest --test-dir build/aarch64 -j "$JOBS" --output-on-failure --no-tests=error \
+    -R "^($(IFS='|' && echo "${tests[*]}"))\$"
+}
+
 cmd_lint() {
   setup
   HORNBEAM_CLANG_FORMAT=clang-format-14 "$PYTHON" tests/lint/lint.py "$@"

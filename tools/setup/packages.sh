@@ -4,9 +4,9 @@
 set -euo pipefail
 
 packages=(
-  build-essential ca-certificates ccache clang-format-14 cmake git junit5 libeigen3-dev libgtest-dev
-  liblua5.4-dev lua5.4 ninja-build openjdk-17-jdk-headless pkg-config protobuf-compiler python3-dev
-  python3-venv qemu-user shellcheck swig
+  build-essential ca-certificates ccache clang-format-14 cmake g++-aarch64-linux-gnu git googletest
+  junit5 libeigen3-dev libgtest-dev liblua5.4-dev lua5.4 ninja-build openjdk-17-jdk-headless pkg-config
+  protobuf-compiler python3-dev python3-venv qemu-user shellcheck swig
 )
 # Only to fetch a newer Go with; see go.sh.
 command -v go >/dev/null || [[ -x /usr/local/go/bin/go ]] || packages+=(golang-go)

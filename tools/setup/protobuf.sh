@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
-# Prints the folder of a position-independent static protobuf-lite (lib/, include/), and builds it
-# there from Debian's source first when it is missing. Clones share the folder; it is keyed by
-# version, and a lock keeps two clones from building at once.
+# protobuf.sh [PROCESSOR]: prints the folder of a position-independent static protobuf-lite (lib/,
+# include/) for this machine's processor or another (aarch64), and builds it there from Debian's
+# source first when it is missing. Clones share the folder; it is keyed by version, and a lock keeps
+# two clones from building at once.
 set -euo pipefail
 
 readonly version=3.21.12
 readonly cache="${HORNBEAM_CACHE:-$HOME/.cache/hornbeam}"
-prefix="$cache/protobuf-lite-$version-$(uname -m)-2"
-readonly prefix
+processor="${1:-$(uname -m)}"
+prefix="$cache/protobuf-lite-$version-$processor-2"
+toolchain=()
+[[ "$processor" == "$(uname -m)" ]] || toolchain=("-DCMAKE_TOOLCHAIN_FILE=$(
+  realpath "$(dirname "${BASH_SOURCE[0]}")/../../cmake/toolchain-$processor.cmake")")
+readonly processor prefix toolchain
 
 if [[ -f "$prefix/lib/libprotobuf-lite.a" ]]; then
   echo "$prefix"
@@ -44,13 +49,13 @@ fetch_source() {
 }
 
 {
-  echo "building protobuf-lite $version (once, into $prefix)"
+  echo "building protobuf-lite $version for $processor (once, into $prefix)"
   fetch_source
   # <iostream> would put a static initialiser into every file that includes a message.
   grep -rl --include='*.h' --include='*.cc' '#include <iostream>' \
     "$work/protobuf-$version/src/google/protobuf" |
     xargs sed -i 's/#include <iostream>/#include <istream>\n#include <ostream>/'
-  cmake -S "$work/protobuf-$version/cmake" -B "$work/build" -G Ninja \
+  cmake -S "$work/protobuf-$version/cmake" -B "$work/build" -G Ninja "${toolchain[@]}" \
     -DCMAKE_BUILD_TYPE=Release -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DBUILD_SHARED_LIBS=OFF \
     -DCMAKE_CXX_FLAGS="-fvisibility=hidden -fvisibility-inlines-hidden -ffunction-sections -fdata-sections -ffile-prefix-map=$work/=" \
     -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \

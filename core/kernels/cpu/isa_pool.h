@@ -18,7 +18,7 @@ inline IsaPool PoolOf(HbRunCtx* ctx) {
 // About how many nanoseconds one thread takes for as many operations in a product of floats.
 inline double FlopsNs(double flops) {
   const uint32_t level = Isa()->level;
-  return flops / (level >= 4 ? 100 : level == 3 ? 50 : 12);
+  return flops / (level == 4 ? 100 : level == 2 ? 12 : 50);
 }
 
 }  // namespace hb

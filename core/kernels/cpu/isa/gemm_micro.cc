@@ -27,12 +27,27 @@ struct Acc {
   VF v[MR][NV];
 };
 
+// The factor that a row of the tile multiplies with vectors of B. NEON multiplies by one lane; a
+// load that fills all of them would take time of the units that multiply.
+#if defined(__aarch64__)
+using Factor = float;
+HB_INLINE Factor ToFactor(float x) {
+  asm("" : "+w"(x));
+  return x;
+}
+HB_INLINE VF FactorFma(Factor x, VF b, VF c) { return vfmaq_n_f32(c, b, x); }
+#else
+using Factor = VF;
+HB_INLINE Factor ToFactor(float x) { return Set1(x); }
+HB_INLINE VF FactorFma(Factor x, VF b, VF c) { return Fma(x, b, c); }
+#endif
+
 template <int MR, int NV, int I = 0>
 HB_INLINE void RowStep(Acc<MR, NV>& acc, const RowBases& r, const VF* b) {
   if constexpr (I < MR) {
-    const VF x = Set1(RowAt<I>(r));
+    const Factor x = ToFactor(RowAt<I>(r));
     HB_UNROLL
-    for (int j = 0; j < NV; ++j) acc.v[I][j] = Fma(x, b[j], acc.v[I][j]);
+    for (int j = 0; j < NV; ++j) acc.v[I][j] = FactorFma(x, b[j], acc.v[I][j]);
     RowStep<MR, NV, I + 1>(acc, r, b);
   }
 }
@@ -62,6 +77,38 @@ HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
   }
 }
 
+// The same for rows whose terms lie side by side.
+#if defined(__aarch64__)
+template <int MR, int NV, int I = 0>
+HB_INLINE void ColumnStep(Acc<MR, NV>& acc, const float* a, const VF* b) {
+  if constexpr (I + 4 <= MR) {
+    const VF x = Load(a + I);
+    HB_UNROLL
+    for (int j = 0; j < NV; ++j) {
+      acc.v[I][j] = vfmaq_laneq_f32(acc.v[I][j], b[j], x, 0);
+      acc.v[I + 1][j] = vfmaq_laneq_f32(acc.v[I + 1][j], b[j], x, 1);
+      acc.v[I + 2][j] = vfmaq_laneq_f32(acc.v[I + 2][j], b[j], x, 2);
+      acc.v[I + 3][j] = vfmaq_laneq_f32(acc.v[I + 3][j], b[j], x, 3);
+    }
+    ColumnStep<MR, NV, I + 4>(acc, a, b);
+  } else if constexpr (I < MR) {
+    HB_UNROLL
+    for (int j = 0; j < NV; ++j) acc.v[I][j] = FactorFma(a[I], b[j], acc.v[I][j]);
+    ColumnStep<MR, NV, I + 1>(acc, a, b);
+  }
+}
+#else
+template <int MR, int NV>
+HB_INLINE void ColumnStep(Acc<MR, NV>& acc, const float* a, const VF* b) {
+  HB_UNROLL
+  for (int i = 0; i < MR; ++i) {
+    const VF x = Set1(a[i]);
+    HB_UNROLL
+    for (int j = 0; j < NV; ++j) acc.v[i][j] = Fma(x, b[j], acc.v[i][j]);
+  }
+}
+#endif
+
 template <int MR, int NV>
 HB_INLINE void MainLoopTrans(Acc<MR, NV>& acc, const MicroArgs* args) {
   const float* a = args->a;
@@ -72,12 +119,7 @@ HB_INLINE void MainLoopTrans(Acc<MR, NV>& acc, const MicroArgs* args) {
     VF bv[NV];
     HB_UNROLL
     for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);
-    HB_UNROLL
-    for (int i = 0; i < MR; ++i) {
-      const VF x = Set1(a[i]);
-      HB_UNROLL
-      for (int j = 0; j < NV; ++j) acc.v[i][j] = Fma(x, bv[j], acc.v[i][j]);
-    }
+    ColumnStep<MR, NV>(acc, a, bv);
     a += as;
     b += bs;
   }
@@ -167,6 +209,10 @@ __attribute__((noinline)) void Micro(const MicroArgs* args) {
       Micro<14, NV, T>
 #elif defined(__AVX2__)
 #define HB_ROWS(NV, T) HB_ROW1(NV, T), Micro<5, NV, T>, Micro<6, NV, T>
+#elif defined(__aarch64__)
+#define HB_ROWS(NV, T)                                                                \
+  HB_ROW1(NV, T), Micro<5, NV, T>, Micro<6, NV, T>, Micro<7, NV, T>, Micro<8, NV, T>, \
+      Micro<9, NV, T>, Micro<10, NV, T>, Micro<11, NV, T>, Micro<12, NV, T>
 #else
 #define HB_ROWS(NV, T) HB_ROW1(NV, T)
 #endif

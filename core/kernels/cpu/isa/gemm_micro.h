@@ -11,6 +11,9 @@ namespace hb::HB_ISA_NS {
 constexpr int kMr = 14;
 #elif defined(__AVX2__)
 constexpr int kMr = 6;
+#elif defined(__aarch64__)
+// 24 sums, 2 vectors of B and 3 of A in 32 registers; 5 loads for 24 multiply-adds.
+constexpr int kMr = 12;
 #else
 constexpr int kMr = 4;
 #endif

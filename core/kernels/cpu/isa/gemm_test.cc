@@ -295,15 +295,19 @@ TEST(IsaGemm, NanPassesThroughTheActivations) {
 }
 
 TEST(IsaGemm, ChosenTableObeysTheEnvironment) {
-  const char* env = getenv("HORNBEAM_ISA");
   ASSERT_NE(Isa(), nullptr);
   EXPECT_EQ(Isa()->struct_size, sizeof(IsaTable));
-  if (env != nullptr) {
+#if defined(__x86_64__)
+  if (const char* env = getenv("HORNBEAM_ISA")) {
     EXPECT_LE(static_cast<int>(Isa()->level), env[1] - '0');
   }
+#else
+  EXPECT_EQ(Isa()->level, kIsaNeon);
+#endif
   EXPECT_EQ(Isa(), Isa());
   EXPECT_EQ(IsaForLevel(1), nullptr);
   EXPECT_EQ(IsaForLevel(5), nullptr);
+  EXPECT_EQ(IsaForLevel(static_cast<int>(Isa()->level)), Isa());
 }
 
 }  // namespace

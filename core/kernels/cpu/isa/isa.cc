@@ -2,6 +2,24 @@
 
 #include <stdlib.h>
 
+#if defined(__aarch64__)
+
+extern "C" {
+extern const hb::IsaTable HbIsaTableNeon;
+}
+
+namespace hb {
+
+const IsaTable* IsaForLevel(int level) {
+  return level == static_cast<int>(kIsaNeon) ? &HbIsaTableNeon : nullptr;
+}
+
+const IsaTable* Isa() { return &HbIsaTableNeon; }
+
+}  // namespace hb
+
+#else
+
 extern "C" {
 extern const hb::IsaTable HbIsaTableV2;
 extern const hb::IsaTable HbIsaTableV3;
@@ -44,3 +62,5 @@ const IsaTable* Isa() {
 }
 
 }  // namespace hb
+
+#endif  // __aarch64__

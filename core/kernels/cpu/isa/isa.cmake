@@ -1,10 +1,23 @@
-# hb_isa: the f32 kernels of core/kernels/cpu/isa, once for each instruction-set level.
+# hb_isa: the f32 kernels of core/kernels/cpu/isa, once for each instruction-set level of the
+# processor that is built for.
 #
 # The objects of a level are linked into one relocatable object in which only the level's table
 # stays global, so that the linker can't let one level's copy of a function stand in for another's.
 
-if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
-  message(FATAL_ERROR "The f32 kernels are written for x86-64 only, not for "
+# The levels, and the flags of each.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+  set(levels V2 V3 V4)
+  set(HB_ISA_FLAGS_V2 -march=x86-64-v2)
+  set(HB_ISA_FLAGS_V3 -march=x86-64-v3)
+  # g++ 12 takes the undefined operands inside its own AVX-512 intrinsics for our mistakes.
+  set(HB_ISA_FLAGS_V4 -march=x86-64-v4 -mprefer-vector-width=512 -Wno-maybe-uninitialized)
+elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
+  set(levels Neon)
+  # g++ 12 would load the factors of all rows of a register tile before it multiplies, for which there
+  # are too few registers.
+  set(HB_ISA_FLAGS_Neon -fno-schedule-insns)
+else()
+  message(FATAL_ERROR "The f32 kernels are written for x86-64 and aarch64, not for "
     "${CMAKE_SYSTEM_PROCESSOR}")
 endif()
 
@@ -41,27 +54,23 @@ if(HORNBEAM_WERROR)
 endif()
 
 set(HB_ISA_RELOCATABLES "")
-foreach(level 2 3 4)
-  set(objects_target hb_isa_v${level}_objects)
+foreach(level ${levels})
+  string(TOLOWER isa_${level} namespace)
+  set(objects_target hb_${namespace}_objects)
   set(sources ${HB_ISA_SOURCES})
   list(TRANSFORM sources PREPEND ${HB_ISA_DIR}/)
   add_library(${objects_target} OBJECT ${sources})
   target_include_directories(${objects_target} PRIVATE ${CMAKE_SOURCE_DIR})
-  target_compile_definitions(${objects_target} PRIVATE HB_ISA_NS=isa_v${level})
-  target_compile_options(${objects_target} PRIVATE ${HB_ISA_FLAGS} -march=x86-64-v${level})
-  if(level EQUAL 4)
-    # g++ 12 takes the undefined operands inside its own AVX-512 intrinsics for our mistakes.
-    target_compile_options(${objects_target} PRIVATE -mprefer-vector-width=512
-      -Wno-maybe-uninitialized)
-  endif()
-  set(relocatable ${CMAKE_CURRENT_BINARY_DIR}/hb_isa_v${level}.o)
+  target_compile_definitions(${objects_target} PRIVATE HB_ISA_NS=${namespace})
+  target_compile_options(${objects_target} PRIVATE ${HB_ISA_FLAGS} ${HB_ISA_FLAGS_${level}})
+  set(relocatable ${CMAKE_CURRENT_BINARY_DIR}/hb_${namespace}.o)
   add_custom_command(
     OUTPUT ${relocatable}
     COMMAND ${CMAKE_LINKER} -r --force-group-allocation -o ${relocatable}
             $<TARGET_OBJECTS:${objects_target}>
-    COMMAND ${CMAKE_OBJCOPY} --keep-global-symbol=HbIsaTableV${level} ${relocatable}
+    COMMAND ${CMAKE_OBJCOPY} --keep-global-symbol=HbIsaTable${level} ${relocatable}
     COMMAND ${CMAKE_COMMAND} -DNM=${CMAKE_NM} -DOBJECT=${relocatable}
-            -DTABLE=HbIsaTableV${level} -P ${HB_ISA_DIR}/check_symbols.cmake
+            -DTABLE=HbIsaTable${level} -P ${HB_ISA_DIR}/check_symbols.cmake
     DEPENDS ${HB_ISA_DIR}/check_symbols.cmake ${objects_target} $<TARGET_OBJECTS:${objects_target}>
     COMMAND_EXPAND_LISTS VERBATIM)
   list(APPEND HB_ISA_RELOCATABLES ${relocatable})

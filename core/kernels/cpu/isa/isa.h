@@ -7,7 +7,7 @@
 //    sizes fit into int64_t.
 //  * A null `pool` runs everything on the calling thread. The cut into tasks and the order of all
 //    sums depend on the arguments only, never on the pool: same arguments, same level, same bits.
-//  * Denormals follow the caller's MXCSR (the runtime sets flush-to-zero).
+//  * Denormals follow the caller's floating-point mode (the runtime sets flush-to-zero).
 #ifndef HORNBEAM_CORE_KERNELS_CPU_ISA_ISA_H_
 #define HORNBEAM_CORE_KERNELS_CPU_ISA_ISA_H_
 
@@ -176,9 +176,12 @@ struct IsaLstmCell {
   float* dgates;         // written: the gradients of the sums; ld_gates apart
 };
 
+// The one level of aarch64: Armv8-A, whose NEON has fused multiply-adds.
+constexpr uint32_t kIsaNeon = 8;
+
 struct IsaTable {
   uint32_t struct_size;
-  uint32_t level;  // 2, 3 or 4
+  uint32_t level;  // 2, 3 or 4 of x86-64, or kIsaNeon
   const char* name;
 
   // --- Matrix product ---
@@ -296,10 +299,10 @@ struct IsaTable {
 };
 
 // The table for this machine, chosen once (thread-safe). HORNBEAM_ISA=v2|v3|v4 may lower the
-// level; a level above the machine's is ignored.
+// level of x86-64; a level above the machine's is ignored.
 const IsaTable* Isa();
 
-// The table of one level (2, 3, 4), or null where the machine can't run it. For tests.
+// The table of one level (2, 3, 4, kIsaNeon), or null where the machine can't run it. For tests.
 const IsaTable* IsaForLevel(int level);
 
 }  // namespace hb

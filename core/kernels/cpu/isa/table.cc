@@ -18,6 +18,10 @@
 #define HB_ISA_TABLE HbIsaTableV3
 #define HB_ISA_LEVEL 3
 #define HB_ISA_NAME "x86-64-v3"
+#elif defined(__aarch64__)
+#define HB_ISA_TABLE HbIsaTableNeon
+#define HB_ISA_LEVEL kIsaNeon
+#define HB_ISA_NAME "neon"
 #else
 #define HB_ISA_TABLE HbIsaTableV2
 #define HB_ISA_LEVEL 2

@@ -21,7 +21,7 @@ namespace hb::isa_test {
 inline std::vector<const IsaTable*> Levels() {
   if (getenv("HORNBEAM_ISA") != nullptr) return {Isa()};
   std::vector<const IsaTable*> levels;
-  for (int level = 2; level <= 4; ++level) {
+  for (int level : {2, 3, 4, static_cast<int>(kIsaNeon)}) {
     if (const IsaTable* t = IsaForLevel(level)) levels.push_back(t);
   }
   return levels;

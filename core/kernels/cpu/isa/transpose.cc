@@ -7,6 +7,20 @@ namespace {
 
 constexpr int64_t kBlock = 32;
 
+// A block of 4 x 4.
+#if defined(__aarch64__)
+HB_INLINE void Block4(const float* p, int64_t is, float* q, int64_t os) {
+  const auto pairs = [](VF a, VF b) { return vreinterpretq_f64_f32(vzip1q_f32(a, b)); };
+  const auto rest = [](VF a, VF b) { return vreinterpretq_f64_f32(vzip2q_f32(a, b)); };
+  const VF r0 = Load(p), r1 = Load(p + is), r2 = Load(p + 2 * is), r3 = Load(p + 3 * is);
+  const float64x2_t a = pairs(r0, r1), b = pairs(r2, r3), c = rest(r0, r1), d = rest(r2, r3);
+  Store(q, vreinterpretq_f32_f64(vzip1q_f64(a, b)));
+  Store(q + os, vreinterpretq_f32_f64(vzip2q_f64(a, b)));
+  Store(q + 2 * os, vreinterpretq_f32_f64(vzip1q_f64(c, d)));
+  Store(q + 3 * os, vreinterpretq_f32_f64(vzip2q_f64(c, d)));
+}
+#endif
+
 // Blocks of 4 x 4, and what is left of them. Not specialised for constant arguments: g++ 12 then
 // warns of loops that never run.
 __attribute__((noipa)) void SmallBlocks(const float* in, int64_t is, float* out, int64_t os,
@@ -17,6 +31,9 @@ __attribute__((noipa)) void SmallBlocks(const float* in, int64_t is, float* out,
     for (; j + 4 <= cols; j += 4) {
       const float* p = in + j * is + i;
       float* q = out + i * os + j;
+#if defined(__aarch64__)
+      Block4(p, is, q, os);
+#else
       __m128 r0 = _mm_loadu_ps(p);
       __m128 r1 = _mm_loadu_ps(p + is);
       __m128 r2 = _mm_loadu_ps(p + 2 * is);
@@ -26,6 +43,7 @@ __attribute__((noipa)) void SmallBlocks(const float* in, int64_t is, float* out,
       _mm_storeu_ps(q + os, r1);
       _mm_storeu_ps(q + 2 * os, r2);
       _mm_storeu_ps(q + 3 * os, r3);
+#endif
     }
     for (; j < cols; ++j) {
       for (int64_t u = 0; u < 4; ++u) out[(i + u) * os + j] = in[j * is + i + u];
@@ -82,6 +100,10 @@ HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
     Store(out + (c + 4) * os, _mm256_permute2f128_ps(b[c], b[c + 4], 0x31));
   }
 }
+#elif defined(__aarch64__)
+HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
+  Block4(in, is, out, os);
+}
 #else
 HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
   SmallBlocks(in, is, out, os, 4, 4);
@@ -106,10 +128,17 @@ void TransposeBlock(const double* in, int64_t is, double* out, int64_t os, int64
   for (; i + 2 <= rows; i += 2) {
     int64_t j = 0;
     for (; j + 2 <= cols; j += 2) {
+#if defined(__aarch64__)
+      const float64x2_t a = vld1q_f64(in + j * is + i);
+      const float64x2_t b = vld1q_f64(in + (j + 1) * is + i);
+      vst1q_f64(out + i * os + j, vzip1q_f64(a, b));
+      vst1q_f64(out + (i + 1) * os + j, vzip2q_f64(a, b));
+#else
       const __m128d a = _mm_loadu_pd(in + j * is + i);
       const __m128d b = _mm_loadu_pd(in + (j + 1) * is + i);
       _mm_storeu_pd(out + i * os + j, _mm_unpacklo_pd(a, b));
       _mm_storeu_pd(out + (i + 1) * os + j, _mm_unpackhi_pd(a, b));
+#endif
     }
     for (; j < cols; ++j) {
       out[i * os + j] = in[j * is + i];

@@ -4,7 +4,11 @@
 #ifndef HORNBEAM_CORE_KERNELS_CPU_ISA_VEC_H_
 #define HORNBEAM_CORE_KERNELS_CPU_ISA_VEC_H_
 
+#if defined(__aarch64__)
+#include <arm_neon.h>
+#else
 #include <immintrin.h>
+#endif
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -64,7 +68,7 @@ HB_INLINE VI Sar(VI a) {
   return _mm512_srai_epi32(a, N);
 }
 HB_INLINE VF ToFloat(VI a) { return _mm512_cvtepi32_ps(a); }
-// Rounds to nearest even; out of range gives INT32_MIN.
+// Rounds to nearest even; what is out of range or no number gives some integer.
 HB_INLINE VI ToInt(VF a) { return _mm512_cvtps_epi32(a); }
 HB_INLINE VF Round(VF a) { return _mm512_roundscale_ps(a, 8); }
 HB_INLINE VM Lt(VF a, VF b) { return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ); }
@@ -143,6 +147,80 @@ HB_INLINE VM MaskOr(VM a, VM b) { return _mm256_or_ps(a, b); }
 HB_INLINE bool Any(VM m) { return _mm256_movemask_ps(m) != 0; }
 HB_INLINE VF Select(VM m, VF a, VF b) { return _mm256_blendv_ps(b, a, m); }
 HB_INLINE VI ISelect(VM m, VI a, VI b) { return ToBits(Select(m, FromBits(a), FromBits(b))); }
+
+#elif defined(__aarch64__)
+
+using VF = float32x4_t;
+using VI = int32x4_t;
+using VM = uint32x4_t;
+constexpr int kLanes = 4;
+
+HB_INLINE VF Load(const float* p) { return vld1q_f32(p); }
+HB_INLINE void Store(float* p, VF v) { vst1q_f32(p, v); }
+HB_INLINE VF LoadN(const float* p, int64_t n) {
+  if (n >= 4) return Load(p);
+  if (n <= 0) return vdupq_n_f32(0.0f);
+  if (n == 1) return vsetq_lane_f32(*p, vdupq_n_f32(0.0f), 0);
+  const float32x2_t low = vld1_f32(p);
+  const float32x2_t none = vdup_n_f32(0.0f);
+  return vcombine_f32(low, n == 3 ? vld1_lane_f32(p + 2, none, 0) : none);
+}
+HB_INLINE void StoreN(float* p, VF v, int64_t n) {
+  if (n >= 4) return Store(p, v);
+  if (n >= 2) {
+    vst1_f32(p, vget_low_f32(v));
+    if (n == 3) vst1q_lane_f32(p + 2, v, 2);
+  } else if (n == 1) {
+    vst1q_lane_f32(p, v, 0);
+  }
+}
+HB_INLINE VF Set1(float x) { return vdupq_n_f32(x); }
+HB_INLINE VF Zero() { return vdupq_n_f32(0.0f); }
+HB_INLINE VF Add(VF a, VF b) { return vaddq_f32(a, b); }
+HB_INLINE VF Sub(VF a, VF b) { return vsubq_f32(a, b); }
+HB_INLINE VF Mul(VF a, VF b) { return vmulq_f32(a, b); }
+HB_INLINE VF Div(VF a, VF b) { return vdivq_f32(a, b); }
+HB_INLINE VF Sqrt(VF a) { return vsqrtq_f32(a); }
+HB_INLINE VF Fma(VF a, VF b, VF c) { return vfmaq_f32(c, a, b); }
+HB_INLINE VF Fnma(VF a, VF b, VF c) { return vfmsq_f32(c, a, b); }
+// Compared and chosen: this level's own maximum gives NaN where either operand is NaN.
+HB_INLINE VF Max(VF a, VF b) { return vbslq_f32(vcgtq_f32(a, b), a, b); }
+HB_INLINE VF Min(VF a, VF b) { return vbslq_f32(vcltq_f32(a, b), a, b); }
+HB_INLINE VI ToBits(VF v) { return vreinterpretq_s32_f32(v); }
+HB_INLINE VF FromBits(VI v) { return vreinterpretq_f32_s32(v); }
+HB_INLINE VI ISet1(int32_t x) { return vdupq_n_s32(x); }
+HB_INLINE VI IAdd(VI a, VI b) { return vaddq_s32(a, b); }
+HB_INLINE VI ISub(VI a, VI b) { return vsubq_s32(a, b); }
+HB_INLINE VI IAnd(VI a, VI b) { return vandq_s32(a, b); }
+HB_INLINE VI IOr(VI a, VI b) { return vorrq_s32(a, b); }
+HB_INLINE VI IXor(VI a, VI b) { return veorq_s32(a, b); }
+template <int N>
+HB_INLINE VI Shl(VI a) {
+  return vshlq_n_s32(a, N);
+}
+template <int N>
+HB_INLINE VI Shr(VI a) {
+  return vreinterpretq_s32_u32(vshrq_n_u32(vreinterpretq_u32_s32(a), N));
+}
+template <int N>
+HB_INLINE VI Sar(VI a) {
+  return vshrq_n_s32(a, N);
+}
+HB_INLINE VF ToFloat(VI a) { return vcvtq_f32_s32(a); }
+HB_INLINE VI ToInt(VF a) { return vcvtnq_s32_f32(a); }
+HB_INLINE VF Round(VF a) { return vrndnq_f32(a); }
+HB_INLINE VM Lt(VF a, VF b) { return vcltq_f32(a, b); }
+HB_INLINE VM Le(VF a, VF b) { return vcleq_f32(a, b); }
+HB_INLINE VM Nle(VF a, VF b) { return vmvnq_u32(vcleq_f32(a, b)); }
+HB_INLINE VM Eq(VF a, VF b) { return vceqq_f32(a, b); }
+HB_INLINE VM IsNan(VF a) { return vmvnq_u32(vceqq_f32(a, a)); }
+HB_INLINE VM IEq(VI a, VI b) { return vceqq_s32(a, b); }
+HB_INLINE VM IGt(VI a, VI b) { return vcgtq_s32(a, b); }
+HB_INLINE VM MaskAnd(VM a, VM b) { return vandq_u32(a, b); }
+HB_INLINE VM MaskOr(VM a, VM b) { return vorrq_u32(a, b); }
+HB_INLINE bool Any(VM m) { return vmaxvq_u32(m) != 0; }
+HB_INLINE VF Select(VM m, VF a, VF b) { return vbslq_f32(m, a, b); }
+HB_INLINE VI ISelect(VM m, VI a, VI b) { return vbslq_s32(m, a, b); }
 
 #else  // SSE4.2
 
@@ -244,6 +322,9 @@ HB_INLINE float FoldLanes(VF v, Op op) {
 }
 
 HB_INLINE float SumLanes(VF v) {
+#if defined(__aarch64__)
+  return vpadds_f32(vadd_f32(vget_low_f32(v), vget_high_f32(v)));
+#else
 #if defined(__AVX512F__)
   const __m256 h = _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));
   const __m128 q = _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
@@ -254,6 +335,7 @@ HB_INLINE float SumLanes(VF v) {
 #endif
   const __m128 d = _mm_add_ps(q, _mm_movehl_ps(q, q));
   return _mm_cvtss_f32(_mm_add_ss(d, _mm_shuffle_ps(d, d, 1)));
+#endif
 }
 
 HB_INLINE int64_t MinI(int64_t a, int64_t b) { return a < b ? a : b; }
