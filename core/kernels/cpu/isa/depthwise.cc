@@ -14,7 +14,6 @@ namespace {
 struct Grid {
   const float* x;
   const float* w;
-  const float* bias;
   float* y;
   int64_t x_h, x_w, x_c;
   int64_t grid_h, grid_w, channels;  // channels of the result
@@ -23,7 +22,7 @@ struct Grid {
   int64_t taps_h, taps_w, tap_h, tap_w;
   int64_t w_row, w_col;
   int64_t y_image, y_row, y_pixel;  // distances in y
-  int32_t act;
+  IsaEpilogue e;
 };
 
 // A run of pixels that meet the same taps.
@@ -43,9 +42,33 @@ HB_INLINE VF LoadX(const Grid* g, const float* x, int64_t c, int64_t n) {
   return Load(t);
 }
 
-HB_INLINE VF Finish(const Grid* g, VF v, int64_t c, int64_t n) {
-  if (g->bias != nullptr) v = Add(v, LoadN(g->bias + c, n));
-  return Clamp(v, g->act);
+// The epilogue of P pixels, V full vectors of channels, step by step; see FinishSum.
+template <int P, int V>
+HB_INLINE void Finish(const Grid* g, const Span& s, int64_t c, VF (&acc)[P][V]) {
+  const IsaEpilogue& e = g->e;
+  const auto each = [&acc](const float* p, auto op) {
+    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
+      const VF x = Load(p + v * kLanes);
+      _Pragma("GCC unroll 4") for (int i = 0; i < P; ++i) acc[i][v] = op(acc[i][v], x);
+    }
+  };
+  if (e.bias != nullptr) each(e.bias + c, [](VF a, VF b) { return Add(a, b); });
+  if (e.scale != nullptr) each(e.scale + c, [](VF a, VF b) { return Mul(a, b); });
+  if (e.shift != nullptr) each(e.shift + c, [](VF a, VF b) { return Add(a, b); });
+  float* y = s.y + c;
+  if (e.residual != nullptr) {
+    const float* r = e.residual + (y - g->y);
+    _Pragma("GCC unroll 4") for (int i = 0; i < P; ++i) {
+      _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
+        acc[i][v] = Add(acc[i][v], Load(r + i * g->y_pixel + v * kLanes));
+      }
+    }
+  }
+  _Pragma("GCC unroll 4") for (int i = 0; i < P; ++i) {
+    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
+      Store(y + i * g->y_pixel + v * kLanes, Clamp(acc[i][v], e.act));
+    }
+  }
 }
 
 // P pixels, V full vectors of channels.
@@ -70,12 +93,7 @@ HB_INLINE void FullBlock(const Grid* g, const Span& s, int64_t c) {
       w += g->w_col;
     }
   }
-  _Pragma("GCC unroll 4") for (int p = 0; p < P; ++p) {
-    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
-      const int64_t at = c + v * kLanes;
-      Store(s.y + p * g->y_pixel + at, Finish(g, acc[p][v], at, kLanes));
-    }
-  }
+  Finish<P, V>(g, s, c, acc);
 }
 
 // Four pixels side by side and three taps side by side: each x serves up to three pixels. Sums
@@ -104,12 +122,7 @@ HB_INLINE void ThreeTaps(const Grid* g, const Span& s, int64_t c) {
       }
     }
   }
-  _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) {
-    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
-      const int64_t at = c + v * kLanes;
-      Store(s.y + p * g->y_pixel + at, Finish(g, acc[p][v], at, kLanes));
-    }
-  }
+  Finish<4, V>(g, s, c, acc);
 }
 
 // One pixel, n <= kLanes channels.
@@ -125,7 +138,7 @@ HB_INLINE void TailBlock(const Grid* g, const Span& s, int64_t c, int64_t n) {
       w += g->w_col;
     }
   }
-  StoreN(s.y + c, Finish(g, acc, c, n), n);
+  StoreN(s.y + c, FinishSum(acc, &g->e, c, s.y + c - g->y, n), n);
 }
 
 void RunSpan(const Grid* g, Span s, int64_t pixels) {
@@ -135,25 +148,24 @@ void RunSpan(const Grid* g, Span s, int64_t pixels) {
   const bool three = s.cols == 3 && g->step_w == 1 && g->tap_w == 1;
   int64_t c = 0;
   if (g->multiplier == 1) {
-    for (; c + kLanes <= g->channels;) {
-      const bool two = c + 2 * kLanes <= g->channels;
-      int64_t p = 0;
-      for (; p + 4 <= pixels; p += 4) {
-        s.x = x + p * x_pixel;
-        s.y = y + p * g->y_pixel;
-        if (three) {
-          two ? ThreeTaps<2>(g, s, c) : ThreeTaps<1>(g, s, c);
-        } else {
-          two ? FullBlock<4, 2>(g, s, c) : FullBlock<4, 1>(g, s, c);
-        }
+    int64_t p = 0;
+    // Four pixels at a time; then the others one by one with more channels at a time, so that as
+    // many sums run beside each other.
+    for (; p + 4 <= pixels; p += 4) {
+      s.x = x + p * x_pixel;
+      s.y = y + p * g->y_pixel;
+      for (c = 0; c + 2 * kLanes <= g->channels; c += 2 * kLanes) {
+        three ? ThreeTaps<2>(g, s, c) : FullBlock<4, 2>(g, s, c);
       }
-      for (; p < pixels; ++p) {
-        s.x = x + p * x_pixel;
-        s.y = y + p * g->y_pixel;
-        two ? FullBlock<1, 2>(g, s, c) : FullBlock<1, 1>(g, s, c);
-      }
-      c += two ? 2 * kLanes : kLanes;
+      if (c + kLanes <= g->channels) three ? ThreeTaps<1>(g, s, c) : FullBlock<4, 1>(g, s, c);
     }
+    for (; p < pixels; ++p) {
+      s.x = x + p * x_pixel;
+      s.y = y + p * g->y_pixel;
+      for (c = 0; c + 4 * kLanes <= g->channels; c += 4 * kLanes) FullBlock<1, 4>(g, s, c);
+      for (; c + kLanes <= g->channels; c += kLanes) FullBlock<1, 1>(g, s, c);
+    }
+    c = g->channels / kLanes * kLanes;
   }
   for (; c < g->channels; c += kLanes) {
     const int64_t n = MinI(kLanes, g->channels - c);
@@ -195,9 +207,9 @@ void RowTask(void* arg, int64_t row) {
     RunSpan(g, s, run);
     q += run;
   }
-  if (g->act < kIsaActUnary) return;
+  if (g->e.act < kIsaActUnary) return;
   // Only the forward direction has an activation; its pixels lie side by side.
-  ApplyUnary(g->act, y, g->grid_w * g->channels);
+  ApplyUnary(g->e.act, y, g->grid_w * g->channels);
 }
 
 // The gradient by the input where the multiplier isn't 1: one channel after the other.
@@ -265,11 +277,11 @@ void GradPhase(const IsaConv* c, const float* filter, const float* dy, float* di
 
 }  // namespace
 
-void Depthwise(const IsaConv* c, const float* input, const float* filter, const float* bias,
-               int32_t act, float* output, const IsaPool* pool) {
+void Depthwise(const IsaConv* c, const float* input, const float* filter, const IsaEpilogue* e,
+               float* output, const IsaPool* pool) {
   if (c->in_c <= 0 || c->out_c <= 0 || c->out_w <= 0) return;
   Grid g{};
-  g.x = input, g.w = filter, g.bias = bias, g.y = output, g.act = act;
+  g.x = input, g.w = filter, g.y = output, g.e = *e;
   g.x_h = c->in_h, g.x_w = c->in_w, g.x_c = c->in_c;
   g.grid_h = c->out_h, g.grid_w = c->out_w, g.channels = c->out_c;
   g.multiplier = c->out_c / c->in_c;
