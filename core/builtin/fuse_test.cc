@@ -355,6 +355,51 @@ TEST_F(FuseTest, SumsThatMaySpreadStayApart) {
   EXPECT_EQ(Count(Plan({m}, {sum}), "_HbMatMul"), 0);
 }
 
+TEST_F(FuseTest, ZerosAroundImagesBecomePadding) {
+  for (int variant = 0; variant < 12; ++variant) {
+    Restart();
+    SCOPED_TRACE(StrCat("variant ", variant));
+    const bool depthwise = variant % 2 == 1;
+    const int64_t channels = variant % 3 == 0 ? 16 : 5;
+    const Output x = b_.Placeholder(DT_FLOAT, Shape::UnknownRank(), "x");
+    Tensor zeros = Tensor::Allocate(DT_INT32, {4, 2}).value();
+    const int32_t around[] = {0, 0, variant % 4, 1, 2, variant % 5, 0, 0};
+    std::ranges::copy(around, zeros.flat<int32_t>().begin());
+    std::vector<Output> chain = {b_.Op("Pad", {x, b_.Const(zeros)})};
+    const int64_t stride = 1 + variant % 2;
+    chain.push_back(b_.Op(depthwise ? "DepthwiseConv2dNative" : "Conv2D",
+                          {chain[0], Variable({3, 3, channels, depthwise ? 1 : channels}, 2)},
+                          {{"strides", std::vector<int64_t>{1, stride, stride, 1}},
+                           {"padding", "VALID"}}));
+    if (variant % 4 != 3) chain.push_back(b_.Op("Relu", {chain.back()}));
+    CheckChain({x}, {Numbers({2, 13, 16, channels}, 1)}, chain, "_HbConv2D");
+  }
+}
+
+TEST_F(FuseTest, OtherPaddingStaysApart) {
+  const Output x = b_.Placeholder(DT_FLOAT, Shape::UnknownRank(), "x");
+  const auto pads = [&](std::vector<int32_t> around) {
+    Tensor t = Tensor::Allocate(DT_INT32, {4, 2}).value();
+    std::ranges::copy(around, t.flat<int32_t>().begin());
+    return b_.Const(t);
+  };
+  const auto count = [&](const std::vector<Output>& fetches, std::string_view op) {
+    return Count(Plan({x}, fetches), op);
+  };
+  const Output pad = b_.Op("Pad", {x, pads({0, 0, 1, 1, 1, 1, 0, 0})});
+  const Output conv = Conv(pad, 3, 16, 3, 1, "VALID");
+  EXPECT_EQ(count({conv}, "Pad"), 0);
+  EXPECT_EQ(count({conv, pad}, "Pad"), 1);
+  EXPECT_EQ(count({Conv(b_.Op("Pad", {x, pads({0, 0, 1, 1, 1, 1, 0, 0})}), 3, 16, 3)}, "Pad"), 1);
+  for (const std::vector<int32_t>& around :
+       {std::vector<int32_t>{0, 1, 1, 1, 1, 1, 0, 0}, {0, 0, 1, 1, 1, 1, 1, 0}}) {
+    const int64_t from = around[6] == 0 ? 3 : 4;
+    EXPECT_EQ(count({Conv(b_.Op("Pad", {x, pads(around)}), from, 16, 3, 1, "VALID")}, "Pad"), 1);
+  }
+  const Output ones = b_.Op("PadV2", {x, pads({0, 0, 1, 1, 1, 1, 0, 0}), b_.Scalar<float>(1)});
+  EXPECT_EQ(count({Conv(ones, 3, 16, 3, 1, "VALID")}, "PadV2"), 1);
+}
+
 TEST_F(FuseTest, GivenStatisticsGiveTheSameBits) {
   for (int variant = 0; variant < 8; ++variant) {
     Restart();

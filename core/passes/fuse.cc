@@ -1,7 +1,7 @@
 // A product or convolution of floats, what is done to each of its columns or channels, a sum with a
 // value of the same shape, and the activation behind that become one node, whose kernel does all to
 // each block of the result while it is in a register or in cache. Every element is computed as
-// before, so the bits stay.
+// before, so the bits stay. Zeros put around images become padding of the convolution.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -44,6 +44,17 @@ bool Plain(const IrNode& n) {
   const bool one = n.out_types.size() == 1 || IsInferenceNorm(n);
   return one && n.out_types[0] == DT_FLOAT &&
          std::ranges::all_of(n.in_types, [](DType t) { return t == DT_FLOAT; });
+}
+
+// The numbers of a constant; empty for others.
+std::vector<int64_t> IntsOf(const IrNode& n) {
+  std::vector<int64_t> ints;
+  if (n.is_const() && n.value.dtype() == DT_INT32) {
+    for (int32_t v : n.value.flat<int32_t>()) ints.push_back(v);
+  } else if (n.is_const() && n.value.dtype() == DT_INT64) {
+    for (int64_t v : n.value.flat<int64_t>()) ints.push_back(v);
+  }
+  return ints;
 }
 
 // What is done to the result of the node `part` of the graph, with the operand if there is one.
@@ -226,17 +237,42 @@ class Fuser {
     return IrEdge{id, 0};
   }
 
+  // Zeros that nodes in front of a convolution put around its images.
+  struct Padding {
+    int node = -1;                // -1: there is none
+    std::vector<int64_t> around;  // as attribute explicit_paddings has it
+  };
+
+  Padding PaddingBefore(int conv) const {
+    const IrNode& n = ir_[conv];
+    if (n.type() == "MatMul" || n.reader().String("padding") != "VALID") return {};
+    const int at = n.inputs[0].node;
+    const IrNode& pad = ir_[at];
+    if (pad.op == nullptr || pad.dead || pad.is_const() || pad.type() != "Pad" ||
+        pad.on != nullptr || pad.place != n.place || !pad.missing.ok() ||
+        pad.inputs[0].node == pad.inputs[1].node || uses_[static_cast<size_t>(at)] != 1) {
+      return {};
+    }
+    Padding p{at, IntsOf(ir_[pad.inputs[1].node])};
+    const std::vector<int64_t>& a = p.around;
+    const bool images = a.size() == 8 && a[0] == 0 && a[1] == 0 && a[6] == 0 && a[7] == 0 &&
+                        std::ranges::all_of(a, [](int64_t v) { return v >= 0; });
+    return images ? p : Padding();
+  }
+
   Result<bool> FuseAt(int first, std::string_view op) {
     Chain chain(this, first);
     HB_RETURN_IF_ERROR(chain.Follow());
-    if (chain.parts.empty()) return false;
-    HB_RETURN_IF_ERROR(Replace(first, chain, op));
+    const Padding padding = PaddingBefore(first);
+    if (chain.parts.empty() && padding.node < 0) return false;
+    HB_RETURN_IF_ERROR(Replace(first, chain, padding, op));
     return true;
   }
 
   // The new node takes the place of the last part, so that its readers need no change.
-  Status Replace(int product, const Chain& chain, std::string_view op) {
+  Status Replace(int product, const Chain& chain, const Padding& padding, std::string_view op) {
     const IrNode& first = ir_[product];
+    const int at = chain.parts.empty() ? product : chain.parts.back();
     const auto where_is = [this](int part) {
       return WhereIs(ir_[part].name, ir_[part].type(), ir_[part].origin);
     };
@@ -252,8 +288,6 @@ class Fuser {
     for (int p : chain.parts) {
       controls.insert(controls.end(), ir_[p].controls.begin(), ir_[p].controls.end());
     }
-    std::ranges::sort(controls);
-    controls.erase(std::unique(controls.begin(), controls.end()), controls.end());
     Attrs attrs = {{"N", static_cast<int64_t>(steps.size())},
                    {"steps", steps},
                    {"activation", chain.activation},
@@ -264,8 +298,21 @@ class Fuser {
       auto it = first.attrs->find(a.name());
       if (it != first.attrs->end()) map[a.name()] = it->second;
     }
+    if (padding.node >= 0) {
+      IrNode& pad = ir_[padding.node];
+      attrs.emplace_back("padding", "EXPLICIT");
+      attrs.emplace_back("explicit_paddings", padding.around);
+      inputs[0] = pad.inputs[0];
+      controls.insert(controls.end(), pad.controls.begin(), pad.controls.end());
+      pad.dead = true;
+    }
+    std::ranges::sort(controls);
+    controls.erase(std::unique(controls.begin(), controls.end()), controls.end());
     for (const Attr& a : attrs) map[a.name] = a.value;
-    IrNode& last = ir_[chain.parts.back()];
+    ir_[product].dead = true;
+    for (int p : chain.parts) ir_[p].dead = true;
+    IrNode& last = ir_[at];
+    last.dead = false;
     last.op = ir_.ops->Find(op);
     last.attrs = &map;
     last.in_types.assign(inputs.size(), DT_FLOAT);
@@ -273,8 +320,6 @@ class Fuser {
     last.inputs = std::move(inputs);
     last.controls = std::move(controls);
     last.kernel = nullptr;
-    ir_[product].dead = true;
-    for (size_t p = 0; p + 1 < chain.parts.size(); ++p) ir_[chain.parts[p]].dead = true;
     return FinishAttrs(last.op->def, &map);
   }
 
