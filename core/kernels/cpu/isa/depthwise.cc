@@ -9,6 +9,15 @@
 namespace hb::HB_ISA_NS {
 namespace {
 
+#if defined(__x86_64__)
+#define HB_IN_REGISTER(v) "+v"(v)
+#else
+#define HB_IN_REGISTER(v) "+w"(v)
+#endif
+
+// A filter of about so many floats stays in the first-level cache beside what it meets.
+constexpr int64_t kTapFloats = 2048;
+
 // Result pixel (n, qh, qw) sums, over taps (i, j), x[n, qh * step_h + off_h + i * tap_h,
 // qw * step_w + off_w + j * tap_w] times w[i * w_row + j * w_col].
 struct Grid {
@@ -64,9 +73,16 @@ HB_INLINE void Finish(const Grid* g, const Span& s, int64_t c, VF (&acc)[P][V]) 
       }
     }
   }
+  const auto all = [&acc](auto op) {
+    _Pragma("GCC unroll 4") for (int i = 0; i < P; ++i) {
+      _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) acc[i][v] = op(acc[i][v]);
+    }
+  };
+  if (e.act == kIsaActRelu || e.act == kIsaActRelu6) all([](VF a) { return Relu(a); });
+  if (e.act == kIsaActRelu6) all([](VF a) { return Min6(a); });
   _Pragma("GCC unroll 4") for (int i = 0; i < P; ++i) {
     _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
-      Store(y + i * g->y_pixel + v * kLanes, Clamp(acc[i][v], e.act));
+      Store(y + i * g->y_pixel + v * kLanes, acc[i][v]);
     }
   }
 }
@@ -115,7 +131,8 @@ HB_INLINE void ThreeTaps(const Grid* g, const Span& s, int64_t c) {
     }
     _Pragma("GCC unroll 8") for (int q = 0; q < 6; ++q, x += g->x_c) {
       _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
-        const VF xv = Load(x + v * kLanes);
+        VF xv = Load(x + v * kLanes);
+        asm("" : HB_IN_REGISTER(xv));  // or it would be read again for each use
         _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) {
           if (q - p >= 0 && q - p < 3) acc[p][v] = Fma(xv, f[q - p][v], acc[p][v]);
         }
@@ -148,24 +165,30 @@ void RunSpan(const Grid* g, Span s, int64_t pixels) {
   const bool three = s.cols == 3 && g->step_w == 1 && g->tap_w == 1;
   int64_t c = 0;
   if (g->multiplier == 1) {
-    int64_t p = 0;
-    // Four pixels at a time; then the others one by one with more channels at a time, so that as
-    // many sums run beside each other.
-    for (; p + 4 <= pixels; p += 4) {
-      s.x = x + p * x_pixel;
-      s.y = y + p * g->y_pixel;
-      for (c = 0; c + 2 * kLanes <= g->channels; c += 2 * kLanes) {
-        three ? ThreeTaps<2>(g, s, c) : FullBlock<4, 2>(g, s, c);
+    const int64_t full = g->channels / kLanes * kLanes;
+    const int64_t taps = MaxI(1, g->taps_h * g->taps_w);
+    const int64_t step = MaxI(1, kTapFloats / (taps * 4 * kLanes)) * 4 * kLanes;
+    for (int64_t next; c < full; c = next) {
+      next = MinI(full, c + step);
+      int64_t p = 0;
+      for (; p + 4 <= pixels; p += 4) {
+        s.x = x + p * x_pixel;
+        s.y = y + p * g->y_pixel;
+        int64_t i = c;
+        for (; i + 2 * kLanes <= next; i += 2 * kLanes) {
+          three ? ThreeTaps<2>(g, s, i) : FullBlock<4, 2>(g, s, i);
+        }
+        if (i < next) three ? ThreeTaps<1>(g, s, i) : FullBlock<4, 1>(g, s, i);
       }
-      if (c + kLanes <= g->channels) three ? ThreeTaps<1>(g, s, c) : FullBlock<4, 1>(g, s, c);
+      // Pixels that are left over: more channels at a time, so that as many sums run side by side.
+      for (; p < pixels; ++p) {
+        s.x = x + p * x_pixel;
+        s.y = y + p * g->y_pixel;
+        int64_t i = c;
+        for (; i + 4 * kLanes <= next; i += 4 * kLanes) FullBlock<1, 4>(g, s, i);
+        for (; i < next; i += kLanes) FullBlock<1, 1>(g, s, i);
+      }
     }
-    for (; p < pixels; ++p) {
-      s.x = x + p * x_pixel;
-      s.y = y + p * g->y_pixel;
-      for (c = 0; c + 4 * kLanes <= g->channels; c += 4 * kLanes) FullBlock<1, 4>(g, s, c);
-      for (; c + kLanes <= g->channels; c += kLanes) FullBlock<1, 1>(g, s, c);
-    }
-    c = g->channels / kLanes * kLanes;
   }
   for (; c < g->channels; c += kLanes) {
     const int64_t n = MinI(kLanes, g->channels - c);

@@ -16,8 +16,8 @@ constexpr int64_t kTaskWork = 1 << 19;
 // Packing B ahead gains nothing for what is smaller than this, and little for a B of fewer floats
 // than the second that is read in place, and for more rows than the third.
 constexpr int64_t kPackLeast = 4096;
-constexpr int64_t kPackInPlace = 1 << 18;
-constexpr int64_t kPackRows = 96;
+constexpr int64_t kPackInPlace = 1 << 16;
+constexpr int64_t kPackRows = 256;
 
 enum class Mode { kAxpyRow, kAxpyCol, kDotRow, kDotCol, kDirect, kPacked, kPhases };
 
