@@ -198,8 +198,7 @@ class Fuser {
       const float epsilon = ir_[next].reader().Float("epsilon", 0.0001f);
       HB_ASSIGN_OR_RETURN(const IrEdge center, fuser_.Add(next, "Neg", "center", {in[3]}));
       HB_ASSIGN_OR_RETURN(const IrEdge little, fuser_.AddConst(next, "epsilon", epsilon));
-      HB_ASSIGN_OR_RETURN(const IrEdge sum,
-                          fuser_.Add(next, "AddV2", "variance", {in[4], little}));
+      HB_ASSIGN_OR_RETURN(const IrEdge sum, fuser_.Add(next, "AddV2", "variance", {in[4], little}));
       HB_ASSIGN_OR_RETURN(const IrEdge deviation, fuser_.Add(next, "Sqrt", "deviation", {sum}));
       HB_ASSIGN_OR_RETURN(const IrEdge scale,
                           fuser_.Add(next, "RealDiv", "scale", {in[1], deviation}));
@@ -219,8 +218,8 @@ class Fuser {
 
   // A node on vectors of floats beside node `by`.
   Result<IrEdge> Add(int by, const char* op, const char* name, std::vector<IrEdge> inputs) {
-    HB_ASSIGN_OR_RETURN(const int id, ir_.Add(op, StrCat(ir_[by].name, "/", name),
-                                              {{"T", DT_FLOAT}}, {DT_FLOAT}));
+    HB_ASSIGN_OR_RETURN(
+        const int id, ir_.Add(op, StrCat(ir_[by].name, "/", name), {{"T", DT_FLOAT}}, {DT_FLOAT}));
     IrNode& n = ir_[id];
     n.origin = ir_[by].origin;
     n.place = ir_[by].place;

@@ -20,8 +20,8 @@ bool IsOneOf(const IrNode& n, const std::string_view (&ops)[N]) {
 // Results have the shape of the input, whatever that is.
 bool KeepsShape(const IrNode& n) {
   static constexpr std::string_view kOps[] = {
-      "Rsqrt", "Sqrt", "Neg", "Square", "Reciprocal", "Exp", "Abs",     "Identity",
-      "Relu",  "Elu",  "Selu", "Relu6", "Tanh",       "Softplus", "Sigmoid", "LeakyRelu"};
+      "Rsqrt", "Sqrt", "Neg",  "Square", "Reciprocal", "Exp",      "Abs",     "Identity",
+      "Relu",  "Elu",  "Selu", "Relu6",  "Tanh",       "Softplus", "Sigmoid", "LeakyRelu"};
   return n.inputs.size() == 1 && IsOneOf(n, kOps);
 }
 
@@ -86,8 +86,8 @@ Shape Known(const Ir& ir, const IrEdge& e, int depth) {
 }
 
 bool IsConv(const IrNode& n) {
-  const bool conv = n.type() == "Conv2D" || n.type() == "DepthwiseConv2dNative" ||
-                    n.type() == "_HbConv2D";
+  const bool conv =
+      n.type() == "Conv2D" || n.type() == "DepthwiseConv2dNative" || n.type() == "_HbConv2D";
   return conv && n.reader().String("data_format", "NHWC") == "NHWC";
 }
 

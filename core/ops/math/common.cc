@@ -89,14 +89,15 @@ Status CheckStep(const std::string& name, const Shape& o, const Shape& s) {
   if (name == "bias") {
     if (MergeDims(channels, o[0]).ok()) return Status();
     return InvalidArgument(
-        "Must provide as many biases as the channel dimension of the input tensor: ",
-        o.ToString(), " vs. ", channels, " in ", s.ToString());
+        "Must provide as many biases as the channel dimension of the input tensor: ", o.ToString(),
+        " vs. ", channels, " in ", s.ToString());
   }
   bool fits = o.rank() >= 1 && o.rank() <= s.rank() && MergeDims(channels, o[o.rank() - 1]).ok();
   for (int i = 0; i + 1 < o.rank(); ++i) fits = fits && (o[i] == 1 || o[i] < 0);
   if (fits) return Status();
-  return InvalidArgument("the variable or constant behind this step must have one value for each of ",
-                         channels, " channels, not the shape ", o.ToString());
+  return InvalidArgument(
+      "the variable or constant behind this step must have one value for each of ", channels,
+      " channels, not the shape ", o.ToString());
 }
 
 }  // namespace

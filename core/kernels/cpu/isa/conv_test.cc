@@ -58,7 +58,7 @@ std::vector<IsaConv> Shapes() {
   all.push_back(Make(1, 33, 17, 48, 3, 3, 16, 1, 1, true));
   all.push_back(Make(3, 15, 16, 16, 3, 3, 16, 1, 1, false));
   all.push_back(Make(1, 14, 14, 32, 3, 3, 128, 1, 1, true));  // wide enough for larger blocks
-  all.push_back(Make(1, 48, 47, 16, 3, 3, 16, 1, 1, true));  // sums over tiles are split
+  all.push_back(Make(1, 48, 47, 16, 3, 3, 16, 1, 1, true));   // sums over tiles are split
   IsaConv wide = Make(5, 12, 13, 32, 3, 3, 48, 1, 1, true);
   wide.pad_top = 2, wide.pad_left = 0, wide.out_h = 13, wide.out_w = 12;
   all.push_back(wide);
@@ -143,8 +143,7 @@ TEST(IsaConv, ForwardPlainAndPacked) {
       t->conv(&c, x.data(), f.data(), nullptr, &e, y.data(), s.data(), nullptr);
       ExpectNear(y, want, mag);
       t->conv_pack_filter(&c, f.data(), packed.data(), &pool.pool);
-      t->conv(&c, x.data(), nullptr, packed.data(), &e, y2.data(), s2.data(),
-              &pool.pool);
+      t->conv(&c, x.data(), nullptr, packed.data(), &e, y2.data(), s2.data(), &pool.pool);
       ExpectNear(y2, want, mag);
       EXPECT_TRUE(y2.SameBits(y));
       EXPECT_EQ(t->conv_filter_layout(&c), ByWinograd(c) ? 1 : 0);

@@ -33,7 +33,7 @@ std::vector<IsaConv> Shapes() {
       Make(0, 6, 6, 4, 3, 1, 1, 1, 1),    Make(1, 5, 5, 4, 1, 1, 2, 1, 0),
       Make(1, 3, 3, 16, 5, 1, 1, 1, 2),   Make(1, 13, 11, 18, 3, 1, 2, 3, 3),
       Make(8, 16, 3, 20, 3, 1, 1, 1, 1),  Make(1, 7, 7, 144, 3, 1, 1, 1, 1),
-       Make(1, 4, 4, 0, 3, 1, 1, 1, 1),
+      Make(1, 4, 4, 0, 3, 1, 1, 1, 1),
   };
   IsaConv odd = Make(1, 9, 10, 17, 3, 1, 1, 1, 0);
   odd.stride_h = 2, odd.stride_w = 3, odd.dil_w = 2, odd.pad_top = 4, odd.pad_left = 1;

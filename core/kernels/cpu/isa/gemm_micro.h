@@ -53,7 +53,7 @@ MicroFn GetMicro(int rows, int nv, bool trans_a);
 // What is done on the way out of a tile, beyond MicroFlags.
 struct Epilogue {
   float alpha, beta;
-  IsaEpilogue e;  // of the whole matrix
+  IsaEpilogue e;   // of the whole matrix
   const float* c;  // where that begins
 };
 

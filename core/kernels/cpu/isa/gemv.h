@@ -18,7 +18,7 @@ struct GemvArgs {
   float alpha, beta;
   IsaEpilogue e;
   int64_t channel_step;  // 0 or 1
-  float* scratch;  // GemvAxpyScratchBytes
+  float* scratch;        // GemvAxpyScratchBytes
 };
 
 // s[i] = sum_k w[i * ldw + k] * x[k].

@@ -53,12 +53,12 @@ struct IsaGemm {
   int64_t ldc;
   int32_t trans_a, trans_b;
   float alpha, beta;
-  const float* bias;     // n values, or null; with `act` and the last three fields an IsaEpilogue
-  int32_t act;           // IsaAct, or IsaActOf a function
-  int32_t reserved;      // 0
-  const void* packed_a;  // from gemm_pack_a: a, lda and trans_a are ignored; or null
-  const void* packed_b;  // from gemm_pack_b: b, ldb and trans_b are ignored; or null
-  void* scratch;         // gemm_scratch_bytes of it, aligned to 64
+  const float* bias;      // n values, or null; with `act` and the last three fields an IsaEpilogue
+  int32_t act;            // IsaAct, or IsaActOf a function
+  int32_t reserved;       // 0
+  const void* packed_a;   // from gemm_pack_a: a, lda and trans_a are ignored; or null
+  const void* packed_b;   // from gemm_pack_b: b, ldb and trans_b are ignored; or null
+  void* scratch;          // gemm_scratch_bytes of it, aligned to 64
   const float* scale;     // n values, or null
   const float* shift;     // n values, or null
   const float* residual;  // rows ldc apart, or null
@@ -284,8 +284,8 @@ struct IsaTable {
 
   // --- Depthwise convolution: IsaConv with groups == in_c; filter [k_h, k_w, in_c, multiplier],
   // output channel c * multiplier + m. Scratch and results as in the functions without depthwise.
-  void (*depthwise)(const IsaConv* c, const float* input, const float* filter,
-                    const IsaEpilogue* e, float* output, const IsaPool* pool);
+  void (*depthwise)(const IsaConv* c, const float* input, const float* filter, const IsaEpilogue* e,
+                    float* output, const IsaPool* pool);
   void (*depthwise_grad_input)(const IsaConv* c, const float* filter, const float* dy,
                                float* dinput, const IsaPool* pool);
   size_t (*depthwise_grad_filter_scratch_bytes)(const IsaConv* c);

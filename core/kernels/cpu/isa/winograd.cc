@@ -13,7 +13,7 @@ struct Job {
   const float* x;
   float* y;
   const float* points;  // the transformed filter: [kPoints][panels][k][kNr]
-  float* buffers;       // of each task: patches [kPoints][block][k], then products [kPoints][block][n]
+  float* buffers;  // of each task: patches [kPoints][block][k], then products [kPoints][block][n]
   Tiles tiles;
   int64_t block, blocks, tasks;  // tiles of one block
   int64_t panels;

@@ -307,8 +307,7 @@ int RunFloatConv(HbRunCtx* ctx) {
   }
   std::shared_ptr<const void> packed;
   if (p.prepack) packed = HostOf(ctx)->PackedInput(ctx, p.request);
-  ForwardFloat(p.c, In<float>(ctx, 0), In<float>(ctx, 1), packed.get(), e, Out<float>(ctx, 0),
-               ctx);
+  ForwardFloat(p.c, In<float>(ctx, 0), In<float>(ctx, 1), packed.get(), e, Out<float>(ctx, 0), ctx);
   return 0;
 }
 
