@@ -88,8 +88,9 @@ HB_INLINE VF LoadTail(const float* p, VM m) { return _mm512_maskz_loadu_ps(m, p)
 HB_INLINE void StoreTail(float* p, VF v, VM m) { _mm512_mask_storeu_ps(p, m, v); }
 #endif
 
-// Adds C, does the epilogue, stores. Only AVX-512 kernels see tail < kLanes.
-template <int MR, int NV>
+// Adds C, does the epilogue (without kSteps only bias and activation), stores. Only AVX-512 kernels
+// see tail < kLanes.
+template <bool kSteps, int MR, int NV>
 HB_INLINE void Finish(Acc<MR, NV>& acc, const MicroArgs* args) {
   float* c = args->c;
   const int64_t ldc = args->ldc;
@@ -120,7 +121,7 @@ HB_INLINE void Finish(Acc<MR, NV>& acc, const MicroArgs* args) {
       for (int i = 0; i < MR; ++i) acc.v[i][j] = Add(acc.v[i][j], bias);
     }
   }
-  if (flags & kScale) {
+  if (kSteps && (flags & kScale)) {
     HB_UNROLL
     for (int j = 0; j < NV; ++j) {
       const VF scale = HB_LOAD_J(args->scale + j * kLanes, j);
@@ -128,7 +129,7 @@ HB_INLINE void Finish(Acc<MR, NV>& acc, const MicroArgs* args) {
       for (int i = 0; i < MR; ++i) acc.v[i][j] = Mul(acc.v[i][j], scale);
     }
   }
-  if (flags & kShift) {
+  if (kSteps && (flags & kShift)) {
     HB_UNROLL
     for (int j = 0; j < NV; ++j) {
       const VF shift = HB_LOAD_J(args->shift + j * kLanes, j);
@@ -136,7 +137,7 @@ HB_INLINE void Finish(Acc<MR, NV>& acc, const MicroArgs* args) {
       for (int i = 0; i < MR; ++i) acc.v[i][j] = Add(acc.v[i][j], shift);
     }
   }
-  if (flags & kResidual) {
+  if (kSteps && (flags & kResidual)) {
     const float* q = args->residual;
     HB_UNROLL
     for (int i = 0; i < MR; ++i, q += ldc) {
@@ -182,7 +183,7 @@ __attribute__((noinline)) void Micro(const MicroArgs* args) {
   } else {
     MainLoopRows<MR, NV>(acc, args);
   }
-  Finish<MR, NV>(acc, args);
+  Finish<!kTransA>(acc, args);
 }
 
 #define HB_ROW1(NV, T) Micro<1, NV, T>, Micro<2, NV, T>, Micro<3, NV, T>, Micro<4, NV, T>
@@ -248,7 +249,9 @@ void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a,
   }
   const bool unary = e.act >= kIsaActUnary;
   const float beta = first ? ep->beta : 1.0f;
-  const bool plain = ep->alpha == 1.0f && (beta == 0.0f || beta == 1.0f);
+  const bool steps = e.scale != nullptr || e.shift != nullptr || e.residual != nullptr;
+  const bool plain =
+      ep->alpha == 1.0f && (beta == 0.0f || beta == 1.0f) && !(trans_a && steps);
   if (plain && (kLanes == 16 || tail == kLanes)) {
     args->tail = tail;
     args->bias = e.bias;
