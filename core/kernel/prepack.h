@@ -10,7 +10,7 @@
 namespace hb {
 
 // First number of a layout: whose layout it is.
-enum PackedKind : int64_t { kPackedProduct = 1, kPackedFilter = 2 };
+enum PackedKind : int64_t { kPackedProduct = 1, kPackedFilter = 2, kPackedWinograd = 3 };
 
 // How a kernel wants its input 1. Requests with equal `layout`s get the same packed bytes of the
 // same input, so that kernels of different nodes share them.

@@ -132,8 +132,9 @@ void PassThrough(Ir* ir);
 // hyperparameters. The nodes must be in order and have their kernels; new ones have none yet.
 Status GroupUpdates(Ir* ir);
 
-// Makes one node of a product or convolution, its bias and its activation, where nothing else needs
-// what is between them. The nodes must be in order and have their kernels; new ones have none yet.
+// Makes one node of a product or convolution and what is done to its result element by element,
+// where nothing else needs what is between; see fuse.cc. The nodes must be in order and have their
+// kernels; new ones have none yet.
 Status FuseEpilogues(Ir* ir);
 
 // Makes one node of a loop that runs an LSTM over a list's items, as Keras exports it; see

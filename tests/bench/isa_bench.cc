@@ -205,13 +205,14 @@ void BenchConv(const IsaTable* t, const IsaPool* pool, double peak, const char* 
     if (b > bytes) bytes = b;
   }
   Buffer scratch(bytes / 4);
+  const hb::IsaEpilogue none{};
   t->conv_pack_filter(&c, f.p, packed.p, pool);
   const double flops =
       2e-9 * c.batch * c.out_h * c.out_w * c.out_c * c.k_h * c.k_w * (c.in_c / c.groups);
   const double fp =
-      flops / Best([&] { t->conv(&c, x.p, nullptr, packed.p, nullptr, 0, y.p, scratch.p, pool); });
+      flops / Best([&] { t->conv(&c, x.p, nullptr, packed.p, &none, y.p, scratch.p, pool); });
   const double fu =
-      flops / Best([&] { t->conv(&c, x.p, f.p, nullptr, nullptr, 0, y.p, scratch.p, pool); });
+      flops / Best([&] { t->conv(&c, x.p, f.p, nullptr, &none, y.p, scratch.p, pool); });
   const double bi = flops / Best([&] { t->conv_grad_input(&c, f.p, y.p, dx.p, scratch.p, pool); });
   const double bf = flops / Best([&] { t->conv_grad_filter(&c, x.p, y.p, df.p, scratch.p, pool); });
   printf(
@@ -226,8 +227,9 @@ void BenchDepthwise(const IsaTable* t, const IsaPool* pool, double peak, const c
   Buffer x(c.batch * c.in_h * c.in_w * c.in_c), y(c.batch * c.out_h * c.out_w * c.out_c);
   Buffer f(c.k_h * c.k_w * c.out_c), dx(x.size), df(f.size);
   Buffer scratch(t->depthwise_grad_filter_scratch_bytes(&c) / 4 + 16);
+  const hb::IsaEpilogue none{};
   const double flops = 2e-9 * y.size * c.k_h * c.k_w;
-  const double fw = flops / Best([&] { t->depthwise(&c, x.p, f.p, nullptr, 0, y.p, pool); });
+  const double fw = flops / Best([&] { t->depthwise(&c, x.p, f.p, &none, y.p, pool); });
   const double bi = flops / Best([&] { t->depthwise_grad_input(&c, f.p, y.p, dx.p, pool); });
   const double bf =
       flops / Best([&] { t->depthwise_grad_filter(&c, x.p, y.p, df.p, scratch.p, pool); });

@@ -2,8 +2,6 @@
 #ifndef HORNBEAM_CORE_KERNELS_CPU_EPILOGUE_H_
 #define HORNBEAM_CORE_KERNELS_CPU_EPILOGUE_H_
 
-#include <string_view>
-
 #include "core/kernel/helpers.h"
 #include "core/kernels/cpu/isa/isa.h"
 
@@ -11,35 +9,17 @@ namespace hb {
 
 struct Epilogue {
   int32_t act = kIsaActNone;
-  bool bias = false;  // input 2
+  // Which inputs hold the vectors and the residual; 0: there is none.
+  int32_t bias = 0, scale = 0, shift = 0, residual = 0;
 };
 
-// Reads the attributes of a fused op; UNIMPLEMENTED for an activation that isn't there.
-inline int PlanEpilogue(HbPlanCtx* ctx, Epilogue* e) {
-  struct Row {
-    std::string_view op;
-    int32_t act;
-  };
-  static constexpr Row kRows[] = {{"", kIsaActNone},
-                                  {"Relu", kIsaActRelu},
-                                  {"Relu6", kIsaActRelu6},
-                                  {"Elu", IsaActOf(kIsaElu)},
-                                  {"Selu", IsaActOf(kIsaSelu)},
-                                  {"Sigmoid", IsaActOf(kIsaSigmoid)},
-                                  {"Softplus", IsaActOf(kIsaSoftplus)},
-                                  {"Tanh", IsaActOf(kIsaTanh)}};
-  e->bias = ctx->n_in > 2;
-  const std::string_view name = AttrString(ctx->attrs, "activation");
-  for (const Row& row : kRows) {
-    if (row.op != name) continue;
-    e->act = row.act;
-    return 0;
-  }
-  return Fail(ctx, Code::kUnimplemented, "activation ", name, " is not fused");
-}
+// Reads the attributes of a fused op, and none of others. INVALID_ARGUMENT for operands that don't
+// fit the result, UNIMPLEMENTED for an activation that isn't there.
+int PlanEpilogue(HbPlanCtx* ctx, Epilogue* e);
 
-inline const float* BiasOf(HbRunCtx* ctx, const Epilogue& e) {
-  return e.bias ? In<float>(ctx, 2) : nullptr;
+inline IsaEpilogue EpilogueOf(HbRunCtx* ctx, const Epilogue& e) {
+  const auto in = [ctx](int32_t i) { return i == 0 ? nullptr : In<float>(ctx, i); };
+  return {in(e.bias), in(e.scale), in(e.shift), in(e.residual), e.act, 0};
 }
 
 }  // namespace hb

@@ -74,22 +74,53 @@ Expr ReduceTo(Grad& g, const Expr& dx, int i) {
   return Reshape(sum, ShapeVector(x));
 }
 
+namespace {
+
+// What step `name` with operand `o` says of a result of the shape `s`, which it must not change.
+Status CheckStep(const std::string& name, const Shape& o, const Shape& s) {
+  if (o.unknown_rank() || s.unknown_rank()) return Status();
+  if (name == "residual") {
+    HB_ASSIGN_OR_RETURN(const Shape sum, BroadcastShapes(s, o));
+    if (sum.Compatible(s)) return Status();
+    return InvalidArgument("the sum of ", s.ToString(), " and ", o.ToString(),
+                           " has another shape than the first of them");
+  }
+  const int64_t channels = s[s.rank() - 1];
+  if (name == "bias") {
+    if (MergeDims(channels, o[0]).ok()) return Status();
+    return InvalidArgument(
+        "Must provide as many biases as the channel dimension of the input tensor: ", o.ToString(),
+        " vs. ", channels, " in ", s.ToString());
+  }
+  bool fits = o.rank() >= 1 && o.rank() <= s.rank() && MergeDims(channels, o[o.rank() - 1]).ok();
+  for (int i = 0; i + 1 < o.rank(); ++i) fits = fits && (o[i] == 1 || o[i] < 0);
+  if (fits) return Status();
+  return InvalidArgument(
+      "the variable or constant behind this step must have one value for each of ", channels,
+      " channels, not the shape ", o.ToString());
+}
+
+}  // namespace
+
 Status FusedShape(InferCtx& c, ShapeFn shape) {
   const std::vector<std::string> where = c.attrs().Strings("where");
+  const std::vector<std::string> steps = c.attrs().Strings("steps");
   const auto blame = [&](Status s, size_t i) {
     return s.ok() || where.size() <= i ? s : s.WithPrefix(where[i]);
   };
   HB_RETURN_IF_ERROR(blame(shape(c), 0));
-  if (c.num_inputs() < 3) return Status();
-  if (c.num_inputs() > 3) return InvalidArgument("there can be one bias only");
-  Result<Shape> bias = c.WithRank(2, 1);
-  if (!bias.ok()) return blame(std::move(bias).status(), 1);
-  const Shape& s = c.output(0);
-  if (s.unknown_rank() || MergeDims(s[s.rank() - 1], (*bias)[0]).ok()) return Status();
-  return blame(InvalidArgument("Must provide as many biases as the channel dimension of the input "
-                               "tensor: ",
-                               bias->ToString(), " vs. ", s[s.rank() - 1], " in ", s.ToString()),
-               1);
+  if (steps.size() + 2 != static_cast<size_t>(c.num_inputs())) {
+    return InvalidArgument("`steps` must name each operand");
+  }
+  for (size_t i = 0; i < steps.size(); ++i) {
+    const int input = static_cast<int>(i) + 2;
+    if (steps[i] == "bias") {
+      Result<Shape> bias = c.WithRank(input, 1);
+      if (!bias.ok()) return blame(std::move(bias).status(), i + 1);
+    }
+    HB_RETURN_IF_ERROR(blame(CheckStep(steps[i], c.input(input), c.output(0)), i + 1));
+  }
+  return Status();
 }
 
 }  // namespace hb::op_util

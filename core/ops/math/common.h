@@ -51,8 +51,9 @@ void ReturnPair(Grad& g, const Expr& dx, const Expr& dy);
 // dx summed to the shape of input i, which was broadcast to the shape of dx.
 Expr ReduceTo(Grad& g, const Expr& dx, int i);
 
-// The shape function of a fused op: `shape` of the first op, then a bias if there is one (input 2).
-// Failures begin with the node that they belong to, as attribute `where` has it.
+// The shape function of a fused op: `shape` of the first op, then the attribute `steps`, whose
+// operands are the inputs from 2 on. Failures begin with the node that they belong to, as attribute
+// `where` has it.
 Status FusedShape(InferCtx& c, ShapeFn shape);
 
 }  // namespace hb::op_util

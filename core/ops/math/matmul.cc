@@ -110,18 +110,20 @@ void DefineMatMulOps(OpSet& ops) {
   OP("_HbMatMul")
       .In("a: T")
       .In("b: T")
-      .In("bias: N * T")
+      .In("operands: N * T")
       .Out("product: T")
       .Attr("transpose_a: bool = false")
       .Attr("transpose_b: bool = false")
       .Attr("T: {float}")
       .Attr("N: int >= 0")
+      .Attr("steps: list(string) = []")
       .Attr("activation: string = ''")
       .Attr("where: list(string) = []")
       .Doc(
-          "MatMul, then at most one bias for each column, then the activation of that name. "
-          "`where` "
-          "says for messages which nodes it stands for.")
+          "MatMul, then the `steps`, each with its operand: at most one 'bias' or 'add', one "
+          "'mul', one 'add' (a value for each column) and one 'residual' (of the product's "
+          "shape); then the activation of that name. `where` says for messages which nodes it "
+          "stands for.")
       .Shape(FusedMatMulShape);
 
   OP("BatchMatMul")

@@ -164,7 +164,7 @@ void DefineConvOps(OpSet& ops) {
   OP("_HbConv2D")
       .In("input: T")
       .In("filter: T")
-      .In("bias: N * T")
+      .In("operands: N * T")
       .Out("output: T")
       .Attr("T: {float}")
       .Attr("N: int >= 0")
@@ -174,11 +174,14 @@ void DefineConvOps(OpSet& ops) {
       .Attr("explicit_paddings: list(int) = []")
       .Attr("data_format: {'NHWC'} = 'NHWC'")
       .Attr("dilations: list(int) = [1, 1, 1, 1]")
+      .Attr("steps: list(string) = []")
       .Attr("activation: string = ''")
       .Attr("where: list(string) = []")
       .Doc(
-          "Conv2D or DepthwiseConv2dNative, then at most one bias for each channel, then the "
-          "activation of that name. `where` says for messages which nodes it stands for.")
+          "Conv2D or DepthwiseConv2dNative, then the `steps`, each with its operand: at most one "
+          "'bias' or 'add', one 'mul', one 'add' (a value for each channel) and one 'residual' (of "
+          "the convolution's shape); then the activation of that name. `where` says for messages "
+          "which nodes it stands for.")
       .Shape(FusedConvShape);
 
   OP("Conv2DBackpropInput")

@@ -58,9 +58,9 @@ Gather PatchGather(const IsaConv* c, const float* input, int64_t group) {
 }
 
 size_t ConvScratchBytes(const IsaConv* c, int32_t is_packed) {
-  if (!is_packed && IsWinograd(c)) {
+  if (IsWinograd(c)) {
     const Winograd w = WinogradForward(c);
-    return WinogradScratchBytes(&w);
+    return WinogradScratchBytes(&w, is_packed != 0);
   }
   const Gather gather = PatchGather(c, nullptr, 0);
   GemmJob job = GroupJob(c, &gather);
@@ -69,11 +69,12 @@ size_t ConvScratchBytes(const IsaConv* c, int32_t is_packed) {
 }
 
 void Conv(const IsaConv* c, const float* input, const float* filter, const void* packed,
-          const float* bias, int32_t act, float* output, void* scratch, const IsaPool* pool) {
-  if (packed == nullptr && IsWinograd(c)) {
+          const IsaEpilogue* e, float* output, void* scratch, const IsaPool* pool) {
+  if (IsWinograd(c)) {
     const Winograd w = WinogradForward(c);
-    return RunWinograd(&w, input, filter, bias, act, output, scratch, pool);
+    return RunWinograd(&w, input, filter, packed, e, output, scratch, pool);
   }
+  const auto of_group = [](const float* p, int64_t at) { return p == nullptr ? nullptr : p + at; };
   const int64_t n = c->out_c / c->groups;
   const size_t packed_step = GemmPackedBBytes(PatchSize(c), n);
   for (int64_t i = 0; i < c->groups; ++i) {
@@ -85,26 +86,39 @@ void Conv(const IsaConv* c, const float* input, const float* filter, const void*
     } else {
       job.g.b = filter + i * n;
     }
-    job.g.bias = bias == nullptr ? nullptr : bias + i * n;
-    job.g.act = act;
+    job.g.bias = of_group(e->bias, i * n);
+    job.g.scale = of_group(e->scale, i * n);
+    job.g.shift = of_group(e->shift, i * n);
+    job.g.residual = of_group(e->residual, i * n);
+    job.g.act = e->act;
     job.g.c = output + i * n;
     job.g.scratch = scratch;
     RunGemmJob(&job, pool);
   }
 }
 
+int32_t ConvFilterLayout(const IsaConv* c) { return IsWinograd(c) ? 1 : 0; }
+
 int32_t ConvGainsByPackedFilter(const IsaConv* c) {
-  if (IsWinograd(c)) return 0;
+  if (IsWinograd(c)) return 1;
   const Gather gather = PatchGather(c, nullptr, 0);
   const GemmJob job = GroupJob(c, &gather);
   return JobGainsByPackedB(&job);
 }
 
 size_t ConvPackedFilterBytes(const IsaConv* c) {
+  if (IsWinograd(c)) {
+    const Winograd w = WinogradForward(c);
+    return WinogradFilterBytes(&w);
+  }
   return GemmPackedBBytes(PatchSize(c), c->out_c / c->groups) * static_cast<size_t>(c->groups);
 }
 
 void ConvPackFilter(const IsaConv* c, const float* filter, void* out, const IsaPool* pool) {
+  if (IsWinograd(c)) {
+    const Winograd w = WinogradForward(c);
+    return WinogradTransformFilter(&w, filter, out, pool);
+  }
   const int64_t k = PatchSize(c);
   const int64_t n = c->out_c / c->groups;
   float* p = static_cast<float*>(out);

@@ -11,9 +11,10 @@ namespace hb::HB_ISA_NS {
 Gather PatchGather(const IsaConv* c, const float* input, int64_t group);
 
 int32_t ConvGainsByPackedFilter(const IsaConv* c);
+int32_t ConvFilterLayout(const IsaConv* c);
 size_t ConvScratchBytes(const IsaConv* c, int32_t is_packed);
 void Conv(const IsaConv* c, const float* input, const float* filter, const void* packed,
-          const float* bias, int32_t act, float* output, void* scratch, const IsaPool* pool);
+          const IsaEpilogue* e, float* output, void* scratch, const IsaPool* pool);
 size_t ConvPackedFilterBytes(const IsaConv* c);
 void ConvPackFilter(const IsaConv* c, const float* filter, void* out, const IsaPool* pool);
 size_t ConvGradInputScratchBytes(const IsaConv* c);

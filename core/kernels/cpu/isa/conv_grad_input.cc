@@ -91,7 +91,7 @@ void RunPhase(const IsaConv* c, const float* filter, const float* dy, float* din
 size_t ConvGradInputScratchBytes(const IsaConv* c) {
   if (IsWinograd(c)) {
     const Winograd w = WinogradGradInput(c);
-    return WinogradScratchBytes(&w);
+    return WinogradScratchBytes(&w, false);
   }
   // An upper bound of the taps of one phase: with stride s, at most every s / gcd(s, dilation)-th.
   int64_t taps_h = 0, taps_w = 0;
@@ -110,7 +110,8 @@ void ConvGradInput(const IsaConv* c, const float* filter, const float* dy, float
   if (c->batch <= 0 || c->in_h <= 0 || c->in_w <= 0 || c->in_c <= 0) return;
   if (IsWinograd(c)) {
     const Winograd w = WinogradGradInput(c);
-    return RunWinograd(&w, dy, filter, nullptr, kIsaActNone, dinput, scratch, pool);
+    const IsaEpilogue none{};
+    return RunWinograd(&w, dy, filter, nullptr, &none, dinput, scratch, pool);
   }
   const int64_t oc = c->out_c / c->groups;
   for (int64_t g = 0; g < c->groups; ++g) {

@@ -6,7 +6,9 @@
 namespace hb {
 namespace {
 
+using isa_test::ApplySteps;
 using isa_test::Floats;
+using isa_test::ForEpilogues;
 using isa_test::Levels;
 using isa_test::Scratch;
 using isa_test::TestPool;
@@ -55,16 +57,18 @@ std::vector<IsaConv> Shapes() {
   all.push_back(Make(2, 16, 18, 16, 3, 3, 32, 1, 1, true));
   all.push_back(Make(1, 33, 17, 48, 3, 3, 16, 1, 1, true));
   all.push_back(Make(3, 15, 16, 16, 3, 3, 16, 1, 1, false));
-  all.push_back(Make(1, 48, 47, 16, 3, 3, 16, 1, 1, true));  // sums over tiles are split
+  all.push_back(Make(1, 14, 14, 32, 3, 3, 128, 1, 1, true));  // wide enough for larger blocks
+  all.push_back(Make(1, 48, 47, 16, 3, 3, 16, 1, 1, true));   // sums over tiles are split
   IsaConv wide = Make(5, 12, 13, 32, 3, 3, 48, 1, 1, true);
   wide.pad_top = 2, wide.pad_left = 0, wide.out_h = 13, wide.out_w = 12;
   all.push_back(wide);
   return all;
 }
 
-// Whether `c`, one of Shapes(), is computed by Winograd's algorithm unless the filter is packed.
+// Whether `c`, one of Shapes(), is computed by Winograd's algorithm.
 bool ByWinograd(const IsaConv& c) {
-  return c.in_c > 0 && c.in_c % 16 == 0 && c.batch * c.out_h * c.out_w >= 256;
+  return c.in_c > 0 && c.in_c % 16 == 0 && c.k_h == 3 && c.out_c % 16 == 0 &&
+         c.batch * c.out_h * c.out_w >= 144;
 }
 
 std::string Name(const IsaTable* t, const IsaConv& c) {
@@ -121,6 +125,7 @@ TEST(IsaConv, ForwardPlainAndPacked) {
       f.Random(2);
       bias.Random(3);
       const int32_t act = variant % 3;
+      const IsaEpilogue e{bias.data(), nullptr, nullptr, nullptr, act, 0};
       std::vector<double> want(y.size()), mag(y.size());
       ForTerms(c, [&](int64_t i, int64_t k, int64_t o) {
         const double v = static_cast<double>(x[i]) * f[k];
@@ -135,18 +140,15 @@ TEST(IsaConv, ForwardPlainAndPacked) {
       TestPool pool(3);
       Scratch s(t->conv_scratch_bytes(&c, 0)), s2(t->conv_scratch_bytes(&c, 1));
       Scratch packed(t->conv_packed_filter_bytes(&c));
-      t->conv(&c, x.data(), f.data(), nullptr, bias.data(), act, y.data(), s.data(), nullptr);
+      t->conv(&c, x.data(), f.data(), nullptr, &e, y.data(), s.data(), nullptr);
       ExpectNear(y, want, mag);
       t->conv_pack_filter(&c, f.data(), packed.data(), &pool.pool);
-      t->conv(&c, x.data(), nullptr, packed.data(), bias.data(), act, y2.data(), s2.data(),
-              &pool.pool);
+      t->conv(&c, x.data(), nullptr, packed.data(), &e, y2.data(), s2.data(), &pool.pool);
       ExpectNear(y2, want, mag);
-      if (!ByWinograd(c)) {
-        EXPECT_TRUE(y2.SameBits(y));
-      }
-      EXPECT_FALSE(ByWinograd(c) && t->conv_gains_by_packed_filter(&c));
+      EXPECT_TRUE(y2.SameBits(y));
+      EXPECT_EQ(t->conv_filter_layout(&c), ByWinograd(c) ? 1 : 0);
       y2.Fill(NAN);
-      t->conv(&c, x.data(), f.data(), nullptr, bias.data(), act, y2.data(), s.data(), &pool.pool);
+      t->conv(&c, x.data(), f.data(), nullptr, &e, y2.data(), s.data(), &pool.pool);
       EXPECT_TRUE(y2.SameBits(y));
     }
   }
@@ -157,21 +159,20 @@ TEST(IsaConv, EpilogueGivesTheBitsOfSeparateSteps) {
   for (const IsaTable* t : Levels()) {
     for (const IsaConv& c : Shapes()) {
       SCOPED_TRACE(Name(t, c));
-      Floats x(InputSize(c)), f(FilterSize(c)), bias(c.out_c), apart(OutputSize(c)), y(apart);
-      x.Random(1), f.Random(2), bias.Random(3);
+      Floats x(InputSize(c)), f(FilterSize(c)), bias(c.out_c), scale(c.out_c), shift(c.out_c);
+      Floats apart(OutputSize(c)), residual(apart), y(apart);
+      x.Random(1), f.Random(2), bias.Random(3), scale.Random(4), shift.Random(5);
+      residual.Random(6);
       Scratch s(t->conv_scratch_bytes(&c, 0));
-      t->conv(&c, x.data(), f.data(), nullptr, nullptr, kIsaActNone, apart.data(), s.data(),
-              nullptr);
-      const int64_t n = static_cast<int64_t>(apart.size());
-      for (int64_t i = 0; i < n; ++i) apart[i] = apart[i] + bias[i % c.out_c];
-      for (auto [act, unary] : {std::pair<int32_t, int>{kIsaActRelu, kIsaRelu},
-                                {kIsaActRelu6, kIsaRelu6},
-                                {IsaActOf(kIsaTanh), kIsaTanh}}) {
+      const IsaEpilogue none{};
+      t->conv(&c, x.data(), f.data(), nullptr, &none, apart.data(), s.data(), nullptr);
+      ForEpilogues(bias, scale, shift, residual, [&](const IsaEpilogue& e) {
         Floats want(apart);
-        t->unary[unary](want.data(), want.data(), n);
-        t->conv(&c, x.data(), f.data(), nullptr, bias.data(), act, y.data(), s.data(), &pool.pool);
-        EXPECT_TRUE(y.Intact() && y.SameBits(want)) << act;
-      }
+        ApplySteps(t, e, c.out_c, &want);
+        y.Fill(NAN);
+        t->conv(&c, x.data(), f.data(), nullptr, &e, y.data(), s.data(), &pool.pool);
+        EXPECT_TRUE(y.Intact() && y.SameBits(want)) << e.act;
+      });
     }
   }
 }

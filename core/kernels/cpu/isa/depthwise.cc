@@ -9,12 +9,20 @@
 namespace hb::HB_ISA_NS {
 namespace {
 
+#if defined(__x86_64__)
+#define HB_IN_REGISTER(v) "+v"(v)
+#else
+#define HB_IN_REGISTER(v) "+w"(v)
+#endif
+
+// A filter of about so many floats stays in the first-level cache beside what it meets.
+constexpr int64_t kTapFloats = 2048;
+
 // Result pixel (n, qh, qw) sums, over taps (i, j), x[n, qh * step_h + off_h + i * tap_h,
 // qw * step_w + off_w + j * tap_w] times w[i * w_row + j * w_col].
 struct Grid {
   const float* x;
   const float* w;
-  const float* bias;
   float* y;
   int64_t x_h, x_w, x_c;
   int64_t grid_h, grid_w, channels;  // channels of the result
@@ -23,7 +31,7 @@ struct Grid {
   int64_t taps_h, taps_w, tap_h, tap_w;
   int64_t w_row, w_col;
   int64_t y_image, y_row, y_pixel;  // distances in y
-  int32_t act;
+  IsaEpilogue e;
 };
 
 // A run of pixels that meet the same taps.
@@ -43,9 +51,40 @@ HB_INLINE VF LoadX(const Grid* g, const float* x, int64_t c, int64_t n) {
   return Load(t);
 }
 
-HB_INLINE VF Finish(const Grid* g, VF v, int64_t c, int64_t n) {
-  if (g->bias != nullptr) v = Add(v, LoadN(g->bias + c, n));
-  return Clamp(v, g->act);
+// The epilogue of P pixels, V full vectors of channels, step by step; see FinishSum.
+template <int P, int V>
+HB_INLINE void Finish(const Grid* g, const Span& s, int64_t c, VF (&acc)[P][V]) {
+  const IsaEpilogue& e = g->e;
+  const auto each = [&acc](const float* p, auto op) {
+    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
+      const VF x = Load(p + v * kLanes);
+      _Pragma("GCC unroll 4") for (int i = 0; i < P; ++i) acc[i][v] = op(acc[i][v], x);
+    }
+  };
+  if (e.bias != nullptr) each(e.bias + c, [](VF a, VF b) { return Add(a, b); });
+  if (e.scale != nullptr) each(e.scale + c, [](VF a, VF b) { return Mul(a, b); });
+  if (e.shift != nullptr) each(e.shift + c, [](VF a, VF b) { return Add(a, b); });
+  float* y = s.y + c;
+  if (e.residual != nullptr) {
+    const float* r = e.residual + (y - g->y);
+    _Pragma("GCC unroll 4") for (int i = 0; i < P; ++i) {
+      _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
+        acc[i][v] = Add(acc[i][v], Load(r + i * g->y_pixel + v * kLanes));
+      }
+    }
+  }
+  const auto all = [&acc](auto op) {
+    _Pragma("GCC unroll 4") for (int i = 0; i < P; ++i) {
+      _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) acc[i][v] = op(acc[i][v]);
+    }
+  };
+  if (e.act == kIsaActRelu || e.act == kIsaActRelu6) all([](VF a) { return Relu(a); });
+  if (e.act == kIsaActRelu6) all([](VF a) { return Min6(a); });
+  _Pragma("GCC unroll 4") for (int i = 0; i < P; ++i) {
+    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
+      Store(y + i * g->y_pixel + v * kLanes, acc[i][v]);
+    }
+  }
 }
 
 // P pixels, V full vectors of channels.
@@ -70,12 +109,7 @@ HB_INLINE void FullBlock(const Grid* g, const Span& s, int64_t c) {
       w += g->w_col;
     }
   }
-  _Pragma("GCC unroll 4") for (int p = 0; p < P; ++p) {
-    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
-      const int64_t at = c + v * kLanes;
-      Store(s.y + p * g->y_pixel + at, Finish(g, acc[p][v], at, kLanes));
-    }
-  }
+  Finish<P, V>(g, s, c, acc);
 }
 
 // Four pixels side by side and three taps side by side: each x serves up to three pixels. Sums
@@ -97,19 +131,15 @@ HB_INLINE void ThreeTaps(const Grid* g, const Span& s, int64_t c) {
     }
     _Pragma("GCC unroll 8") for (int q = 0; q < 6; ++q, x += g->x_c) {
       _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
-        const VF xv = Load(x + v * kLanes);
+        VF xv = Load(x + v * kLanes);
+        asm("" : HB_IN_REGISTER(xv));  // or it would be read again for each use
         _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) {
           if (q - p >= 0 && q - p < 3) acc[p][v] = Fma(xv, f[q - p][v], acc[p][v]);
         }
       }
     }
   }
-  _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) {
-    _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
-      const int64_t at = c + v * kLanes;
-      Store(s.y + p * g->y_pixel + at, Finish(g, acc[p][v], at, kLanes));
-    }
-  }
+  Finish<4, V>(g, s, c, acc);
 }
 
 // One pixel, n <= kLanes channels.
@@ -125,7 +155,7 @@ HB_INLINE void TailBlock(const Grid* g, const Span& s, int64_t c, int64_t n) {
       w += g->w_col;
     }
   }
-  StoreN(s.y + c, Finish(g, acc, c, n), n);
+  StoreN(s.y + c, FinishSum(acc, &g->e, c, s.y + c - g->y, n), n);
 }
 
 void RunSpan(const Grid* g, Span s, int64_t pixels) {
@@ -135,24 +165,29 @@ void RunSpan(const Grid* g, Span s, int64_t pixels) {
   const bool three = s.cols == 3 && g->step_w == 1 && g->tap_w == 1;
   int64_t c = 0;
   if (g->multiplier == 1) {
-    for (; c + kLanes <= g->channels;) {
-      const bool two = c + 2 * kLanes <= g->channels;
+    const int64_t full = g->channels / kLanes * kLanes;
+    const int64_t taps = MaxI(1, g->taps_h * g->taps_w);
+    const int64_t step = MaxI(1, kTapFloats / (taps * 4 * kLanes)) * 4 * kLanes;
+    for (int64_t next; c < full; c = next) {
+      next = MinI(full, c + step);
       int64_t p = 0;
       for (; p + 4 <= pixels; p += 4) {
         s.x = x + p * x_pixel;
         s.y = y + p * g->y_pixel;
-        if (three) {
-          two ? ThreeTaps<2>(g, s, c) : ThreeTaps<1>(g, s, c);
-        } else {
-          two ? FullBlock<4, 2>(g, s, c) : FullBlock<4, 1>(g, s, c);
+        int64_t i = c;
+        for (; i + 2 * kLanes <= next; i += 2 * kLanes) {
+          three ? ThreeTaps<2>(g, s, i) : FullBlock<4, 2>(g, s, i);
         }
+        if (i < next) three ? ThreeTaps<1>(g, s, i) : FullBlock<4, 1>(g, s, i);
       }
+      // Pixels that are left over: more channels at a time, so that as many sums run side by side.
       for (; p < pixels; ++p) {
         s.x = x + p * x_pixel;
         s.y = y + p * g->y_pixel;
-        two ? FullBlock<1, 2>(g, s, c) : FullBlock<1, 1>(g, s, c);
+        int64_t i = c;
+        for (; i + 4 * kLanes <= next; i += 4 * kLanes) FullBlock<1, 4>(g, s, i);
+        for (; i < next; i += kLanes) FullBlock<1, 1>(g, s, i);
       }
-      c += two ? 2 * kLanes : kLanes;
     }
   }
   for (; c < g->channels; c += kLanes) {
@@ -195,9 +230,9 @@ void RowTask(void* arg, int64_t row) {
     RunSpan(g, s, run);
     q += run;
   }
-  if (g->act < kIsaActUnary) return;
+  if (g->e.act < kIsaActUnary) return;
   // Only the forward direction has an activation; its pixels lie side by side.
-  ApplyUnary(g->act, y, g->grid_w * g->channels);
+  ApplyUnary(g->e.act, y, g->grid_w * g->channels);
 }
 
 // The gradient by the input where the multiplier isn't 1: one channel after the other.
@@ -265,11 +300,11 @@ void GradPhase(const IsaConv* c, const float* filter, const float* dy, float* di
 
 }  // namespace
 
-void Depthwise(const IsaConv* c, const float* input, const float* filter, const float* bias,
-               int32_t act, float* output, const IsaPool* pool) {
+void Depthwise(const IsaConv* c, const float* input, const float* filter, const IsaEpilogue* e,
+               float* output, const IsaPool* pool) {
   if (c->in_c <= 0 || c->out_c <= 0 || c->out_w <= 0) return;
   Grid g{};
-  g.x = input, g.w = filter, g.bias = bias, g.y = output, g.act = act;
+  g.x = input, g.w = filter, g.y = output, g.e = *e;
   g.x_h = c->in_h, g.x_w = c->in_w, g.x_c = c->in_c;
   g.grid_h = c->out_h, g.grid_w = c->out_w, g.channels = c->out_c;
   g.multiplier = c->out_c / c->in_c;

@@ -7,8 +7,8 @@
 
 namespace hb::HB_ISA_NS {
 
-void Depthwise(const IsaConv* c, const float* input, const float* filter, const float* bias,
-               int32_t act, float* output, const IsaPool* pool);
+void Depthwise(const IsaConv* c, const float* input, const float* filter, const IsaEpilogue* e,
+               float* output, const IsaPool* pool);
 void DepthwiseGradInput(const IsaConv* c, const float* filter, const float* dy, float* dinput,
                         const IsaPool* pool);
 size_t DepthwiseGradFilterScratchBytes(const IsaConv* c);

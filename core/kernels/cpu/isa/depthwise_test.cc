@@ -6,7 +6,9 @@
 namespace hb {
 namespace {
 
+using isa_test::ApplySteps;
 using isa_test::Floats;
+using isa_test::ForEpilogues;
 using isa_test::Levels;
 using isa_test::Scratch;
 using isa_test::TestPool;
@@ -30,7 +32,8 @@ std::vector<IsaConv> Shapes() {
       Make(2, 8, 7, 6, 3, 3, 2, 1, 0),    Make(1, 6, 6, 130, 2, 1, 3, 1, 0),
       Make(0, 6, 6, 4, 3, 1, 1, 1, 1),    Make(1, 5, 5, 4, 1, 1, 2, 1, 0),
       Make(1, 3, 3, 16, 5, 1, 1, 1, 2),   Make(1, 13, 11, 18, 3, 1, 2, 3, 3),
-      Make(8, 16, 3, 20, 3, 1, 1, 1, 1),  Make(1, 4, 4, 0, 3, 1, 1, 1, 1),
+      Make(8, 16, 3, 20, 3, 1, 1, 1, 1),  Make(1, 7, 7, 144, 3, 1, 1, 1, 1),
+      Make(1, 4, 4, 0, 3, 1, 1, 1, 1),
   };
   IsaConv odd = Make(1, 9, 10, 17, 3, 1, 1, 1, 0);
   odd.stride_h = 2, odd.stride_w = 3, odd.dil_w = 2, odd.pad_top = 4, odd.pad_left = 1;
@@ -86,26 +89,41 @@ TEST(IsaDepthwise, ForwardAndGradients) {
         if (act != 0) wy[o] = std::max(0.0, wy[o]);
         if (act == 2) wy[o] = std::min(6.0, wy[o]);
       }
+      const IsaEpilogue e{bias.data(), nullptr, nullptr, nullptr, act, 0};
       TestPool pool(3);
       Scratch s(t->depthwise_grad_filter_scratch_bytes(&c));
       for (int many = 0; many < 2; ++many) {
         const IsaPool* p = many ? &pool.pool : nullptr;
-        t->depthwise(&c, x.data(), f.data(), bias.data(), act, (many ? y2 : y).data(), p);
+        t->depthwise(&c, x.data(), f.data(), &e, (many ? y2 : y).data(), p);
         t->depthwise_grad_input(&c, f.data(), dy.data(), (many ? dx2 : dx).data(), p);
         t->depthwise_grad_filter(&c, x.data(), dy.data(), (many ? df2 : df).data(), s.data(), p);
       }
-      Floats apart(y);
-      t->depthwise(&c, x.data(), f.data(), bias.data(), kIsaActNone, apart.data(), nullptr);
-      t->unary[kIsaTanh](apart.data(), apart.data(), static_cast<int64_t>(apart.size()));
-      Floats fused(apart);
-      fused.Fill(NAN);
-      t->depthwise(&c, x.data(), f.data(), bias.data(), IsaActOf(kIsaTanh), fused.data(),
-                   &pool.pool);
-      EXPECT_TRUE(fused.Intact() && fused.SameBits(apart));
       ExpectNear(y, wy);
       ExpectNear(dx, wx);
       ExpectNear(df, wf);
       EXPECT_TRUE(y.SameBits(y2) && dx.SameBits(dx2) && df.SameBits(df2));
+    }
+  }
+}
+
+TEST(IsaDepthwise, EpilogueGivesTheBitsOfSeparateSteps) {
+  TestPool pool(3);
+  for (const IsaTable* t : Levels()) {
+    for (const IsaConv& c : Shapes()) {
+      Floats x(c.batch * c.in_h * c.in_w * c.in_c), f(c.k_h * c.k_w * c.out_c), bias(c.out_c);
+      Floats scale(bias), shift(bias), apart(c.batch * c.out_h * c.out_w * c.out_c);
+      Floats residual(apart), y(apart);
+      x.Random(1), f.Random(2), bias.Random(3), scale.Random(4), shift.Random(5);
+      residual.Random(6);
+      const IsaEpilogue none{};
+      t->depthwise(&c, x.data(), f.data(), &none, apart.data(), nullptr);
+      ForEpilogues(bias, scale, shift, residual, [&](const IsaEpilogue& e) {
+        Floats want(apart);
+        ApplySteps(t, e, c.out_c, &want);
+        y.Fill(NAN);
+        t->depthwise(&c, x.data(), f.data(), &e, y.data(), &pool.pool);
+        EXPECT_TRUE(y.Intact() && y.SameBits(want)) << t->name << " " << c.in_w << " " << e.act;
+      });
     }
   }
 }

@@ -27,6 +27,16 @@ HB_ISA_UNARY_LIST(HB_DECLARE_UNARY)
 // Applies the activation kIsaActUnary + u to n values in place; others were applied in registers.
 void ApplyUnary(int32_t act, float* y, int64_t n);
 
+// The epilogue of n lanes of sums for channel c and what follows it, but for an activation that
+// ApplyUnary does; `at` is where the residual of the first one lies.
+HB_INLINE VF FinishSum(VF v, const IsaEpilogue* e, int64_t c, int64_t at, int64_t n) {
+  if (e->bias != nullptr) v = Add(v, LoadN(e->bias + c, n));
+  if (e->scale != nullptr) v = Mul(v, LoadN(e->scale + c, n));
+  if (e->shift != nullptr) v = Add(v, LoadN(e->shift + c, n));
+  if (e->residual != nullptr) v = Add(v, LoadN(e->residual + at, n));
+  return Clamp(v, e->act);
+}
+
 #define HB_DECLARE_BINARY(name)                                                               \
   void name##Loop(const float* x, int64_t x_step, const float* y, int64_t y_step, float* out, \
                   int64_t n);

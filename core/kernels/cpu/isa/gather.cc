@@ -9,6 +9,13 @@ HB_INLINE void Copy(float* out, const float* in, int64_t n) {
   if (j < n) StoreN(out + j, LoadN(in + j, n - j), n - j);
 }
 
+// The same, with up to kLanes - 1 floats behind overwritten: whole vectors are stored faster.
+HB_INLINE void CopyOver(float* out, const float* in, int64_t n) {
+  int64_t j = 0;
+  for (; j + kLanes <= n; j += kLanes) Store(out + j, Load(in + j));
+  if (j < n) Store(out + j, LoadN(in + j, n - j));
+}
+
 HB_INLINE void Clear(float* out, int64_t n) {
   int64_t j = 0;
   for (; j + kLanes <= n; j += kLanes) Store(out + j, Zero());
@@ -60,11 +67,21 @@ void GatherRows(const Gather* g, int64_t p, int64_t rows, int64_t k, int64_t col
   int64_t qw = p % g->grid_w;
   int64_t qh = p / g->grid_w % g->grid_h;
   const float* image = g->x + p / g->grid_w / g->grid_h * g->h * g->w * g->c;
+  const bool whole = solid && k == 0 && cols == g->taps_h * width && os >= cols + kLanes;
   for (int64_t r = 0; r < rows; ++r, out += os) {
     const int64_t iw = qw * g->step_w + g->off_w;
     int64_t ih = qh * g->step_h + g->off_h + i0 * g->tap_h;
     int64_t s = s0;
-    for (int64_t done = 0; done < cols;) {
+    int64_t done = 0;
+    if (whole && iw >= 0 && iw + g->taps_w <= g->w && ih >= 0 &&
+        ih + (g->taps_h - 1) * g->tap_h < g->h) {
+      // All taps of all rows lie inside.
+      const float* in = image + (ih * g->w + iw) * g->c;
+      for (; done < cols; done += width, in += g->tap_h * g->w * g->c) {
+        CopyOver(out + done, in, width);
+      }
+    }
+    while (done < cols) {
       const int64_t n = MinI(width - s, cols - done);
       if (ih < 0 || ih >= g->h) {
         Clear(out + done, n);

@@ -16,8 +16,8 @@ constexpr int64_t kTaskWork = 1 << 19;
 // Packing B ahead gains nothing for what is smaller than this, and little for a B of fewer floats
 // than the second that is read in place, and for more rows than the third.
 constexpr int64_t kPackLeast = 4096;
-constexpr int64_t kPackInPlace = 1 << 18;
-constexpr int64_t kPackRows = 96;
+constexpr int64_t kPackInPlace = 1 << 16;
+constexpr int64_t kPackRows = 256;
 
 enum class Mode { kAxpyRow, kAxpyCol, kDotRow, kDotCol, kDirect, kPacked, kPhases };
 
@@ -38,6 +38,10 @@ struct Run {
   const float* tail;  // last panel packed apart, all of k; or null
   bool trans_a;
 };
+
+IsaEpilogue EpilogueOf(const IsaGemm* g) {
+  return {g->bias, g->scale, g->shift, g->residual, g->act, 0};
+}
 
 int64_t TilesOf(const GemmJob* job) { return CeilDiv(job->g.m / job->groups, kMr) * job->groups; }
 
@@ -191,8 +195,7 @@ void RunGemv(const IsaGemm* g, Mode mode, const IsaPool* pool) {
   v.y = g->c;
   v.alpha = g->alpha;
   v.beta = g->beta;
-  v.bias = g->bias;
-  v.act = g->act;
+  v.e = EpilogueOf(g);
   v.scratch = static_cast<float*>(g->scratch);
   const bool row = mode == Mode::kAxpyRow || mode == Mode::kDotRow;
   v.n = row ? g->n : g->m;
@@ -200,7 +203,7 @@ void RunGemv(const IsaGemm* g, Mode mode, const IsaPool* pool) {
   v.ldw = row ? g->ldb : g->lda;
   v.x = row ? g->a : g->b;
   v.ys = row ? 1 : g->ldc;
-  v.bias_step = row ? 1 : 0;
+  v.channel_step = row ? 1 : 0;
   if (mode == Mode::kDotRow || mode == Mode::kDotCol) {
     GemvDot(&v, pool);
   } else {
@@ -249,7 +252,7 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   Run r{};
   r.job = job;
   r.g = g;
-  r.ep = Epilogue{g->alpha, g->beta, g->bias, g->act};
+  r.ep = Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c};
   r.tiles = TilesOf(job);
   r.group_rows = g->m / job->groups;
   r.group_tiles = CeilDiv(r.group_rows, kMr);

@@ -130,8 +130,9 @@ HB_INLINE VF LoadTail(const float* p, VM m) { return _mm512_maskz_loadu_ps(m, p)
 HB_INLINE void StoreTail(float* p, VF v, VM m) { _mm512_mask_storeu_ps(p, m, v); }
 #endif
 
-// Adds C and bias, applies the activation, stores. Only AVX-512 kernels see tail < kLanes.
-template <int MR, int NV>
+// Adds C, does the epilogue (without kSteps only bias and activation), stores. Only AVX-512 kernels
+// see tail < kLanes.
+template <bool kSteps, int MR, int NV>
 HB_INLINE void Finish(Acc<MR, NV>& acc, const MicroArgs* args) {
   float* c = args->c;
   const int64_t ldc = args->ldc;
@@ -160,6 +161,32 @@ HB_INLINE void Finish(Acc<MR, NV>& acc, const MicroArgs* args) {
       const VF bias = HB_LOAD_J(args->bias + j * kLanes, j);
       HB_UNROLL
       for (int i = 0; i < MR; ++i) acc.v[i][j] = Add(acc.v[i][j], bias);
+    }
+  }
+  if (kSteps && (flags & kScale)) {
+    HB_UNROLL
+    for (int j = 0; j < NV; ++j) {
+      const VF scale = HB_LOAD_J(args->scale + j * kLanes, j);
+      HB_UNROLL
+      for (int i = 0; i < MR; ++i) acc.v[i][j] = Mul(acc.v[i][j], scale);
+    }
+  }
+  if (kSteps && (flags & kShift)) {
+    HB_UNROLL
+    for (int j = 0; j < NV; ++j) {
+      const VF shift = HB_LOAD_J(args->shift + j * kLanes, j);
+      HB_UNROLL
+      for (int i = 0; i < MR; ++i) acc.v[i][j] = Add(acc.v[i][j], shift);
+    }
+  }
+  if (kSteps && (flags & kResidual)) {
+    const float* q = args->residual;
+    HB_UNROLL
+    for (int i = 0; i < MR; ++i, q += ldc) {
+      HB_UNROLL
+      for (int j = 0; j < NV; ++j) {
+        acc.v[i][j] = Add(acc.v[i][j], HB_LOAD_J(q + j * kLanes, j));
+      }
     }
   }
   if (flags & (kRelu | kRelu6)) {
@@ -198,7 +225,7 @@ __attribute__((noinline)) void Micro(const MicroArgs* args) {
   } else {
     MainLoopRows<MR, NV>(acc, args);
   }
-  Finish<MR, NV>(acc, args);
+  Finish<!kTransA>(acc, args);
 }
 
 #define HB_ROW1(NV, T) Micro<1, NV, T>, Micro<2, NV, T>, Micro<3, NV, T>, Micro<4, NV, T>
@@ -220,9 +247,10 @@ __attribute__((noinline)) void Micro(const MicroArgs* args) {
 constexpr MicroFn kMicros[2][kNv][kMr] = {{{HB_ROWS(1, false)}, {HB_ROWS(2, false)}},
                                           {{HB_ROWS(1, true)}, {HB_ROWS(2, true)}}};
 
-// c[i][j] = act(alpha * t[i][j] + beta * c[i][j] + bias[j]) over a tile of raw sums.
+// c[i][j] = epilogue(alpha * t[i][j] + beta * c[i][j]) over a tile of raw sums; the epilogue's
+// pointers are those of the tile.
 void ScaleOut(const float* t, int rows, int64_t cols, float* c, int64_t ldc, float alpha,
-              float beta, const float* bias, int32_t act) {
+              float beta, IsaEpilogue e) {
   for (int i = 0; i < rows; ++i, t += kNr, c += ldc) {
     for (int64_t j = 0; j < cols; j += kLanes) {
       const int64_t n = MinI(kLanes, cols - j);
@@ -233,16 +261,19 @@ void ScaleOut(const float* t, int rows, int64_t cols, float* c, int64_t ldc, flo
       } else if (beta != 0.0f) {
         v = Add(v, Mul(Set1(beta), LoadN(c + j, n)));
       }
-      if (bias != nullptr) v = Add(v, LoadN(bias + j, n));
-      v = Clamp(v, act);
-      StoreN(c + j, v, n);
+      StoreN(c + j, FinishSum(v, &e, j, j, n), n);
     }
+    if (e.residual != nullptr) e.residual += ldc;
   }
 }
 
 // What is too long for registers, over the rows of a finished tile.
 void FinishTile(int32_t act, float* c, int64_t ldc, int rows, int64_t cols) {
   for (int i = 0; i < rows; ++i) ApplyUnary(act, c + i * ldc, cols);
+}
+
+HB_INLINE const float* At(const float* p, int64_t offset) {
+  return p == nullptr ? nullptr : p + offset;
 }
 
 }  // namespace
@@ -254,18 +285,31 @@ void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a,
   const int nv = cols > kLanes ? 2 : 1;
   const MicroFn fn = GetMicro(rows, nv, trans_a);
   const int64_t tail = cols - (nv - 1) * kLanes;
-  const bool has_bias = last && ep->bias != nullptr;
-  const int32_t act = last ? ep->act : static_cast<int32_t>(kIsaActNone);
-  const bool unary = act >= kIsaActUnary;
+  IsaEpilogue e{};
+  if (last) {
+    e.bias = At(ep->e.bias, col);
+    e.scale = At(ep->e.scale, col);
+    e.shift = At(ep->e.shift, col);
+    if (ep->e.residual != nullptr) e.residual = ep->e.residual + (args->c - ep->c);
+    e.act = ep->e.act;
+  }
+  const bool unary = e.act >= kIsaActUnary;
   const float beta = first ? ep->beta : 1.0f;
-  const bool plain = ep->alpha == 1.0f && (beta == 0.0f || beta == 1.0f);
+  const bool steps = e.scale != nullptr || e.shift != nullptr || e.residual != nullptr;
+  const bool plain =
+      ep->alpha == 1.0f && (beta == 0.0f || beta == 1.0f) && !(trans_a && steps);
   if (plain && (kLanes == 16 || tail == kLanes)) {
     args->tail = tail;
-    args->bias = has_bias ? ep->bias + col : nullptr;
-    args->flags = (beta == 1.0f ? kAccumulate : 0) | (has_bias ? kBias : 0) |
-                  (act == kIsaActRelu ? kRelu : 0) | (act == kIsaActRelu6 ? kRelu6 : 0);
+    args->bias = e.bias;
+    args->scale = e.scale;
+    args->shift = e.shift;
+    args->residual = e.residual;
+    args->flags = (beta == 1.0f ? kAccumulate : 0) | (e.bias != nullptr ? kBias : 0) |
+                  (e.scale != nullptr ? kScale : 0) | (e.shift != nullptr ? kShift : 0) |
+                  (e.residual != nullptr ? kResidual : 0) | (e.act == kIsaActRelu ? kRelu : 0) |
+                  (e.act == kIsaActRelu6 ? kRelu6 : 0);
     fn(args);
-    if (unary) FinishTile(act, args->c, args->ldc, rows, cols);
+    if (unary) FinishTile(e.act, args->c, args->ldc, rows, cols);
     return;
   }
   alignas(64) float tile[kMr * kNr];
@@ -278,8 +322,8 @@ void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a,
   fn(args);
   args->c = c;
   args->ldc = ldc;
-  ScaleOut(tile, rows, cols, c, ldc, ep->alpha, beta, has_bias ? ep->bias + col : nullptr, act);
-  if (unary) FinishTile(act, c, ldc, rows, cols);
+  ScaleOut(tile, rows, cols, c, ldc, ep->alpha, beta, e);
+  if (unary) FinishTile(e.act, c, ldc, rows, cols);
 }
 
 }  // namespace hb::HB_ISA_NS

@@ -22,7 +22,15 @@ constexpr int kNr = kNv * kLanes;
 // Sums over k are cut into blocks of at most this many terms, each summed in order.
 constexpr int kKcMax = 320;
 
-enum MicroFlags : int32_t { kAccumulate = 1, kBias = 2, kRelu = 4, kRelu6 = 8 };
+enum MicroFlags : int32_t {
+  kAccumulate = 1,
+  kBias = 2,
+  kRelu = 4,
+  kRelu6 = 8,
+  kScale = 16,
+  kShift = 32,
+  kResidual = 64
+};
 
 struct MicroArgs {
   int64_t kc;
@@ -33,8 +41,11 @@ struct MicroArgs {
   float* c;
   int64_t ldc;
   const float* bias;
-  int64_t tail;  // lanes of the last vector that exist in C and bias
+  int64_t tail;  // lanes of the last vector that exist in C and the vectors of the epilogue
   int32_t flags;
+  const float* scale;
+  const float* shift;
+  const float* residual;  // rows ldc apart
 };
 
 using MicroFn = void (*)(const MicroArgs*);
@@ -42,15 +53,15 @@ using MicroFn = void (*)(const MicroArgs*);
 // The kernel for a tile of `rows` x `nv` vectors.
 MicroFn GetMicro(int rows, int nv, bool trans_a);
 
-// What is added on the way out of a tile, beyond MicroFlags.
+// What is done on the way out of a tile, beyond MicroFlags.
 struct Epilogue {
   float alpha, beta;
-  const float* bias;  // of the whole matrix
-  int32_t act;
+  IsaEpilogue e;   // of the whole matrix
+  const float* c;  // where that begins
 };
 
 // Runs one tile of `rows` x `cols` (cols <= kNr) for the k block [first, last flags]; any alpha,
-// beta and width. `args` has kc, a, as, b, bs, c, ldc set; bias of `ep` is offset by `col`.
+// beta and width. `args` has kc, a, as, b, bs, c, ldc set; the vectors of `ep` are offset by `col`.
 void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a, bool first,
              bool last, const Epilogue* ep);
 

@@ -7,7 +7,9 @@
 namespace hb {
 namespace {
 
+using isa_test::ApplySteps;
 using isa_test::Floats;
+using isa_test::ForEpilogues;
 using isa_test::Levels;
 using isa_test::Scratch;
 using isa_test::TestPool;
@@ -229,6 +231,38 @@ TEST(IsaGemm, BiasIsAddedAfterTheSum) {
     g.c = fused.data(), g.bias = bias.data(), g.act = kIsaActRelu;
     t->gemm(&g, nullptr);
     for (int64_t i = 0; i < m * n; ++i) ASSERT_EQ(fused[i], apart[i]) << t->name << " " << i;
+  }
+}
+
+TEST(IsaGemm, ScaleShiftAndResidualGiveTheBitsOfSeparateSteps) {
+  TestPool pool(3);
+  for (const IsaTable* t : Levels()) {
+    for (int64_t m : {1, 2, 15, 90}) {
+      for (int64_t n : {1, 7, 32, 50, 1030}) {
+        for (int64_t k : {0, 3, 700}) {
+          Floats a(m * k), b(k * n), bias(n), scale(n), shift(n), plain(m * n), residual(m * n);
+          a.Random(7), b.Random(8), bias.Random(9), scale.Random(10), shift.Random(11);
+          residual.Random(12);
+          IsaGemm g{};
+          g.m = m, g.n = n, g.k = k, g.a = a.data(), g.lda = k, g.b = b.data();
+          g.trans_b = (m + n + k) % 3 == 0;
+          g.ldb = g.trans_b ? k : n;
+          g.c = plain.data(), g.ldc = n, g.alpha = 1;
+          Scratch scratch(t->gemm_scratch_bytes(&g));
+          g.scratch = scratch.data();
+          t->gemm(&g, nullptr);
+          ForEpilogues(bias, scale, shift, residual, [&](const IsaEpilogue& e) {
+            Floats apart(plain), fused(m * n);
+            ApplySteps(t, e, n, &apart);
+            g.c = fused.data(), g.bias = e.bias, g.scale = e.scale, g.shift = e.shift;
+            g.residual = e.residual, g.act = e.act;
+            t->gemm(&g, k == 3 ? &pool.pool : nullptr);
+            ASSERT_TRUE(fused.Intact() && fused.SameBits(apart))
+                << t->name << " m" << m << " n" << n << " k" << k << " act " << e.act;
+          });
+        }
+      }
+    }
   }
 }
 

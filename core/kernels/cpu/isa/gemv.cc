@@ -14,18 +14,23 @@ HB_INLINE float FinishOne(const GemvArgs* g, float s, int64_t i) {
   } else if (g->beta != 0.0f) {
     s += g->beta * *y;
   }
-  if (g->bias != nullptr) s += g->bias[i * g->bias_step];
-  if (g->act == kIsaActRelu || g->act == kIsaActRelu6) s = s < 0.0f ? 0.0f : s;
-  if (g->act == kIsaActRelu6) s = s > 6.0f ? 6.0f : s;
+  const IsaEpilogue& e = g->e;
+  const int64_t c = i * g->channel_step;
+  if (e.bias != nullptr) s += e.bias[c];
+  if (e.scale != nullptr) s *= e.scale[c];
+  if (e.shift != nullptr) s += e.shift[c];
+  if (e.residual != nullptr) s += e.residual[i * g->ys];
+  if (e.act == kIsaActRelu || e.act == kIsaActRelu6) s = s < 0.0f ? 0.0f : s;
+  if (e.act == kIsaActRelu6) s = s > 6.0f ? 6.0f : s;
   *y = s;
   return s;
 }
 
 // The activations that are too long for registers, for n finished elements from i on.
 void FinishUnary(const GemvArgs* g, int64_t i, int64_t n) {
-  if (g->act < kIsaActUnary) return;
-  if (g->ys == 1) return ApplyUnary(g->act, g->y + i, n);
-  for (int64_t e = i + n; i < e; ++i) ApplyUnary(g->act, g->y + i * g->ys, 1);
+  if (g->e.act < kIsaActUnary) return;
+  if (g->ys == 1) return ApplyUnary(g->e.act, g->y + i, n);
+  for (int64_t e = i + n; i < e; ++i) ApplyUnary(g->e.act, g->y + i * g->ys, 1);
 }
 
 // R rows of dot products at once.
@@ -141,7 +146,7 @@ int64_t AxpySplits(int64_t n, int64_t k) {
 
 void FinishStrip(const GemvArgs* g, const float* t, int64_t j0, int64_t n) {
   const bool adds = g->beta == 1.0f;
-  if (g->ys != 1 || g->alpha != 1.0f || (g->beta != 0.0f && !adds) || g->bias_step != 1) {
+  if (g->ys != 1 || g->alpha != 1.0f || (g->beta != 0.0f && !adds) || g->channel_step != 1) {
     for (int64_t j = 0; j < n; ++j) FinishOne(g, t[j], j0 + j);
     return FinishUnary(g, j0, n);
   }
@@ -149,8 +154,7 @@ void FinishStrip(const GemvArgs* g, const float* t, int64_t j0, int64_t n) {
     const int64_t m = MinI(kLanes, n - j);
     VF v = LoadN(t + j, m);
     if (adds) v = Add(v, LoadN(g->y + j0 + j, m));
-    if (g->bias != nullptr) v = Add(v, LoadN(g->bias + j0 + j, m));
-    StoreN(g->y + j0 + j, Clamp(v, g->act), m);
+    StoreN(g->y + j0 + j, FinishSum(v, &g->e, j0 + j, j0 + j, m), m);
   }
   FinishUnary(g, j0, n);
 }

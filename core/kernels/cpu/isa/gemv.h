@@ -6,7 +6,8 @@
 
 namespace hb::HB_ISA_NS {
 
-// y[i * ys] = act(alpha * s[i] + beta * y[i * ys] + bias[i * bias_step]) for i < n.
+// y[i * ys] = epilogue(alpha * s[i] + beta * y[i * ys]) for i < n, of channel i * channel_step; the
+// residual lies like y.
 struct GemvArgs {
   int64_t n, k;
   const float* w;
@@ -15,10 +16,9 @@ struct GemvArgs {
   float* y;
   int64_t ys;
   float alpha, beta;
-  const float* bias;  // or null
-  int64_t bias_step;  // 0 or 1
-  int32_t act;
-  float* scratch;  // GemvAxpyScratchBytes
+  IsaEpilogue e;
+  int64_t channel_step;  // 0 or 1
+  float* scratch;        // GemvAxpyScratchBytes
 };
 
 // s[i] = sum_k w[i * ldw + k] * x[k].

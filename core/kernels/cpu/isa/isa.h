@@ -27,10 +27,22 @@ struct IsaPool {
 // also take IsaActOf(u): that function, with the bits of the table's loop.
 enum IsaAct : int32_t { kIsaActNone = 0, kIsaActRelu = 1, kIsaActRelu6 = 2, kIsaActUnary = 64 };
 
-// C[m,n] = act(alpha * sum_k op(A)[m,k] * op(B)[k,n] + beta * C[m,n] + bias[n]).
+// What products and convolutions do with each finished sum s of column or channel c, in this order,
+// each step if its pointer isn't null, each rounded: s + bias[c], s * scale[c], s + shift[c],
+// s + residual (at the place of s; laid out as the result, which it must not overlap), act(s).
+struct IsaEpilogue {
+  const float* bias;
+  const float* scale;
+  const float* shift;
+  const float* residual;
+  int32_t act;       // IsaAct, or IsaActOf a function
+  int32_t reserved;  // 0
+};
+
+// C[m,n] = epilogue(alpha * sum_k op(A)[m,k] * op(B)[k,n] + beta * C[m,n]).
 // Matrices are row-major; op transposes when trans_x is set, so that A is stored [m,k] with
 // trans_a == 0 and [k,m] otherwise (B: [k,n] or [n,k]). ld is the distance between stored rows.
-// With beta == 0, C is never read. C must not overlap A, B or bias.
+// With beta == 0, C is never read. C must not overlap A, B or the epilogue's vectors.
 struct IsaGemm {
   int64_t m, n, k;
   const float* a;
@@ -41,12 +53,15 @@ struct IsaGemm {
   int64_t ldc;
   int32_t trans_a, trans_b;
   float alpha, beta;
-  const float* bias;     // n values, or null
-  int32_t act;           // IsaAct, or IsaActOf a function
-  int32_t reserved;      // 0
-  const void* packed_a;  // from gemm_pack_a: a, lda and trans_a are ignored; or null
-  const void* packed_b;  // from gemm_pack_b: b, ldb and trans_b are ignored; or null
-  void* scratch;         // gemm_scratch_bytes of it, aligned to 64
+  const float* bias;      // n values, or null; with `act` and the last three fields an IsaEpilogue
+  int32_t act;            // IsaAct, or IsaActOf a function
+  int32_t reserved;       // 0
+  const void* packed_a;   // from gemm_pack_a: a, lda and trans_a are ignored; or null
+  const void* packed_b;   // from gemm_pack_b: b, ldb and trans_b are ignored; or null
+  void* scratch;          // gemm_scratch_bytes of it, aligned to 64
+  const float* scale;     // n values, or null
+  const float* shift;     // n values, or null
+  const float* residual;  // rows ldc apart, or null
 };
 
 // The geometry of a 2-D convolution over NHWC images with an HWIO filter:
@@ -201,14 +216,16 @@ struct IsaTable {
   int32_t (*gemm_gains_by_packed_b)(const IsaGemm* g);
 
   // --- Convolution ---
-  // output = act(conv(input, filter) + bias); bias (out_c values) may be null. With `packed` (from
-  // conv_pack_filter) `filter` is not read.
+  // output = epilogue(conv(input, filter)). With `packed` (from conv_pack_filter) `filter` is not
+  // read; the bits are the same.
   size_t (*conv_scratch_bytes)(const IsaConv* c, int32_t is_packed);
   void (*conv)(const IsaConv* c, const float* input, const float* filter, const void* packed,
-               const float* bias, int32_t act, float* output, void* scratch, const IsaPool* pool);
+               const IsaEpilogue* e, float* output, void* scratch, const IsaPool* pool);
   size_t (*conv_packed_filter_bytes)(const IsaConv* c);
   void (*conv_pack_filter)(const IsaConv* c, const float* filter, void* out, const IsaPool* pool);
   int32_t (*conv_gains_by_packed_filter)(const IsaConv* c);  // as for products
+  // The layout of the packed filter: 0 panels, 1 transformed for Winograd's algorithm.
+  int32_t (*conv_filter_layout)(const IsaConv* c);
   // The gradients of sum(output * dy) by the input and by the filter; the result is overwritten.
   size_t (*conv_grad_input_scratch_bytes)(const IsaConv* c);
   void (*conv_grad_input)(const IsaConv* c, const float* filter, const float* dy, float* dinput,
@@ -270,8 +287,8 @@ struct IsaTable {
 
   // --- Depthwise convolution: IsaConv with groups == in_c; filter [k_h, k_w, in_c, multiplier],
   // output channel c * multiplier + m. Scratch and results as in the functions without depthwise.
-  void (*depthwise)(const IsaConv* c, const float* input, const float* filter, const float* bias,
-                    int32_t act, float* output, const IsaPool* pool);
+  void (*depthwise)(const IsaConv* c, const float* input, const float* filter, const IsaEpilogue* e,
+                    float* output, const IsaPool* pool);
   void (*depthwise_grad_input)(const IsaConv* c, const float* filter, const float* dy,
                                float* dinput, const IsaPool* pool);
   size_t (*depthwise_grad_filter_scratch_bytes)(const IsaConv* c);

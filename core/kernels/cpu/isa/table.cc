@@ -52,6 +52,7 @@ constexpr IsaTable MakeTable() {
   t.conv_packed_filter_bytes = ConvPackedFilterBytes;
   t.conv_pack_filter = ConvPackFilter;
   t.conv_gains_by_packed_filter = ConvGainsByPackedFilter;
+  t.conv_filter_layout = ConvFilterLayout;
   t.conv_grad_input_scratch_bytes = ConvGradInputScratchBytes;
   t.conv_grad_input = ConvGradInput;
   t.conv_grad_filter_scratch_bytes = ConvGradFilterScratchBytes;

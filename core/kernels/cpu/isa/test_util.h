@@ -105,6 +105,34 @@ class Scratch {
   std::vector<float> all_;
 };
 
+// What the epilogue does to finished sums, one step after the other over all of them.
+inline void ApplySteps(const IsaTable* t, const IsaEpilogue& e, int64_t channels, Floats* y) {
+  const int64_t n = static_cast<int64_t>(y->size());
+  for (int64_t i = 0; i < n && e.bias != nullptr; ++i) (*y)[i] += e.bias[i % channels];
+  for (int64_t i = 0; i < n && e.scale != nullptr; ++i) (*y)[i] *= e.scale[i % channels];
+  for (int64_t i = 0; i < n && e.shift != nullptr; ++i) (*y)[i] += e.shift[i % channels];
+  for (int64_t i = 0; i < n && e.residual != nullptr; ++i) (*y)[i] += e.residual[i];
+  const int unary = e.act == kIsaActRelu    ? kIsaRelu
+                    : e.act == kIsaActRelu6 ? kIsaRelu6
+                                            : e.act - kIsaActUnary;
+  if (e.act != kIsaActNone) t->unary[unary](y->data(), y->data(), n);
+}
+
+// Epilogues with some of the steps: bit 0 bias, 1 scale, 2 shift, 3 residual; every mask, with
+// activations that change.
+template <typename Fn>
+void ForEpilogues(const Floats& bias, const Floats& scale, const Floats& shift,
+                  const Floats& residual, Fn fn) {
+  constexpr int32_t kActs[] = {kIsaActRelu6, kIsaActNone, IsaActOf(kIsaTanh), kIsaActRelu};
+  for (int mask = 0; mask < 16; ++mask) {
+    const auto pick = [mask](int bit, const Floats& f) {
+      return (mask >> bit & 1) != 0 ? f.data() : nullptr;
+    };
+    fn(IsaEpilogue{pick(0, bias), pick(1, scale), pick(2, shift), pick(3, residual),
+                   kActs[(mask ^ mask / 4) % 4], 0});
+  }
+}
+
 }  // namespace hb::isa_test
 
 #endif  // HORNBEAM_CORE_KERNELS_CPU_ISA_TEST_UTIL_H_

@@ -11,16 +11,13 @@ constexpr int64_t kBlockFloats = 1 << 13;  // of a task's buffers, about
 struct Job {
   const Winograd* w;
   const float* x;
-  const float* filter;
-  const float* bias;
   float* y;
-  float* taps;     // of each panel of the filter: [9][k][kNr]
-  float* points;   // [kPoints][panels][k][kNr]
+  const float* points;  // the transformed filter: [kPoints][panels][k][kNr]
   float* buffers;  // of each task: patches [kPoints][block][k], then products [kPoints][block][n]
   Tiles tiles;
   int64_t block, blocks, tasks;  // tiles of one block
   int64_t panels;
-  int32_t act;
+  IsaEpilogue e;
 };
 
 Job MakeJob(const Winograd* w) {
@@ -40,49 +37,64 @@ int64_t ProductStep(const Job* j) { return j->block * j->w->n + 16; }
 int64_t BufferFloats(const Job* j) { return kPoints * (PatchStep(j) + ProductStep(j)); }
 int64_t PanelFloats(const Job* j) { return j->w->k * kNr; }
 
-// One panel of the filter: G g G^T of each 3x3 filter g.
+struct FilterJob {
+  const Winograd* w;
+  const float* filter;
+  float* points;
+  int64_t panels;
+};
+
+constexpr int64_t kTermBlock = 16;
+
+// One panel of the filter: G g G^T of each 3x3 filter g, for a few terms at a time.
 void FilterTask(void* arg, int64_t panel) {
-  const Job* j = static_cast<const Job*>(arg);
-  const int64_t k = j->w->k, n = j->w->n, size = PanelFloats(j);
+  const FilterJob* j = static_cast<const FilterJob*>(arg);
+  const int64_t k = j->w->k, n = j->w->n;
   const int64_t col = panel * kNr;
   const int64_t cols = MinI(kNr, n - col);
-  float* taps = j->taps + panel * 9 * size;
-  for (int64_t t = 0; t < 9; ++t) {
-    const float* f =
-        j->w->turned ? j->filter + ((8 - t) * n + col) * k : j->filter + t * k * n + col;
-    PackBPanel(f, j->w->turned ? k : n, j->w->turned, k, cols, taps + t * size);
-  }
+  const int64_t step = j->panels * k * kNr;
+  alignas(64) float taps[9 * kTermBlock * kNr];
+  constexpr int64_t kTap = kTermBlock * kNr;
   const VF half = Set1(0.5f);
-  for (int64_t i = 0; i < size; i += kLanes) {
-    VF rows[4][3];
-    HB_UNROLL4
-    for (int c = 0; c < 3; ++c) {
-      const VF g0 = Load(taps + c * size + i), g1 = Load(taps + (3 + c) * size + i);
-      const VF g2 = Load(taps + (6 + c) * size + i);
-      const VF outer = Add(g0, g2);
-      rows[0][c] = g0;
-      rows[1][c] = Mul(half, Add(outer, g1));
-      rows[2][c] = Mul(half, Sub(outer, g1));
-      rows[3][c] = g2;
+  for (int64_t k0 = 0; k0 < k; k0 += kTermBlock) {
+    const int64_t terms = MinI(kTermBlock, k - k0);
+    for (int64_t t = 0; t < 9; ++t) {
+      const float* f = j->w->turned ? j->filter + ((8 - t) * n + col) * k + k0
+                                    : j->filter + (t * k + k0) * n + col;
+      PackBPanel(f, j->w->turned ? k : n, j->w->turned, terms, cols, taps + t * kTap);
     }
-    HB_UNROLL4
-    for (int r = 0; r < 4; ++r) {
-      float* out = j->points + (4 * r * j->panels + panel) * size + i;
-      const VF outer = Add(rows[r][0], rows[r][2]);
-      Store(out, rows[r][0]);
-      Store(out + j->panels * size, Mul(half, Add(outer, rows[r][1])));
-      Store(out + 2 * j->panels * size, Mul(half, Sub(outer, rows[r][1])));
-      Store(out + 3 * j->panels * size, rows[r][2]);
+    float* points = j->points + (panel * k + k0) * kNr;
+    for (int64_t i = 0; i < terms * kNr; i += kLanes) {
+      VF rows[4][3];
+      HB_UNROLL4
+      for (int c = 0; c < 3; ++c) {
+        const VF g0 = Load(taps + c * kTap + i), g1 = Load(taps + (3 + c) * kTap + i);
+        const VF g2 = Load(taps + (6 + c) * kTap + i);
+        const VF outer = Add(g0, g2);
+        rows[0][c] = g0;
+        rows[1][c] = Mul(half, Add(outer, g1));
+        rows[2][c] = Mul(half, Sub(outer, g1));
+        rows[3][c] = g2;
+      }
+      HB_UNROLL4
+      for (int r = 0; r < 4; ++r) {
+        float* out = points + 4 * r * step + i;
+        const VF outer = Add(rows[r][0], rows[r][2]);
+        Store(out, rows[r][0]);
+        Store(out + step, Mul(half, Add(outer, rows[r][1])));
+        Store(out + 2 * step, Mul(half, Sub(outer, rows[r][1])));
+        Store(out + 3 * step, rows[r][2]);
+      }
     }
   }
 }
 
 // A^T m A of one tile's products, to the pixels at (row, col) that exist.
-HB_INLINE void FinishTile(const Job* j, const float* m, int64_t step, int64_t row, int64_t col,
-                          float* image) {
+HB_INLINE void FinishTile(const Job* j, const float* m, int64_t step, const Place& p) {
   const Winograd* w = j->w;
-  const int64_t ld = w->out_w * w->n;
-  float* out = image + row * ld + col * w->n;
+  const int64_t ld = w->out_w * w->n, row = p.row, col = p.col;
+  const int64_t at = (p.image * w->out_h + row) * ld + col * w->n;
+  float* out = j->y + at;
   const bool right = col + 1 < w->out_w, below = row + 1 < w->out_h;
   for (int64_t c = 0; c < w->n; c += kLanes) {
     VF t[2][4];
@@ -96,19 +108,17 @@ HB_INLINE void FinishTile(const Job* j, const float* m, int64_t step, int64_t ro
     HB_UNROLL4
     for (int y = 0; y < 2; ++y) {
       if (y == 1 && !below) break;
-      VF left = Add(t[y][0], Add(t[y][1], t[y][2]));
-      VF rest = Sub(Sub(t[y][1], t[y][2]), t[y][3]);
-      if (j->bias != nullptr) {
-        left = Add(left, Load(j->bias + c));
-        rest = Add(rest, Load(j->bias + c));
-      }
-      Store(out + y * ld + c, Clamp(left, j->act));
-      if (right) Store(out + y * ld + w->n + c, Clamp(rest, j->act));
+      const VF left = Add(t[y][0], Add(t[y][1], t[y][2]));
+      const VF rest = Sub(Sub(t[y][1], t[y][2]), t[y][3]);
+      const int64_t here = y * ld + c;
+      Store(out + here, FinishSum(left, &j->e, c, at + here, kLanes));
+      if (!right) continue;
+      Store(out + here + w->n, FinishSum(rest, &j->e, c, at + here + w->n, kLanes));
     }
   }
-  if (j->act < kIsaActUnary) return;
+  if (j->e.act < kIsaActUnary) return;
   for (int64_t y = 0; y < (below ? 2 : 1); ++y) {
-    ApplyUnary(j->act, out + y * ld, right ? 2 * w->n : w->n);
+    ApplyUnary(j->e.act, out + y * ld, right ? 2 * w->n : w->n);
   }
 }
 
@@ -148,8 +158,7 @@ void BlocksTask(void* arg, int64_t task) {
     TransformPatches(&j->tiles, j->x, p, count, patches, PatchStep(j));
     Multiply(j, patches, count, products);
     for (int64_t t = 0; t < count; ++t, Next(&j->tiles, &p)) {
-      FinishTile(j, products + t * w->n, ProductStep(j), p.row, p.col,
-                 j->y + p.image * w->out_h * w->out_w * w->n);
+      FinishTile(j, products + t * w->n, ProductStep(j), p);
     }
   }
 }
@@ -160,7 +169,7 @@ bool FillsTiles(int64_t h, int64_t w) { return 16 * CeilDiv(h, 2) * CeilDiv(w, 2
 }  // namespace
 
 bool IsWinograd(const IsaConv* c) {
-  constexpr int64_t kLeastTiles = 64;
+  constexpr int64_t kLeastTiles = 36;
   const auto fits = [](int64_t ch) { return ch >= 16 && ch % 16 == 0 && ch <= kMostChannels; };
   return c->groups == 1 && c->k_h == 3 && c->k_w == 3 && c->stride_h == 1 && c->stride_w == 1 &&
          c->dil_h == 1 && c->dil_w == 1 && fits(c->in_c) && fits(c->out_c) &&
@@ -178,21 +187,33 @@ Winograd WinogradGradInput(const IsaConv* c) {
           c->in_w,  c->in_c,  2 - c->pad_top, 2 - c->pad_left, true};
 }
 
-size_t WinogradScratchBytes(const Winograd* w) {
-  const Job j = MakeJob(w);
-  return static_cast<size_t>(j.panels * PanelFloats(&j) * (9 + kPoints) +
-                             j.tasks * BufferFloats(&j)) *
-         sizeof(float);
+size_t WinogradFilterBytes(const Winograd* w) {
+  return static_cast<size_t>(kPoints * CeilDiv(w->n, kNr) * w->k * kNr) * sizeof(float);
 }
 
-void RunWinograd(const Winograd* w, const float* x, const float* filter, const float* bias,
-                 int32_t act, float* y, void* scratch, const IsaPool* pool) {
-  Job j = MakeJob(w);
-  j.x = x, j.filter = filter, j.bias = bias, j.act = act, j.y = y;
-  j.taps = static_cast<float*>(scratch);
-  j.points = j.taps + j.panels * 9 * PanelFloats(&j);
-  j.buffers = j.points + j.panels * kPoints * PanelFloats(&j);
+void WinogradTransformFilter(const Winograd* w, const float* filter, void* out,
+                             const IsaPool* pool) {
+  FilterJob j{w, filter, static_cast<float*>(out), CeilDiv(w->n, kNr)};
   ForTasks(pool, j.panels, FilterTask, &j);
+}
+
+size_t WinogradScratchBytes(const Winograd* w, bool is_transformed) {
+  const Job j = MakeJob(w);
+  return static_cast<size_t>(j.tasks * BufferFloats(&j)) * sizeof(float) +
+         (is_transformed ? 0 : WinogradFilterBytes(w));
+}
+
+void RunWinograd(const Winograd* w, const float* x, const float* filter, const void* transformed,
+                 const IsaEpilogue* e, float* y, void* scratch, const IsaPool* pool) {
+  Job j = MakeJob(w);
+  j.x = x, j.e = *e, j.y = y;
+  j.buffers = static_cast<float*>(scratch);
+  if (transformed == nullptr) {
+    void* const points = j.buffers + j.tasks * BufferFloats(&j);
+    WinogradTransformFilter(w, filter, points, pool);
+    transformed = points;
+  }
+  j.points = static_cast<const float*>(transformed);
   ForTasks(pool, j.tasks, BlocksTask, &j);
 }
 

@@ -8,7 +8,7 @@
 
 namespace hb::HB_ISA_NS {
 
-// y = act(conv(x, filter) + bias) with stride 1: x [batch, in_h, in_w, k], y [batch, out_h, out_w,
+// y = epilogue(conv(x, filter)) with stride 1: x [batch, in_h, in_w, k], y [batch, out_h, out_w,
 // n], row r of y reads rows r - pad_h .. r - pad_h + 2 of x. An infinite x may give NaN.
 struct Winograd {
   int64_t batch, in_h, in_w, k;
@@ -30,9 +30,14 @@ size_t WinogradGradFilterScratchBytes(const Winograd* w);
 void WinogradGradFilter(const Winograd* w, const float* x, const float* dy, float* dfilter,
                         void* scratch, const IsaPool* pool);
 
-size_t WinogradScratchBytes(const Winograd* w);
-void RunWinograd(const Winograd* w, const float* x, const float* filter, const float* bias,
-                 int32_t act, float* y, void* scratch, const IsaPool* pool);
+// The transformed filter, which can be kept; else `filter` is transformed in each call.
+size_t WinogradFilterBytes(const Winograd* w);
+void WinogradTransformFilter(const Winograd* w, const float* filter, void* out,
+                             const IsaPool* pool);
+
+size_t WinogradScratchBytes(const Winograd* w, bool is_transformed);
+void RunWinograd(const Winograd* w, const float* x, const float* filter, const void* transformed,
+                 const IsaEpilogue* e, float* y, void* scratch, const IsaPool* pool);
 
 }  // namespace hb::HB_ISA_NS
 

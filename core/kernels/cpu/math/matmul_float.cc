@@ -27,7 +27,11 @@ int RunFloatMatMul(HbRunCtx* ctx) {
   IsaGemm g = p.g;
   g.a = In<float>(ctx, 0);
   g.b = In<float>(ctx, 1);
-  g.bias = BiasOf(ctx, p.epilogue);
+  const IsaEpilogue e = EpilogueOf(ctx, p.epilogue);
+  g.bias = e.bias;
+  g.scale = e.scale;
+  g.shift = e.shift;
+  g.residual = e.residual;
   g.c = Out<float>(ctx, 0);
   g.scratch = ctx->scratch;
   std::shared_ptr<const void> packed;

@@ -139,12 +139,12 @@ size_t ForwardScratch(const IsaConv& c) {
   return PerChannel(c) ? 0 : Isa()->conv_scratch_bytes(&c, 0);
 }
 void ForwardFloat(const IsaConv& c, const float* image, const float* filter, const void* packed,
-                  const float* bias, int32_t act, float* result, HbRunCtx* ctx) {
+                  const IsaEpilogue& e, float* result, HbRunCtx* ctx) {
   const IsaPool pool = PoolOf(ctx);
   if (PerChannel(c)) {
-    Isa()->depthwise(&c, image, filter, bias, act, result, &pool);
+    Isa()->depthwise(&c, image, filter, &e, result, &pool);
   } else {
-    Isa()->conv(&c, image, filter, packed, bias, act, result, ctx->scratch, &pool);
+    Isa()->conv(&c, image, filter, packed, &e, result, ctx->scratch, &pool);
   }
 }
 
@@ -152,7 +152,7 @@ struct ConvForward {
   static constexpr int kLeft = 0, kRight = 1;  // image, filter
   static void Float(const IsaConv& c, const float* image, const float* filter, float* result,
                     HbRunCtx* ctx) {
-    ForwardFloat(c, image, filter, nullptr, nullptr, kIsaActNone, result, ctx);
+    ForwardFloat(c, image, filter, nullptr, {}, result, ctx);
   }
   template <typename T>
   static void Plain(const IsaConv& c, const T* image, const T* filter, T* result, HbRunCtx* ctx) {
@@ -280,10 +280,18 @@ void PackFilter(HbRunCtx* ctx, const void* arg, void* out) {
   Isa()->conv_pack_filter(&static_cast<const FloatParams*>(arg)->c, In<float>(ctx, 1), out, &pool);
 }
 
-// Without terms a sum is zero, to which the bias is added.
-void RunEpilogueAlone(const Epilogue& e, int64_t channels, const float* bias, const HbView& out) {
+// Without terms a sum is zero; the steps behind it remain.
+void RunEpilogueAlone(const IsaEpilogue& e, int64_t channels, const HbView& out) {
   float* y = static_cast<float*>(out.data);
-  for (int64_t i = 0; i < out.count; ++i) y[i] = bias == nullptr ? 0.0f : 0.0f + bias[i % channels];
+  for (int64_t i = 0; i < out.count; ++i) {
+    const int64_t c = i % channels;
+    float v = 0;
+    if (e.bias != nullptr) v += e.bias[c];
+    if (e.scale != nullptr) v *= e.scale[c];
+    if (e.shift != nullptr) v += e.shift[c];
+    if (e.residual != nullptr) v += e.residual[i];
+    y[i] = v;
+  }
   const int unary = e.act == kIsaActRelu    ? kIsaRelu
                     : e.act == kIsaActRelu6 ? kIsaRelu6
                                             : e.act - kIsaActUnary;
@@ -292,15 +300,14 @@ void RunEpilogueAlone(const Epilogue& e, int64_t channels, const float* bias, co
 
 int RunFloatConv(HbRunCtx* ctx) {
   const auto& p = Params<FloatParams>(ctx);
-  const float* bias = BiasOf(ctx, p.epilogue);
+  const IsaEpilogue e = EpilogueOf(ctx, p.epilogue);
   if (Empty(p.c)) {
-    RunEpilogueAlone(p.epilogue, p.c.out_c, bias, *ctx->out[0]);
+    RunEpilogueAlone(e, p.c.out_c, *ctx->out[0]);
     return 0;
   }
   std::shared_ptr<const void> packed;
   if (p.prepack) packed = HostOf(ctx)->PackedInput(ctx, p.request);
-  ForwardFloat(p.c, In<float>(ctx, 0), In<float>(ctx, 1), packed.get(), bias, p.epilogue.act,
-               Out<float>(ctx, 0), ctx);
+  ForwardFloat(p.c, In<float>(ctx, 0), In<float>(ctx, 1), packed.get(), e, Out<float>(ctx, 0), ctx);
   return 0;
 }
 
@@ -318,7 +325,9 @@ int PlanFloat(HbPlanCtx* ctx, bool depthwise) {
   ctx->scratch = ForwardScratch(c);
   p->prepack = !PerChannel(c) && Isa()->conv_gains_by_packed_filter(&c) != 0;
   if (p->prepack) {
-    p->request = {{kPackedFilter, c.k_h * c.k_w * (c.in_c / c.groups), c.out_c, c.groups},
+    const bool plain = Isa()->conv_filter_layout(&c) == 0;
+    p->request = {{plain ? kPackedFilter : kPackedWinograd, c.k_h * c.k_w * (c.in_c / c.groups),
+                   c.out_c, c.groups},
                   Isa()->conv_packed_filter_bytes(&c),
                   PackFilter,
                   p};
