@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "core/base/memory.h"
 #include "core/tensor/resource.h"
 
 namespace hb {
@@ -13,7 +14,7 @@ Result<Ref<Buffer>> Buffer::Allocate(DType dtype, int64_t count) {
     return InvalidArgument("cannot allocate ", count, " elements of ", DTypeName(dtype));
   }
   const size_t rounded = (static_cast<size_t>(size) + kAlignment) & ~(kAlignment - 1);
-  void* data = std::aligned_alloc(kAlignment, rounded);
+  void* data = AllocateBlock(kAlignment, rounded);
   if (data == nullptr) {
     return ResourceExhausted("out of memory allocating ", size, " bytes for ", count,
                              " elements of ", DTypeName(dtype));

@@ -171,9 +171,18 @@ struct IsaLstmCell {
   float* h;  // forward: written; gradient: the gradient of h from outside of the recurrence
   int64_t ld_h;
   // Of the gradient only.
-  const float* dh_next;  // from the next step, [rows, units]
-  float* dc;             // [rows, units]: in: the gradient of c; out: that of c_prev
-  float* dgates;         // written: the gradients of the sums; ld_gates apart
+  const float* dh_next;  // the gradient of h from the next step
+  int64_t ld_dh_next;
+  float* dc;      // [rows, units]: in: the gradient of c; out: that of c_prev
+  float* dgates;  // written: the gradients of the sums; ld_gates apart
+  float* dbias;   // 4 * units: added to, the rows' gradients of the sums, in their order
+};
+
+// What a step for a single row needs beyond its cell.
+struct IsaLstmRow {
+  const float* recurrent;  // [units, 4 * units]
+  const float* h_prev;
+  int64_t begin, end;  // the units that are computed; begin is a multiple of 32
 };
 
 struct IsaTable {
@@ -286,6 +295,9 @@ struct IsaTable {
 
   // --- Recurrence; single-threaded ---
   void (*lstm_cell)(const IsaLstmCell* cell);
+  // Adds h_prev * recurrent to the sums and does what lstm_cell does. The bits of a unit don't
+  // depend on what other units are computed with it. cell->rows is 1; h is not h_prev.
+  void (*lstm_row)(const IsaLstmCell* cell, const IsaLstmRow* row);
   void (*lstm_cell_grad)(const IsaLstmCell* cell);
 
   // --- Movement ---

@@ -83,6 +83,7 @@ constexpr IsaTable MakeTable() {
   t.avg_pool = AvgPool;
   t.avg_pool_grad = AvgPoolGrad;
   t.lstm_cell = LstmCell;
+  t.lstm_row = LstmRow;
   t.lstm_cell_grad = LstmCellGrad;
   t.transpose = Transpose;
   return t;
