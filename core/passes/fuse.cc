@@ -31,19 +31,6 @@ bool Plain(const IrNode& n) {
          std::ranges::all_of(n.in_types, [](DType t) { return t == DT_FLOAT; });
 }
 
-// The shape that a value has whatever is fed, as far as it shows without inference: of constants,
-// and of variables that declare one.
-Shape DeclaredShape(const Ir& ir, const IrEdge& e) {
-  const IrNode& n = ir[e.node];
-  if (n.is_const()) return n.value.shape();
-  if (n.op == nullptr || n.type() != "ReadVariableOp") return Shape::UnknownRank();
-  const IrNode& handle = ir[n.inputs[0].node];
-  const bool declares =
-      handle.op != nullptr && (handle.type() == "VarHandleOp" || handle.type() == "VariableV2" ||
-                               handle.type() == "Variable");
-  return declares ? handle.reader().ShapeOf("shape") : Shape::UnknownRank();
-}
-
 // The number of columns or channels of the result of a product or convolution; -1 if unknown.
 int64_t Channels(const Ir& ir, const IrNode& n) {
   const Shape s = DeclaredShape(ir, n.inputs[1]);
@@ -172,6 +159,17 @@ class Fuser {
 };
 
 }  // namespace
+
+Shape DeclaredShape(const Ir& ir, const IrEdge& e) {
+  const IrNode& n = ir[e.node];
+  if (n.is_const()) return n.value.shape();
+  if (n.op == nullptr || n.type() != "ReadVariableOp") return Shape::UnknownRank();
+  const IrNode& handle = ir[n.inputs[0].node];
+  const bool declares =
+      handle.op != nullptr && (handle.type() == "VarHandleOp" || handle.type() == "VariableV2" ||
+                               handle.type() == "Variable");
+  return declares ? handle.reader().ShapeOf("shape") : Shape::UnknownRank();
+}
 
 Status FuseEpilogues(Ir* ir) { return ir->ops == nullptr ? Status() : Fuser(ir).Run(); }
 
