@@ -238,7 +238,7 @@ bool JobGainsByPackedB(const GemmJob* job) {
   if (g->m <= 0 || g->n * g->k < kPackLeast) return false;
   switch (ModeOf(job)) {
     case Mode::kDirect:
-      return g->n % kNr != 0 || (g->n * g->k >= kPackInPlace && TilesOf(job) <= kFewTiles);
+      return g->n % kNr != 0 || g->n * g->k >= kPackInPlace;
     case Mode::kPhases:
       return g->m <= kPackRows;
     default:

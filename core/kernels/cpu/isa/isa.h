@@ -228,6 +228,8 @@ struct IsaTable {
   IsaBinaryFn binary[kIsaBinaryCount];
   // Over each row of [rows, cols]; y may be x.
   void (*softmax)(const float* x, float* y, int64_t rows, int64_t cols);
+  // dy = y * (dy - the row's sum of y * dy) * scale, for y from softmax.
+  void (*softmax_grad)(const float* y, float* dy, int64_t rows, int64_t cols, float scale);
   void (*log_softmax)(const float* x, float* y, int64_t rows, int64_t cols);
 
   // --- Reductions ---

@@ -104,8 +104,8 @@ TEST(LstmRow, AddsTheProductAndIsTheCell) {
 // Small and large sums keep their relative precision, and nothing overflows.
 TEST(LstmCell, IsPreciseFarOut) {
   for (const IsaTable* t : Levels()) {
-    for (const float x : {0.0f, 1e-6f, -1e-3f, 0.17f, -0.18f, 0.35f, 3.0f, -20.0f, 60.0f, -85.0f,
-                          1e30f, -1e30f}) {
+    for (const float x :
+         {0.0f, 1e-6f, -1e-3f, 0.17f, -0.18f, 0.35f, 3.0f, -20.0f, 60.0f, -85.0f, 1e30f, -1e30f}) {
       SCOPED_TRACE(t->name + std::to_string(x));
       float z[4] = {x, x, x, x}, c = 0.0f, h;
       IsaLstmCell cell = {};

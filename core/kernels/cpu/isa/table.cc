@@ -59,6 +59,7 @@ constexpr IsaTable MakeTable() {
   HB_ISA_BINARY_LIST(HB_SET)
 #undef HB_SET
   t.softmax = Softmax;
+  t.softmax_grad = SoftmaxGrad;
   t.log_softmax = LogSoftmax;
   t.reduce_scratch_bytes = ReduceScratchBytes;
   t.reduce = Reduce;

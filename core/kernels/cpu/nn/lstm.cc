@@ -292,8 +292,8 @@ int RunLstm(HbRunCtx* ctx) {
     g.a = In<float>(ctx, 0), g.b = In<float>(ctx, 1), g.bias = In<float>(ctx, 3);
     if (!p.one_row()) {
       for (int64_t b = 0; b < p.batch; ++b) {
-        CopyRows(In<float>(ctx, 0) + b * p.steps * in, in, p.steps, in,
-                 At(ctx, p.turned) + b * in, p.batch * in);
+        CopyRows(In<float>(ctx, 0) + b * p.steps * in, in, p.steps, in, At(ctx, p.turned) + b * in,
+                 p.batch * in);
       }
       g.a = At(ctx, p.turned);
     }
@@ -331,8 +331,8 @@ IsaGemm StepGradProduct(const LstmParams& p) {
 // From the gradients of all sums to those of the inputs.
 IsaGemm InputGradProduct(const LstmParams& p) {
   const int64_t n = p.gates(), in = p.inputs;
-  return Transposed(
-      GemmOf(p.batch * p.steps, in, n, nullptr, n, nullptr, n, nullptr, in, nullptr), false, true);
+  return Transposed(GemmOf(p.batch * p.steps, in, n, nullptr, n, nullptr, n, nullptr, in, nullptr),
+                    false, true);
 }
 
 // From inputs beside states and the gradients of the sums to those of both kernels.
