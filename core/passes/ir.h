@@ -141,6 +141,10 @@ Status FuseEpilogues(Ir* ir);
 // lstm_loop.cc. Constants must be folded, nodes in order; new ones have no kernels yet.
 Status ImplementLstmLoops(Ir* ir);
 
+// Makes one node of each layer normalisation and attention that single ops compute, and brings bias
+// and activation in front of a Reshape; see patterns.cc. As for ImplementLstmLoops.
+Status ImplementPatterns(Ir* ir);
+
 // How messages name a node: "node 'w' (MatMul, inlined from function 'f'): ".
 std::string WhereIs(const std::string& name, const std::string& op, const std::string& origin);
 

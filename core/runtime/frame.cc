@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "core/base/fp_state.h"
+#include "core/base/memory.h"
 #include "core/runtime/device_run.h"
 #include "core/runtime/region.h"
 #include "core/runtime/session.h"
@@ -43,7 +44,7 @@ Result<ArenaPool::Block> ArenaPool::Lease(size_t size) {
     }
   }
   const size_t rounded = (size + 4095) & ~size_t{4095};
-  void* data = std::aligned_alloc(kAlignment, rounded);
+  void* data = AllocateBlock(kAlignment, rounded);
   if (data == nullptr) return ResourceExhausted("out of memory for an arena of ", size, " bytes");
   return Block{data, rounded};
 }

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "core/base/memory.h"
 namespace hb {
 namespace {
 
@@ -69,7 +70,7 @@ bool PackCache::MakeRoom(size_t bytes, uint64_t run) {
 }
 
 std::shared_ptr<void> PackCache::Allocate(size_t bytes) {
-  void* p = std::aligned_alloc(kAlignment, (bytes + kAlignment) & ~(kAlignment - 1));
+  void* p = AllocateBlock(kAlignment, (bytes + kAlignment) & ~(kAlignment - 1));
   return p == nullptr ? nullptr : std::shared_ptr<void>(p, std::free);
 }
 

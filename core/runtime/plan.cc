@@ -77,6 +77,7 @@ Result<std::shared_ptr<Plan>> Plan::Compile(Session* session, Ir ir, int wish) {
   Prune(&plan->ir_);
   HB_RETURN_IF_ERROR(Order(&plan->ir_));
   HB_RETURN_IF_ERROR(ImplementLstmLoops(&plan->ir_));
+  HB_RETURN_IF_ERROR(ImplementPatterns(&plan->ir_));
   HB_RETURN_IF_ERROR(GroupUpdates(&plan->ir_));
   HB_RETURN_IF_ERROR(FuseEpilogues(&plan->ir_));
   FindKernels(&plan->ir_, devices);

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "core/base/memory.h"
 #include "core/tensor/resource.h"
 
 namespace hb {
@@ -21,7 +22,7 @@ Result<Ref<Buffer>> Buffer::Allocate(DType dtype, int64_t count) {
     const auto at = reinterpret_cast<uintptr_t>(owned);
     data = static_cast<char*>(owned) + (kAlignment - at % kAlignment) % kAlignment;
   } else {
-    data = owned = std::aligned_alloc(kAlignment, rounded);
+    data = owned = AllocateBlock(kAlignment, rounded);
   }
   if (owned == nullptr) {
     return ResourceExhausted("out of memory allocating ", size, " bytes for ", count,

@@ -1,5 +1,6 @@
 // Speed of the f32 kernels: GFLOP/s, and the share of the FMA peak measured in the same run.
 // usage: isa_bench [threads] [gemm|conv|depthwise|math|steps]   (HORNBEAM_ISA lowers the level)
+//        isa_bench THREADS gemm M K N...: products of these shapes
 //        isa_bench limits [threads]: what the machine can do, as JSON
 //        isa_bench level: the level that the library chooses here
 #include "core/kernels/cpu/isa/isa.h"
@@ -342,7 +343,11 @@ int main(int argc, char** argv) {
   const double peak = Peak(t) * threads;
   g_one_thread = threads == 1;
   printf("%s, %d thread(s), peak %.0f GFLOP/s\n", t->name, threads, peak);
-  if (strstr("gemm", what) != nullptr) {
+  if (argc > 5 && strcmp(what, "gemm") == 0) {
+    for (int i = 3; i + 2 < argc; i += 3) {
+      BenchGemm(t, pool.get(), peak, atoi(argv[i]), atoi(argv[i + 1]), atoi(argv[i + 2]));
+    }
+  } else if (strstr("gemm", what) != nullptr) {
     const int64_t shapes[][3] = {
         {64, 64, 64},       {256, 256, 256},  {1024, 1024, 1024}, {8, 1024, 1024}, {32, 784, 128},
         {32, 128, 10},      {128, 3072, 768}, {128, 768, 3072},   {784, 32, 128},  {1, 1024, 1024},

@@ -49,10 +49,17 @@ CASES = {
         [keras.Input((7, 6)), K.LSTM(5, return_sequences=True), K.LSTM(4), K.Dense(2)]),
                      [sequences(40, 7, 6)]),
     "lstm_wide": (lambda: keras.Sequential(lstm(33)), [sequences(37, 3, 6)]),
+    # Too large for one product of inputs and states a step.
+    "lstm_large": (lambda: keras.Sequential(lstm(200)), [sequences(20, 3, 6)]),
+    "lstm_few": (lambda: keras.Sequential(lstm(5)), [sequences(5, 4, 6)]),
+    "lstm_one": (lambda: keras.Sequential(lstm(67)), [sequences(1, 6, 6)]),
     "lstm_other_activations": (lambda: keras.Sequential(
         lstm(5, activation="relu", recurrent_activation="hard_sigmoid")), [sequences(40, 7, 6)]),
     "lstm_states": (states, [sequences(40, 5, 6), sequences(40, 1, 4)[:, 0],
                              sequences(40, 1, 4)[:, 0]]),
+    "dense": (lambda: keras.Sequential(
+        [keras.Input((7, 6)), K.Dense(5, "relu"), K.Dense(4, "gelu"), K.Dense(3, "softmax"),
+         K.Dense(2)]), [sequences(40, 7, 6)]),
     "attention": (attention, [sequences(40, 7, 8)]),
     "attention_long": (attention, [sequences(6, 150, 8)]),
     "attention_without_bias": (lambda: attention(use_bias=False), [sequences(40, 7, 8)]),

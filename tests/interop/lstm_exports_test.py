@@ -2,6 +2,9 @@
 knows as one kernel and the others as loops, with the same values."""
 
 import json
+import os
+import subprocess
+import sys
 
 import keras
 import numpy as np
@@ -35,6 +38,7 @@ MODELS = {
     "last": (lambda: sequential(K.LSTM(6)), 1),
     "sequences": (lambda: sequential(K.LSTM(6, return_sequences=True)), 1),
     "backwards": (lambda: sequential(K.LSTM(6, go_backwards=True)), 1),
+    "wide": (lambda: sequential(K.LSTM(70, return_sequences=True)), 1),
     "stacked": (lambda: sequential(K.LSTM(20, return_sequences=True), K.LSTM(3)), 2),
     "both_ways": (lambda: sequential(K.Bidirectional(K.LSTM(4, return_sequences=True))), 2),
     "any_length": (lambda: sequential(K.LSTM(6, return_sequences=True), steps=None), 1),
@@ -117,6 +121,28 @@ def test_any_length(tmp_path):
         x = floats(2, steps, 5)
         (got,), (expected,) = ours(x).values(), theirs(x).values()
         np.testing.assert_allclose(got, expected, rtol=1e-5, atol=2e-6)
+
+
+RUNS = """
+import sys, numpy as np, hornbeam as hb
+session = hb.saved_model.load(sys.argv[1])
+(name,) = hb.saved_model.signatures(session)["serving_default"].inputs
+serve = hb.saved_model.function(session)
+x = np.load(sys.argv[2])
+print({v.tobytes().hex() for _ in range(20) for v in serve(**{name: x}).values()})
+"""
+
+
+def test_threads_share_a_single_sample(tmp_path):
+    """Either computes what the other hasn't begun; the bits are those of one thread."""
+    sequential(K.LSTM(130, return_sequences=True), steps=60).export(tmp_path / "m", verbose=False)
+    np.save(tmp_path / "x.npy", floats(1, 60, 5))
+    printed = {
+        subprocess.run([sys.executable, "-c", RUNS, tmp_path / "m", tmp_path / "x.npy"], check=True,
+                       capture_output=True, env=os.environ | {"HORNBEAM_NUM_THREADS": threads}).stdout
+        for threads in ("1", "2")
+    }
+    assert len(printed) == 1 and printed.pop().count(b"'") == 2
 
 
 class Loop(tf.Module):

@@ -58,16 +58,16 @@ Status LayerNormGradShape(InferCtx& c) {
 
 // Of an LSTM over x [batch, steps, inputs] with kernel [inputs, 4 units], recurrent kernel
 // [units, 4 units], bias [4 units], and h0 and c0 [batch, units]; with `one_state` also [1, units],
-// for all samples.
+// for all samples. Gates and cells have the steps first.
 struct LstmShapes {
-  Shape sequence, state, gates;
+  Shape sequence, state, gates, cells;
 };
 
 Result<LstmShapes> CheckLstm(InferCtx& c, bool one_state) {
   HB_ASSIGN_OR_RETURN(const Shape x, c.WithRank(0, 3));
   HB_ASSIGN_OR_RETURN(const Shape recurrent, c.WithRank(2, 2));
   const int64_t units = recurrent[0], sums = DimMul(4, units);
-  const LstmShapes shapes = {{x[0], x[1], units}, {x[0], units}, {x[0], x[1], sums}};
+  const LstmShapes shapes = {{x[0], x[1], units}, {x[0], units}, {x[1], x[0], sums}, {x[1], x[0], units}};
   HB_RETURN_IF_ERROR(Require(c, 1, {x[2], sums}));
   HB_RETURN_IF_ERROR(Require(c, 2, {units, sums}));
   HB_RETURN_IF_ERROR(Require(c, 3, {sums}));
@@ -93,13 +93,14 @@ Status LstmShape(InferCtx& c) {
   }
   const bool keep = c.attrs().Bool("keep");
   c.set_output(3, keep ? shapes.gates : Shape({0}));
-  c.set_output(4, keep ? shapes.sequence : Shape({0}));
+  c.set_output(4, keep ? shapes.cells : Shape({0}));
   return Status();
 }
 
 Status LstmGradShape(InferCtx& c) {
   HB_ASSIGN_OR_RETURN(const LstmShapes shapes, CheckLstm(c, false));
-  HB_RETURN_IF_ERROR(Require(c, {6, 10, 11}, shapes.sequence));
+  HB_RETURN_IF_ERROR(Require(c, {6, 11}, shapes.sequence));
+  HB_RETURN_IF_ERROR(Require(c, 10, shapes.cells));
   HB_RETURN_IF_ERROR(Require(c, {7, 8, 12, 13}, shapes.state));
   HB_RETURN_IF_ERROR(Require(c, 9, shapes.gates));
   return ArgumentShapes(c);
@@ -180,8 +181,9 @@ void DefineFusedOps(OpSet& ops) {
       .Attr("keep: bool")
       .Attr("steps: int = -1")
       .Doc(
-          "A layer of LSTM cells; gates and cells are empty unless `keep` is set, which goes with "
-          "steps = -1, for all steps of x. Otherwise only the first `steps` are walked.")
+          "A layer of LSTM cells; gates and cells [steps, batch, ...] are empty unless `keep` is "
+          "set, which goes with steps = -1, for all steps of x. Otherwise only the first `steps` "
+          "are walked.")
       .Shape(LstmShape);
 
   OP("_HbLSTMGrad")

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string_view>
+
 #include "keras_like/builtin.h"
 #include "keras_like/engine/layer.h"
 
@@ -30,25 +33,35 @@ class Dense : public Layer {
     const Output& x = inputs[0];
     const Scope& s = trace.scope;
     const Output kernel = trace.Read(*kernel_);
-    Output y;
-    if (x.rank() == 2) {
-      y = MatMul(x, kernel);
-    } else {
-      // A matrix product over all positions.
-      const Output flat = Reshape(x, Dims{-1, kernel_->dims[0]});
+    // A matrix product over all positions.
+    Output flat = x, shape;
+    if (x.rank() != 2) {
       const Output head = ops::StridedSlice(s, ShapeOf(x), Dims{0}, Dims{-1}, Dims{1});
-      const Output shape = Concat({head, Input(Dims{GetInt("units")}).Resolve(s, HB_INT32)}, 0);
-      y = Reshape(MatMul(flat, kernel), shape);
+      shape = Concat({head, Input(Dims{GetInt("units")}).Resolve(s, HB_INT32)}, 0);
+      flat = Reshape(x, Dims{-1, kernel_->dims[0]});
     }
+    Output y = MatMul(flat, kernel);
     if (bias_ != nullptr) y = ops::BiasAdd(s, y, trace.Read(*bias_));
+    // Bias and activation stand behind the product itself where the runtime can join the three.
     const Apply activation = Activation("activation");
-    return {activation ? activation(y) : y};
+    const bool joins = activation && Joins();
+    if (joins) y = activation(y);
+    if (x.rank() != 2) y = Reshape(y, shape);
+    return {activation && !joins ? activation(y) : y};
   }
   Output ComputeMask(Trace&, const OutputList&, const OutputList& masks) override {
     return masks[0];
   }
 
  private:
+  // Whether the activation is one of each element by itself that fused steps know.
+  bool Joins() const {
+    if (!Get("activation").is_string()) return false;
+    static constexpr std::string_view kKnown[] = {"relu", "relu6",    "elu",    "selu",
+                                                  "tanh", "softplus", "sigmoid"};
+    return std::ranges::find(kKnown, GetText("activation")) != std::end(kKnown);
+  }
+
   std::shared_ptr<Weight> kernel_, bias_;
 };
 

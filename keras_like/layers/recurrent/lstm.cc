@@ -142,7 +142,8 @@ class Lstm : public Layer {
   }
 
   // In plain ops, from x, kernel, recurrent kernel, bias, h, c and perhaps a mask for h: the
-  // sequence of h, the last h and c, and with `keep` the gates and the cells of all steps.
+  // sequence of h, the last h and c, and with `keep` the gates and the cells of all steps, in the
+  // order of time.
   OutputList Unroll(const OutputList& a, bool keep) const {
     const Output& x = a[0];
     const Scope& s = x.scope();
@@ -182,13 +183,15 @@ class Lstm : public Layer {
     };
     const OutputList end = Loop(s, steps, state, constants, turn);
     if (!s.ok()) return OutputList(keep ? 5 : 3);
+    const int64_t batch = dims ? (*dims)[0] : -1, length = dims ? (*dims)[1] : -1;
     const auto stacked = [&](const Output& l, int64_t width) {
-      const Output y =
-          Transpose(ops::TensorListStack(s, l, shape_of(s, width), x.dtype()), Dims{1, 0, 2});
-      y.SetShape(Dims{dims ? (*dims)[0] : -1, dims ? (*dims)[1] : -1, width});
+      const Output y = ops::TensorListStack(s, l, shape_of(s, width), x.dtype());
+      y.SetShape(Dims{length, batch, width});
       return y;
     };
-    OutputList results = {stacked(end[2], units_), end[0], end[1]};
+    const Output sequence = Transpose(stacked(end[2], units_), Dims{1, 0, 2});
+    sequence.SetShape(Dims{batch, length, units_});
+    OutputList results = {sequence, end[0], end[1]};
     if (keep) {
       results.push_back(stacked(end[3], 4 * units_));
       results.push_back(stacked(end[4], units_));

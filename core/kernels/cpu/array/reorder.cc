@@ -30,6 +30,18 @@ int RunTranspose(HbRunCtx* ctx) {
   return 0;
 }
 
+// An order that is known to change nothing needs no copy.
+int PlanTranspose(HbPlanCtx* ctx) {
+  const HbView& order = ctx->in[1];
+  if (order.data == nullptr) return 0;
+  const IndexArray perm(order);
+  for (int i = 0; i < ctx->in[0].rank; ++i) {
+    if (i >= order.count || Axis(perm[i], ctx->in[0].rank) != i) return 0;
+  }
+  ctx->run = RunNothing;
+  return PlanAlias(ctx);
+}
+
 int RunConjugateTranspose(HbRunCtx* ctx) {
   if (const int rc = RunTranspose(ctx); rc != 0) return rc;
   const HbView& out = *ctx->out[0];
@@ -205,7 +217,7 @@ int RunReverseV2(HbRunCtx* ctx) {
 }  // namespace
 
 void RegisterArrayReorderKernels(KernelSet& set) {
-  KERNEL(set, "Transpose", {.run = RunTranspose});
+  KERNEL(set, "Transpose", {.plan = PlanTranspose, .run = RunTranspose});
   KERNEL(set, "ConjugateTranspose", {.run = RunConjugateTranspose});
   KERNEL(set, "BroadcastTo", {.run = RunBroadcastTo});
   KERNEL(set, "Tile", {.run = RunTile});

@@ -171,6 +171,30 @@ void Softmax(const float* x, float* y, int64_t rows, int64_t cols) {
   }
 }
 
+void SoftmaxGrad(const float* y, float* dy, int64_t rows, int64_t cols, float scale) {
+  const VF by = Set1(scale);
+  for (int64_t r = 0; r < rows; ++r, y += cols, dy += cols) {
+    VF s0 = Zero(), s1 = Zero();
+    int64_t i = 0;
+    for (; i + 2 * kLanes <= cols; i += 2 * kLanes) {
+      s0 = Fma(Load(y + i), Load(dy + i), s0);
+      s1 = Fma(Load(y + i + kLanes), Load(dy + i + kLanes), s1);
+    }
+    for (; i < cols; i += kLanes) {
+      const int64_t n = MinI(kLanes, cols - i);
+      s0 = Fma(LoadN(y + i, n), LoadN(dy + i, n), s0);
+    }
+    const VF sum = Set1(SumLanes(Add(s0, s1)));
+    for (i = 0; i + kLanes <= cols; i += kLanes) {
+      Store(dy + i, Mul(Mul(Load(y + i), Sub(Load(dy + i), sum)), by));
+    }
+    if (i < cols) {
+      const int64_t n = cols - i;
+      StoreN(dy + i, Mul(Mul(LoadN(y + i, n), Sub(LoadN(dy + i, n), sum)), by), n);
+    }
+  }
+}
+
 void LogSoftmax(const float* x, float* y, int64_t rows, int64_t cols) {
   for (int64_t r = 0; r < rows; ++r, x += cols, y += cols) {
     const float max = RowMax(x, cols);

@@ -44,6 +44,7 @@ HB_ISA_BINARY_LIST(HB_DECLARE_BINARY)
 #undef HB_DECLARE_BINARY
 
 void Softmax(const float* x, float* y, int64_t rows, int64_t cols);
+void SoftmaxGrad(const float* y, float* dy, int64_t rows, int64_t cols, float scale);
 void LogSoftmax(const float* x, float* y, int64_t rows, int64_t cols);
 
 }  // namespace hb::HB_ISA_NS

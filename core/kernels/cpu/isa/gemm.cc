@@ -6,8 +6,11 @@
 namespace hb::HB_ISA_NS {
 namespace {
 
-// B is read in place up to this many row tiles, else through packed panels.
-constexpr int64_t kDirectTiles = 4;
+// B is read in place up to the first number of row tiles, up to the second if it has no more floats
+// than the third; else through packed panels.
+constexpr int64_t kFewTiles = 4;
+constexpr int64_t kDirectTiles = 16;
+constexpr int64_t kDirectFloats = 1 << 19;
 // Panels of B that one packing phase covers.
 constexpr int64_t kPhasePanels = 1024 / kNr;
 // A task has at least about this many multiply-adds, unless the whole product is smaller.
@@ -58,7 +61,10 @@ Mode ModeOf(const GemmJob* job) {
     }
   }
   if (!b_plain) return Mode::kPacked;
-  if (!g->trans_b && TilesOf(job) <= kDirectTiles) return Mode::kDirect;
+  const int64_t tiles = TilesOf(job);
+  const bool in_place =
+      tiles <= kFewTiles || (tiles <= kDirectTiles && g->n * g->k <= kDirectFloats);
+  if (!g->trans_b && in_place) return Mode::kDirect;
   return Mode::kPhases;
 }
 
@@ -119,11 +125,10 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
     args.a = r->trans_a ? g->a + k0 * g->lda + row : g->a + row * g->lda + k0;
     args.as = g->lda;
     // Rows a multiple of 4 KiB apart would fall on the same lines of the first-level cache.
-    if (j1 - j0 >= 4 || (!r->trans_a && g->lda % 1024 == 0 && rows > 4)) {
-      const int64_t os = r->trans_a ? kMr : kKcMax + 16;
-      CopyRows(args.a, args.as, r->trans_a ? kb : rows, r->trans_a ? rows : kb, copy, os);
+    if (!r->trans_a && g->lda % 1024 == 0 && rows > 4) {
+      CopyRows(args.a, args.as, rows, kb, copy, kKcMax + 16);
       args.a = copy;
-      args.as = os;
+      args.as = kKcMax + 16;
     }
   }
   float* c = g->c + in_group * g->ldc;

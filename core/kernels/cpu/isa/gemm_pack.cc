@@ -5,6 +5,9 @@
 namespace hb::HB_ISA_NS {
 namespace {
 
+// Panels that are packed side by side if there are so many.
+constexpr int64_t kPackPanels = 8;
+
 struct PackJob {
   const float* in;
   float* out;
@@ -13,19 +16,32 @@ struct PackJob {
   bool trans;
 };
 
+// Full panels side by side. Rows are read in runs of all of them: one panel after the other would
+// touch another page with every row of a wide matrix.
+void PackFullPanels(const float* b, int64_t ld, int64_t k, int64_t panels, float* out) {
+  for (int64_t i = 0; i < k; ++i, b += ld, out += kNr) {
+    for (int64_t j = 0; j < panels; ++j) {
+      Store(out + j * k * kNr, Load(b + j * kNr));
+      Store(out + j * k * kNr + kLanes, Load(b + j * kNr + kLanes));
+    }
+  }
+}
+
 void PackBTask(void* arg, int64_t task) {
   const PackJob* job = static_cast<const PackJob*>(arg);
   const int64_t panels = CeilDiv(job->n, kNr);
-  const int64_t end = MinI(panels, (task + 1) * job->group);
-  for (int64_t j = task * job->group; j < end; ++j) {
-    const int64_t cols = MinI(kNr, job->n - j * kNr);
-    const float* src = job->in + j * kNr * (job->trans ? job->ld : 1);
-    const int64_t step = job->trans ? 1 : job->ld;
-    const int64_t kc = KBlock(job->k);
-    for (int64_t k0 = 0; k0 < job->k; k0 += kc) {
-      const int64_t kb = MinI(kc, job->k - k0);
-      PackBPanel(src + k0 * step, job->ld, job->trans, kb, cols,
-                 job->out + (k0 * panels + j * kb) * kNr);
+  const int64_t begin = task * job->group, end = MinI(panels, begin + job->group);
+  const int64_t full = job->trans ? begin : MaxI(begin, MinI(end, job->n / kNr));
+  const int64_t step = job->trans ? 1 : job->ld;
+  const int64_t kc = KBlock(job->k);
+  for (int64_t k0 = 0; k0 < job->k; k0 += kc) {
+    const int64_t kb = MinI(kc, job->k - k0);
+    const float* in = job->in + k0 * step;
+    float* out = job->out + k0 * panels * kNr;
+    PackFullPanels(in + begin * kNr, job->ld, kb, full - begin, out + begin * kb * kNr);
+    for (int64_t j = full; j < end; ++j) {
+      PackBPanel(in + j * kNr * (job->trans ? job->ld : 1), job->ld, job->trans, kb,
+                 MinI(kNr, job->n - j * kNr), out + j * kb * kNr);
     }
   }
 }
@@ -79,8 +95,10 @@ void PackBPanel(const float* b, int64_t ld, bool trans, int64_t k, int64_t cols,
 void PackB(int64_t k, int64_t n, const float* b, int64_t ld, bool trans, float* out,
            const IsaPool* pool) {
   if (k <= 0 || n <= 0) return;
-  PackJob job{b, out, ld, k, n, MaxI(1, 16384 / (k * kNr)), trans};
-  ForTasks(pool, CeilDiv(CeilDiv(n, kNr), job.group), PackBTask, &job);
+  const int64_t panels = CeilDiv(n, kNr);
+  const int64_t side_by_side = trans ? 1 : MinI(kPackPanels, CeilDiv(panels, 2));
+  PackJob job{b, out, ld, k, n, MaxI(side_by_side, 16384 / (k * kNr)), trans};
+  ForTasks(pool, CeilDiv(panels, job.group), PackBTask, &job);
 }
 
 size_t GemmPackedBBytes(int64_t k, int64_t n) {

@@ -186,9 +186,18 @@ struct IsaLstmCell {
   float* h;  // forward: written; gradient: the gradient of h from outside of the recurrence
   int64_t ld_h;
   // Of the gradient only.
-  const float* dh_next;  // from the next step, [rows, units]
-  float* dc;             // [rows, units]: in: the gradient of c; out: that of c_prev
-  float* dgates;         // written: the gradients of the sums; ld_gates apart
+  const float* dh_next;  // the gradient of h from the next step
+  int64_t ld_dh_next;
+  float* dc;      // [rows, units]: in: the gradient of c; out: that of c_prev
+  float* dgates;  // written: the gradients of the sums; ld_gates apart
+  float* dbias;   // 4 * units: added to, the rows' gradients of the sums, in their order
+};
+
+// What a step for a single row needs beyond its cell.
+struct IsaLstmRow {
+  const float* recurrent;  // [units, 4 * units]
+  const float* h_prev;
+  int64_t begin, end;  // the units that are computed; begin is a multiple of 32
 };
 
 // The one level of aarch64: Armv8-A, whose NEON has fused multiply-adds.
@@ -239,6 +248,8 @@ struct IsaTable {
   IsaBinaryFn binary[kIsaBinaryCount];
   // Over each row of [rows, cols]; y may be x.
   void (*softmax)(const float* x, float* y, int64_t rows, int64_t cols);
+  // dy = y * (dy - the row's sum of y * dy) * scale, for y from softmax.
+  void (*softmax_grad)(const float* y, float* dy, int64_t rows, int64_t cols, float scale);
   void (*log_softmax)(const float* x, float* y, int64_t rows, int64_t cols);
 
   // --- Reductions ---
@@ -306,6 +317,9 @@ struct IsaTable {
 
   // --- Recurrence; single-threaded ---
   void (*lstm_cell)(const IsaLstmCell* cell);
+  // Adds h_prev * recurrent to the sums and does what lstm_cell does. The bits of a unit don't
+  // depend on what other units are computed with it. cell->rows is 1; h is not h_prev.
+  void (*lstm_row)(const IsaLstmCell* cell, const IsaLstmRow* row);
   void (*lstm_cell_grad)(const IsaLstmCell* cell);
 
   // --- Movement ---

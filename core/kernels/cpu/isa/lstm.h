@@ -8,6 +8,7 @@
 namespace hb::HB_ISA_NS {
 
 void LstmCell(const IsaLstmCell* cell);
+void LstmRow(const IsaLstmCell* cell, const IsaLstmRow* row);
 void LstmCellGrad(const IsaLstmCell* cell);
 
 }  // namespace hb::HB_ISA_NS

@@ -335,5 +335,28 @@ TEST(IsaMath, SoftmaxRows) {
   }
 }
 
+TEST(IsaMath, SoftmaxGradRows) {
+  for (const IsaTable* t : Levels()) {
+    for (int64_t cols : {1, 2, 10, 16, 33, 1000}) {
+      const int64_t rows = 3;
+      Floats y(rows * cols), dy(rows * cols);
+      y.Random(6, 0, 1);
+      dy.Random(7, -2, 2);
+      const Floats in = dy;
+      t->softmax_grad(y.data(), dy.data(), rows, cols, 0.5f);
+      ASSERT_TRUE(dy.Intact());
+      for (int64_t r = 0; r < rows; ++r) {
+        double sum = 0;
+        for (int64_t j = r * cols; j < (r + 1) * cols; ++j) {
+          sum += static_cast<double>(y[j]) * in[j];
+        }
+        for (int64_t j = r * cols; j < (r + 1) * cols; ++j) {
+          ASSERT_NEAR(dy[j], y[j] * (in[j] - sum) * 0.5, 2e-7 * (2 + fabs(sum)) * (1 + cols / 64));
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hb

@@ -64,6 +64,7 @@ constexpr IsaTable MakeTable() {
   HB_ISA_BINARY_LIST(HB_SET)
 #undef HB_SET
   t.softmax = Softmax;
+  t.softmax_grad = SoftmaxGrad;
   t.log_softmax = LogSoftmax;
   t.reduce_scratch_bytes = ReduceScratchBytes;
   t.reduce = Reduce;
@@ -88,6 +89,7 @@ constexpr IsaTable MakeTable() {
   t.avg_pool = AvgPool;
   t.avg_pool_grad = AvgPoolGrad;
   t.lstm_cell = LstmCell;
+  t.lstm_row = LstmRow;
   t.lstm_cell_grad = LstmCellGrad;
   t.transpose = Transpose;
   return t;

@@ -96,7 +96,7 @@ void ForBlocks(int64_t targets, Body&& body) {
 
 void Scale(const float* x, int64_t ld, int64_t rows, int64_t cols, float by, float* y) {
   for (int64_t r = 0; r < rows; ++r, x += ld, y += cols) {
-    for (int64_t i = 0; i < cols; ++i) y[i] = x[i] * by;
+    Isa()->binary[kIsaMul](x, 1, &by, 0, y, cols);
   }
 }
 
@@ -126,21 +126,6 @@ int RunAttention(HbRunCtx* ctx) {
 
 int PlanAttentionGrad(HbPlanCtx* ctx) { return NewAttention(ctx, true, false) == nullptr ? 1 : 0; }
 
-// dw = w * (dw - sum over the row of dw * w) * scale
-void SoftmaxGrad(const float* w, float* dw, int64_t rows, int64_t cols, float scale) {
-  for (int64_t r = 0; r < rows; ++r, w += cols, dw += cols) {
-    float sums[8] = {};
-    int64_t i = 0;
-    for (; i + 8 <= cols; i += 8) {
-      for (int64_t j = 0; j < 8; ++j) sums[j] += w[i + j] * dw[i + j];
-    }
-    for (; i < cols; ++i) sums[i % 8] += w[i] * dw[i];
-    const float sum =
-        ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
-    for (i = 0; i < cols; ++i) dw[i] = w[i] * (dw[i] - sum) * scale;
-  }
-}
-
 int RunAttentionGrad(HbRunCtx* ctx) {
   const auto& p = Params<AttentionParams>(ctx);
   const int64_t s = p.sources, d = p.size, e = p.values, ld = p.heads * d, ld_v = p.heads * e;
@@ -161,7 +146,7 @@ int RunAttentionGrad(HbRunCtx* ctx) {
       const float beta = t == 0 ? 0.0f : 1.0f;
       Product(s, e, rows, Transpose(w), dy_block, beta, dv, ld_v, product);
       Product(rows, s, e, dy_block, Transpose(v), 0, dw, s, product);
-      SoftmaxGrad(w.data, dw, rows, s, p.scale);
+      Isa()->softmax_grad(w.data, dw, rows, s, p.scale);
       Product(rows, d, s, {dw, s}, k, 0, dq + t * ld, ld, product);
       Product(s, d, rows, Transpose({dw, s}), {q + t * ld, ld}, beta, dk, ld, product);
     });

@@ -1,10 +1,15 @@
 // A layer of LSTM cells over whole sequences, and its gradient (Hochreiter and Schmidhuber 1997,
 // with the forget gate of Gers et al. 2000).
 //
-// What doesn't depend on the recurrence is one product over all steps. The recurrence is cut into
-// blocks of samples, each of which walks all steps on its own, so that threads never wait for each
-// other within a sequence.
+// The recurrence is cut into blocks of samples, each of which walks all steps on its own, so that
+// threads never wait for each other within a sequence. A step's product takes the inputs beside the
+// states before it where both kernels stay in cache; else the inputs have a product of their own
+// over all steps. Of a single sample, two threads may share the units.
+//
+// Gates and cells, the residuals, lie in the order of time: [steps, batch, ...].
+#include <atomic>
 #include <cstring>
+#include <thread>
 
 #include "core/kernel/helpers.h"
 #include "core/kernel/registry.h"
@@ -14,23 +19,56 @@ namespace hb {
 namespace {
 
 constexpr int64_t kRows = 16;  // samples of a block
+// Kernels of so many floats together are read by each step's product as one, if it has so many rows
+// at least.
+constexpr int64_t kJoinedFloats = 160 << 10;
+constexpr int64_t kJoinedRows = 8;
+// The units of a single sample are shared by threads if there are so many.
+constexpr int64_t kSharedUnits = 64;
+
+size_t Aligned(size_t bytes) { return (bytes + 63) & ~size_t{63}; }
+size_t Floats(int64_t n) { return Aligned(static_cast<size_t>(n) * sizeof(float)); }
+
+// Parts of the scratch memory, in bytes from its start.
+struct Scratch {
+  size_t size = 0;
+  size_t Take(size_t bytes) {
+    size += Aligned(bytes);
+    return size - Aligned(bytes);
+  }
+};
 
 struct LstmParams {
   int64_t batch = 0, steps = 0, inputs = 0, units = 0;
   int64_t walked = 0;  // of the steps
-  // Scratch, in bytes from its start: the packed recurrent kernel, the sums (forward, when they are
-  // not kept) or their gradients, what belongs to the blocks, the products' own.
-  size_t packed = 0, sums = 0, block = 0, product = 0;
-  size_t block_bytes = 0, block_product = 0;  // of one block; where its product's scratch begins
+  bool joined = false;
+  // One kernel above the other; the steps' kernel, packed; the inputs (backward: their gradients)
+  // in the order of time; the sums or their gradients; inputs beside states; the blocks' sums of
+  // the bias's gradient; what belongs to the blocks; the products' own.
+  size_t kernels = 0, packed = 0, turned = 0, sums = 0, beside = 0, dbias = 0, blocks_at = 0,
+         product = 0;
+  // Of one block: a step's rows, their cells, the product's scratch.
+  size_t block_bytes = 0, block_cells = 0, block_sums = 0, block_product = 0;
 
   int64_t blocks() const { return (batch + kRows - 1) / kRows; }
   int64_t gates() const { return 4 * units; }
-  // One sample: its products with the recurrent kernel read that where it lies.
   bool one_row() const { return batch == 1; }
+  // A row that goes through a step's product: perhaps inputs, and from `before` on the state.
+  int64_t before() const { return joined ? inputs : 0; }
+  int64_t width() const { return before() + units; }
 };
 
-size_t Aligned(size_t bytes) { return (bytes + 63) & ~size_t{63}; }
-size_t Floats(int64_t n) { return Aligned(static_cast<size_t>(n) * sizeof(float)); }
+template <typename T = float>
+T* At(HbRunCtx* ctx, size_t offset) {
+  return reinterpret_cast<T*>(static_cast<char*>(ctx->scratch) + offset);
+}
+
+void CopyRows(const float* from, int64_t ld_from, int64_t rows, int64_t cols, float* to,
+              int64_t ld_to) {
+  for (int64_t r = 0; r < rows; ++r, from += ld_from, to += ld_to) {
+    std::memcpy(to, from, static_cast<size_t>(cols) * sizeof(float));
+  }
+}
 
 IsaGemm GemmOf(int64_t m, int64_t n, int64_t k, const float* a, int64_t lda, const float* b,
                int64_t ldb, float* c, int64_t ldc, void* scratch) {
@@ -50,7 +88,7 @@ IsaGemm Transposed(IsaGemm g, bool a, bool b) {
 size_t ScratchOf(IsaGemm g, bool packed = false) {
   static const float kNothing = 0;
   if (packed) g.packed_b = &kNothing;
-  return Aligned(Isa()->gemm_scratch_bytes(&g));
+  return Isa()->gemm_scratch_bytes(&g);
 }
 
 LstmParams* NewLstm(HbPlanCtx* ctx) {
@@ -60,6 +98,8 @@ LstmParams* NewLstm(HbPlanCtx* ctx) {
   p->steps = ctx->in[0].dims[1];
   p->inputs = ctx->in[0].dims[2];
   p->units = ctx->in[2].dims[0];
+  p->walked = p->steps;
+  p->joined = p->batch >= kJoinedRows && (p->inputs + p->units) * p->gates() <= kJoinedFloats;
   return p;
 }
 
@@ -69,182 +109,349 @@ double ProductsNs(const LstmParams& p) {
                  static_cast<double>(p.inputs + p.units));
 }
 
+// The product of the inputs of all steps with their kernel.
+IsaGemm InputProduct(const LstmParams& p) {
+  const int64_t n = p.gates();
+  return GemmOf(p.batch * p.steps, n, p.inputs, nullptr, p.inputs, nullptr, n, nullptr, n, nullptr);
+}
+
+// The product of one step of a block.
+IsaGemm StepProduct(const LstmParams& p) {
+  const int64_t n = p.gates(), rows = std::min(kRows, p.batch);
+  return GemmOf(rows, n, p.width(), nullptr, p.width(), nullptr, n, nullptr, n, nullptr);
+}
+
 int PlanLstm(HbPlanCtx* ctx) {
   LstmParams* p = NewLstm(ctx);
   if (p == nullptr) return 1;
-  const int64_t rows = p->batch * p->steps, u = p->units;
-  p->walked = AttrInt(ctx->attrs, "steps", -1) < 0 ? p->steps : AttrInt(ctx->attrs, "steps", -1);
+  const int64_t rows = p->batch * p->steps, u = p->units, n = p->gates();
+  if (const int64_t steps = AttrInt(ctx->attrs, "steps", -1); steps >= 0) p->walked = steps;
   if (p->walked > p->steps) {
     return Fail(ctx, Code::kInvalidArgument, "an LSTM walks ", p->walked, " steps, its input has ",
                 p->steps);
   }
-  p->sums = p->one_row() ? 0 : Aligned(Isa()->gemm_packed_b_bytes(u, p->gates()));
-  p->block = p->sums + (AttrBool(ctx->attrs, "keep") ? 0 : Floats(rows * p->gates()));
-  // A block's cells, when they are not kept: those of the last two steps.
-  p->block_product = 2 * Floats(kRows * u);
-  p->block_bytes =
-      p->block_product + ScratchOf(GemmOf(std::min(kRows, p->batch), p->gates(), u, nullptr, u,
-                                          nullptr, p->gates(), nullptr, p->gates(), nullptr),
-                                   !p->one_row());
-  p->product = p->block + static_cast<size_t>(p->blocks()) * p->block_bytes;
+  const bool keep = AttrBool(ctx->attrs, "keep");
+  Scratch all, block;
+  if (p->joined) p->kernels = all.Take(Floats(p->width() * n));
+  if (!p->one_row()) p->packed = all.Take(Isa()->gemm_packed_b_bytes(p->width(), n));
+  if (!p->joined && !p->one_row()) p->turned = all.Take(Floats(rows * p->inputs));
+  if (!p->joined && !keep) p->sums = all.Take(Floats(rows * n));
+  block.Take(Floats(kRows * p->width()));
+  p->block_cells = block.Take(Floats(kRows * u));
+  if (p->joined && !keep) p->block_sums = block.Take(Floats(kRows * n));
+  p->block_product = block.Take(ScratchOf(StepProduct(*p), true));
+  p->block_bytes = block.size;
+  p->blocks_at = all.Take(static_cast<size_t>(p->blocks()) * p->block_bytes);
+  p->product = all.Take(p->joined ? 0 : ScratchOf(InputProduct(*p)));
   ctx->cost = ProductsNs(*p);
-  ctx->scratch = p->product + ScratchOf(GemmOf(rows, p->gates(), p->inputs, nullptr, p->inputs,
-                                               nullptr, p->gates(), nullptr, p->gates(), nullptr));
+  ctx->scratch = all.size;
   return 0;
 }
 
+// The sums of the gates of step t for samples from `first` on.
+float* SumsOf(HbRunCtx* ctx, const LstmParams& p, bool keep, int64_t t, int64_t first) {
+  float* all = keep ? Out<float>(ctx, 3) : At(ctx, p.sums);
+  return all + (t * p.batch + first) * p.gates();
+}
+
 // One block of the forward recurrence: samples [first, first + rows).
-void WalkForward(HbRunCtx* ctx, const LstmParams& p, int64_t block, float* gates, bool keep) {
-  const int64_t u = p.units, first = block * kRows;
+void WalkForward(HbRunCtx* ctx, const LstmParams& p, int64_t block, bool keep) {
+  const int64_t u = p.units, n = p.gates(), width = p.width(), first = block * kRows;
   const int64_t rows = std::min(kRows, p.batch - first);
-  char* scratch = static_cast<char*>(ctx->scratch);
-  char* own = scratch + p.block + static_cast<size_t>(block) * p.block_bytes;
-  auto* spare = reinterpret_cast<float*>(own);
-  const int64_t spare_size = static_cast<int64_t>(Floats(kRows * u) / sizeof(float));
+  const size_t own = p.blocks_at + static_cast<size_t>(block) * p.block_bytes;
+  float* row = At(ctx, own);
+  float* h = row + p.before();
+  float* c = At(ctx, own + p.block_cells);
   float* sequence = Out<float>(ctx, 0) + first * p.walked * u;
   // The states before may be one row for all samples.
-  int64_t ld_h_prev = ctx->in[4]->dims[0] == p.batch ? u : 0;
-  int64_t ld_c_prev = ctx->in[5]->dims[0] == p.batch ? u : 0;
-  const float* h_prev = In<float>(ctx, 4) + first * ld_h_prev;
-  const float* c_prev = In<float>(ctx, 5) + first * ld_c_prev;
+  const int64_t ld_h0 = ctx->in[4]->dims[0] == p.batch ? u : 0;
+  const int64_t ld_c0 = ctx->in[5]->dims[0] == p.batch ? u : 0;
+  CopyRows(In<float>(ctx, 4) + first * ld_h0, ld_h0, rows, u, h, width);
+  CopyRows(In<float>(ctx, 5) + first * ld_c0, ld_c0, rows, u, c, u);
+  IsaGemm g = StepProduct(p);
+  g.m = rows;
+  g.a = row;
+  g.packed_b = At<void>(ctx, p.packed);
+  g.bias = p.joined ? In<float>(ctx, 3) : nullptr;
+  g.beta = p.joined ? 0.0f : 1.0f;
+  g.scratch = At<void>(ctx, own + p.block_product);
+  IsaLstmCell cell = {};
+  cell.rows = rows, cell.units = u;
+  cell.ld_gates = n, cell.ld_c_prev = cell.ld_c = u;
+  cell.h = h, cell.ld_h = width;
+  cell.c = c;
   for (int64_t t = 0; t < p.walked; ++t) {
-    float* z = gates + (first * p.steps + t) * p.gates();
-    IsaGemm g = GemmOf(rows, p.gates(), u, h_prev, ld_h_prev, In<float>(ctx, 2), p.gates(), z,
-                       p.steps * p.gates(), own + p.block_product);
-    if (!p.one_row()) g.packed_b = scratch;
-    g.beta = 1;
+    if (p.joined) {
+      CopyRows(In<float>(ctx, 0) + (first * p.steps + t) * p.inputs, p.steps * p.inputs, rows,
+               p.inputs, row, width);
+    }
+    g.c = p.joined && !keep ? At(ctx, own + p.block_sums) : SumsOf(ctx, p, keep, t, first);
     Isa()->gemm(&g, nullptr);
-    IsaLstmCell cell = {};
-    cell.rows = rows, cell.units = u;
-    cell.gates = z, cell.ld_gates = p.steps * p.gates();
-    cell.c_prev = c_prev, cell.ld_c_prev = ld_c_prev;
-    cell.c = keep ? Out<float>(ctx, 4) + (first * p.steps + t) * u : spare + t % 2 * spare_size;
-    cell.ld_c = keep ? p.steps * u : u;
-    cell.h = sequence + t * u, cell.ld_h = p.walked * u;
+    cell.gates = g.c;
+    cell.c_prev = cell.c;
+    if (keep) cell.c = Out<float>(ctx, 4) + (t * p.batch + first) * u;
     Isa()->lstm_cell(&cell);
-    h_prev = cell.h, ld_h_prev = cell.ld_h;
-    c_prev = cell.c, ld_c_prev = cell.ld_c;
+    CopyRows(h, width, rows, u, sequence + t * u, p.walked * u);
   }
-  for (int64_t r = 0; r < rows; ++r) {
-    const size_t bytes = static_cast<size_t>(u) * sizeof(float);
-    std::memcpy(Out<float>(ctx, 1) + (first + r) * u, h_prev + r * ld_h_prev, bytes);
-    std::memcpy(Out<float>(ctx, 2) + (first + r) * u, c_prev + r * ld_c_prev, bytes);
-  }
+  CopyRows(h, width, rows, u, Out<float>(ctx, 1) + first * u, u);
+  CopyRows(cell.c, u, rows, u, Out<float>(ctx, 2) + first * u, u);
 }
+
+// The steps of a single sample. Two threads that walk it have one part of the units each, whose
+// columns of the recurrent kernel then stay in their own caches; but either computes what the other
+// hasn't begun, so that neither depends on the other's being there.
+class RowWalk {
+ public:
+  RowWalk(HbRunCtx* ctx, const LstmParams& p, bool keep)
+      : ctx_(ctx), p_(p), keep_(keep), parts_(p.units >= kSharedUnits ? 2 : 1) {
+    const int64_t u = p.units;
+    middle_ = parts_ == 1 ? u : (u / 2 + 31) / 32 * 32;
+    c_ = At(ctx, p.blocks_at + p.block_cells);
+    std::memcpy(c_, In<float>(ctx, 5), static_cast<size_t>(u) * sizeof(float));
+  }
+
+  int64_t parts() const { return parts_; }
+
+  void Walk(int64_t own) {
+    // Whether the other thread was there in the last step.
+    bool together = false;
+    for (int64_t t = 0; t < p_.walked; ++t) {
+      if (Begin(own, t)) Compute(own, t);
+      if (parts_ == 1) continue;
+      const int64_t other = 1 - own;
+      for (int i = 0; together && i < kPatience && at_[other].begun.load() == t; ++i) Pause(0);
+      together = !Begin(other, t);
+      if (!together) Compute(other, t);
+      for (int64_t part : {own, other}) {
+        for (int i = 0; at_[part].done.load(std::memory_order_acquire) <= t; ++i) Pause(i);
+      }
+    }
+  }
+
+  void Finish() {
+    const int64_t u = p_.units, last = p_.walked - 1;
+    const float* h = last < 0 ? In<float>(ctx_, 4) : Out<float>(ctx_, 0) + last * u;
+    const float* c = last < 0 || !keep_ ? c_ : Out<float>(ctx_, 4) + last * u;
+    CopyRows(h, u, 1, u, Out<float>(ctx_, 1), u);
+    CopyRows(c, u, 1, u, Out<float>(ctx_, 2), u);
+  }
+
+ private:
+  // How long a step waits for the other thread to begin its part.
+  static constexpr int kPatience = 64;
+  static constexpr int kPausesPerYield = 4096;
+
+  static void Pause(int i) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+    if (i % kPausesPerYield == kPausesPerYield - 1) std::this_thread::yield();
+  }
+
+  bool Begin(int64_t part, int64_t t) {
+    int64_t expected = t;
+    return at_[part].begun.compare_exchange_strong(expected, t + 1, std::memory_order_acq_rel);
+  }
+
+  void Compute(int64_t part, int64_t t) {
+    const int64_t u = p_.units;
+    IsaLstmCell cell = {};
+    cell.rows = 1, cell.units = u;
+    cell.gates = SumsOf(ctx_, p_, keep_, t, 0);
+    cell.c = keep_ ? Out<float>(ctx_, 4) + t * u : c_;
+    cell.c_prev = keep_ && t > 0 ? cell.c - u : c_;
+    cell.h = Out<float>(ctx_, 0) + t * u;
+    const IsaLstmRow row = {In<float>(ctx_, 2), t > 0 ? cell.h - u : In<float>(ctx_, 4),
+                            part == 0 ? 0 : middle_, part == 0 ? middle_ : u};
+    Isa()->lstm_row(&cell, &row);
+    at_[part].done.store(t + 1, std::memory_order_release);
+  }
+
+  // How many steps of a part were begun and done.
+  struct alignas(128) Progress {
+    std::atomic<int64_t> begun{0};
+    alignas(64) std::atomic<int64_t> done{0};
+  };
+
+  HbRunCtx* const ctx_;
+  const LstmParams& p_;
+  const bool keep_;
+  const int64_t parts_;
+  int64_t middle_ = 0;
+  float* c_ = nullptr;
+  Progress at_[2];
+};
 
 int RunLstm(HbRunCtx* ctx) {
   const auto& p = Params<LstmParams>(ctx);
   const bool keep = OutCount(ctx, 4) > 0;
-  char* scratch = static_cast<char*>(ctx->scratch);
-  float* gates = keep ? Out<float>(ctx, 3) : reinterpret_cast<float*>(scratch + p.sums);
   const IsaPool pool = PoolOf(ctx);
-  const int64_t n = p.gates();
-  IsaGemm g = GemmOf(p.batch * p.steps, n, p.inputs, In<float>(ctx, 0), p.inputs, In<float>(ctx, 1),
-                     n, gates, n, scratch + p.product);
-  g.bias = In<float>(ctx, 3);
-  Isa()->gemm(&g, &pool);
-  if (!p.one_row()) Isa()->gemm_pack_b(p.units, n, In<float>(ctx, 2), n, 0, scratch, &pool);
-  ParallelFor(ctx, p.blocks(), [&](int64_t block) { WalkForward(ctx, p, block, gates, keep); });
+  const int64_t n = p.gates(), in = p.inputs;
+  if (!p.joined) {
+    IsaGemm g = InputProduct(p);
+    g.a = In<float>(ctx, 0), g.b = In<float>(ctx, 1), g.bias = In<float>(ctx, 3);
+    if (!p.one_row()) {
+      for (int64_t b = 0; b < p.batch; ++b) {
+        CopyRows(In<float>(ctx, 0) + b * p.steps * in, in, p.steps, in, At(ctx, p.turned) + b * in,
+                 p.batch * in);
+      }
+      g.a = At(ctx, p.turned);
+    }
+    g.c = SumsOf(ctx, p, keep, 0, 0);
+    g.scratch = At<void>(ctx, p.product);
+    Isa()->gemm(&g, &pool);
+  }
+  if (p.one_row()) {
+    RowWalk walk(ctx, p, keep);
+    ParallelFor(ctx, walk.parts(), [&](int64_t part) { walk.Walk(part); });
+    walk.Finish();
+    return 0;
+  }
+  const float* kernel = In<float>(ctx, 2);
+  if (p.joined) {
+    float* both = At(ctx, p.kernels);
+    CopyRows(In<float>(ctx, 1), n, in, n, both, n);
+    CopyRows(kernel, n, p.units, n, both + in * n, n);
+    kernel = both;
+  }
+  Isa()->gemm_pack_b(p.width(), n, kernel, n, 0, At<void>(ctx, p.packed), &pool);
+  ParallelFor(ctx, p.blocks(), [&](int64_t block) { WalkForward(ctx, p, block, keep); });
   return 0;
 }
 
 // Arguments of the gradient behind x, kernel, recurrent, bias, h0 and c0.
 enum { kSequence = 6, kGates = 9, kCells = 10, kDSequence = 11, kDH = 12, kDC = 13 };
 
+// From the gradients of a step's sums to those of its row.
+IsaGemm StepGradProduct(const LstmParams& p) {
+  const int64_t n = p.gates(), rows = std::min(kRows, p.batch);
+  return GemmOf(rows, p.width(), n, nullptr, n, nullptr, n, nullptr, p.width(), nullptr);
+}
+
+// From the gradients of all sums to those of the inputs.
+IsaGemm InputGradProduct(const LstmParams& p) {
+  const int64_t n = p.gates(), in = p.inputs;
+  return Transposed(GemmOf(p.batch * p.steps, in, n, nullptr, n, nullptr, n, nullptr, in, nullptr),
+                    false, true);
+}
+
+// From inputs beside states and the gradients of the sums to those of both kernels.
+IsaGemm KernelGradProduct(const LstmParams& p) {
+  const int64_t n = p.gates(), in = p.inputs + p.units;
+  return Transposed(GemmOf(in, n, p.batch * p.steps, nullptr, in, nullptr, n, nullptr, n, nullptr),
+                    true, false);
+}
+
 int PlanLstmGrad(HbPlanCtx* ctx) {
   LstmParams* p = NewLstm(ctx);
   if (p == nullptr) return 1;
   const int64_t rows = p->batch * p->steps, u = p->units, n = p->gates(), in = p->inputs;
-  // Packed is the transposed recurrent kernel; behind the sums' gradients lie the inputs of each
-  // step beside the states before it, and the gradients of both kernels, one below the other.
-  p->sums = Aligned(Isa()->gemm_packed_b_bytes(n, u));
-  p->block = p->sums + Floats(rows * n) + Floats(rows * (in + u)) + Floats((in + u) * n);
-  p->block_product = 2 * Floats(kRows * u);
-  p->block_bytes =
-      p->block_product +
-      ScratchOf(GemmOf(kRows, u, n, nullptr, n, nullptr, u, nullptr, u, nullptr), true);
-  p->product = p->block + static_cast<size_t>(p->blocks()) * p->block_bytes;
-  const size_t products[] = {
-      ScratchOf(
-          Transposed(GemmOf(rows, in, n, nullptr, n, nullptr, n, nullptr, in, nullptr), 0, 1)),
-      ScratchOf(Transposed(
-          GemmOf(in + u, n, rows, nullptr, in + u, nullptr, n, nullptr, n, nullptr), 1, 0)),
-      Isa()->reduce_scratch_bytes(1, rows, n)};
-  size_t most = 0;
-  for (size_t bytes : products) most = std::max(most, bytes);
+  Scratch all, block;
+  p->kernels = all.Take(Floats((in + u) * n));
+  p->packed = all.Take(Isa()->gemm_packed_b_bytes(n, p->width()));
+  if (!p->joined) p->turned = all.Take(Floats(rows * in));
+  p->sums = all.Take(Floats(rows * n));
+  p->beside = all.Take(Floats(rows * (in + u)));
+  p->dbias = all.Take(static_cast<size_t>(p->blocks()) * Floats(n));
+  block.Take(Floats(kRows * p->width()));
+  p->block_cells = block.Take(Floats(kRows * u));
+  p->block_product = block.Take(ScratchOf(StepGradProduct(*p), true));
+  p->block_bytes = block.size;
+  p->blocks_at = all.Take(static_cast<size_t>(p->blocks()) * p->block_bytes);
+  p->product =
+      all.Take(std::max(ScratchOf(KernelGradProduct(*p)), ScratchOf(InputGradProduct(*p))));
   ctx->cost = 2 * ProductsNs(*p);
-  ctx->scratch = p->product + most;
+  ctx->scratch = all.size;
   return 0;
 }
 
-// Each row of x beside the state before that step.
-float* Beside(HbRunCtx* ctx, const LstmParams& p) {
-  char* sums = static_cast<char*>(ctx->scratch) + p.sums;
-  return reinterpret_cast<float*>(sums + Floats(p.batch * p.steps * p.gates()));
+// The sums of a block of the bias's gradient.
+float* BiasSums(HbRunCtx* ctx, const LstmParams& p, int64_t block) {
+  return At(ctx, p.dbias + static_cast<size_t>(block) * Floats(p.gates()));
 }
 
 void WalkBackward(HbRunCtx* ctx, const LstmParams& p, int64_t block) {
-  const int64_t u = p.units, n = p.gates(), first = block * kRows;
+  const int64_t u = p.units, n = p.gates(), in = p.inputs, width = p.width(), first = block * kRows;
   const int64_t rows = std::min(kRows, p.batch - first);
-  char* scratch = static_cast<char*>(ctx->scratch);
-  char* own = scratch + p.block + static_cast<size_t>(block) * p.block_bytes;
-  auto* dh = reinterpret_cast<float*>(own);
-  float* dc = dh + Floats(kRows * u) / sizeof(float);
-  auto* dgates = reinterpret_cast<float*>(scratch + p.sums);
-  float* beside = Beside(ctx, p);
-  const size_t bytes = static_cast<size_t>(rows * u) * sizeof(float);
-  std::memcpy(dh, In<float>(ctx, kDH) + first * u, bytes);
-  std::memcpy(dc, In<float>(ctx, kDC) + first * u, bytes);
+  const size_t own = p.blocks_at + static_cast<size_t>(block) * p.block_bytes;
+  float* drow = At(ctx, own);
+  float* dh = drow + p.before();
+  float* dc = At(ctx, own + p.block_cells);
+  float* dbias = BiasSums(ctx, p, block);
+  std::memset(dbias, 0, static_cast<size_t>(n) * sizeof(float));
+  CopyRows(In<float>(ctx, kDH) + first * u, u, rows, u, dh, width);
+  CopyRows(In<float>(ctx, kDC) + first * u, u, rows, u, dc, u);
+  IsaGemm g = StepGradProduct(p);
+  g.m = rows;
+  g.packed_b = At<void>(ctx, p.packed);
+  g.c = drow;
+  g.scratch = At<void>(ctx, own + p.block_product);
+  IsaLstmCell cell = {};
+  cell.rows = rows, cell.units = u;
+  cell.ld_gates = n, cell.ld_c = cell.ld_c_prev = u, cell.ld_h = p.steps * u;
+  cell.dh_next = dh, cell.ld_dh_next = width, cell.dc = dc, cell.dbias = dbias;
   for (int64_t t = p.steps - 1; t >= 0; --t) {
-    const int64_t at = first * p.steps + t;
-    IsaLstmCell cell = {};
-    cell.rows = rows, cell.units = u;
-    cell.gates = const_cast<float*>(In<float>(ctx, kGates)) + at * n, cell.ld_gates = p.steps * n;
-    cell.c = const_cast<float*>(In<float>(ctx, kCells)) + at * u, cell.ld_c = p.steps * u;
-    cell.c_prev = t > 0 ? cell.c - u : In<float>(ctx, 5) + first * u;
-    cell.ld_c_prev = t > 0 ? p.steps * u : u;
-    cell.h = const_cast<float*>(In<float>(ctx, kDSequence)) + at * u, cell.ld_h = p.steps * u;
-    cell.dh_next = dh, cell.dc = dc, cell.dgates = dgates + at * n;
+    const int64_t at = t * p.batch + first, in_order = first * p.steps + t;
+    cell.gates = const_cast<float*>(In<float>(ctx, kGates)) + at * n;
+    cell.c = const_cast<float*>(In<float>(ctx, kCells)) + at * u;
+    cell.c_prev = t > 0 ? cell.c - p.batch * u : In<float>(ctx, 5) + first * u;
+    cell.h = const_cast<float*>(In<float>(ctx, kDSequence)) + in_order * u;
+    cell.dgates = At(ctx, p.sums) + at * n;
     Isa()->lstm_cell_grad(&cell);
-    IsaGemm g =
-        GemmOf(rows, u, n, cell.dgates, p.steps * n, nullptr, u, dh, u, own + p.block_product);
-    g.packed_b = scratch;
+    g.a = cell.dgates;
     Isa()->gemm(&g, nullptr);
-    for (int64_t r = 0; r < rows; ++r) {
-      const int64_t row = at + r * p.steps, in = p.inputs;
-      const float* h =
-          t > 0 ? In<float>(ctx, kSequence) + (row - 1) * u : In<float>(ctx, 4) + (first + r) * u;
-      float* to = beside + row * (in + u);
-      std::memcpy(to, In<float>(ctx, 0) + row * in, static_cast<size_t>(in) * sizeof(float));
-      std::memcpy(to + in, h, static_cast<size_t>(u) * sizeof(float));
+    if (p.joined) {
+      CopyRows(drow, width, rows, in, Out<float>(ctx, 0) + in_order * in, p.steps * in);
+    }
+    float* beside = At(ctx, p.beside) + at * (in + u);
+    CopyRows(In<float>(ctx, 0) + in_order * in, p.steps * in, rows, in, beside, in + u);
+    if (t > 0) {
+      CopyRows(In<float>(ctx, kSequence) + (in_order - 1) * u, p.steps * u, rows, u, beside + in,
+               in + u);
+    } else {
+      CopyRows(In<float>(ctx, 4) + first * u, u, rows, u, beside + in, in + u);
     }
   }
-  std::memcpy(Out<float>(ctx, 4) + first * u, dh, bytes);
-  std::memcpy(Out<float>(ctx, 5) + first * u, dc, bytes);
+  CopyRows(dh, width, rows, u, Out<float>(ctx, 4) + first * u, u);
+  CopyRows(dc, u, rows, u, Out<float>(ctx, 5) + first * u, u);
 }
 
 int RunLstmGrad(HbRunCtx* ctx) {
   const auto& p = Params<LstmParams>(ctx);
-  const int64_t rows = p.batch * p.steps, u = p.units, n = p.gates(), in = p.inputs;
-  char* scratch = static_cast<char*>(ctx->scratch);
-  void* product = scratch + p.product;
-  const auto* dgates = reinterpret_cast<const float*>(scratch + p.sums);
-  const float* beside = Beside(ctx, p);
-  float* dkernels = Beside(ctx, p) + Floats(rows * (in + u)) / sizeof(float);
+  const int64_t u = p.units, n = p.gates(), in = p.inputs;
+  float* kernels = At(ctx, p.kernels);
   const IsaPool pool = PoolOf(ctx);
-  Isa()->gemm_pack_b(n, u, In<float>(ctx, 2), n, 1, scratch, &pool);
+  const float* kernel = In<float>(ctx, 2);
+  if (p.joined) {
+    CopyRows(In<float>(ctx, 1), n, in, n, kernels, n);
+    CopyRows(kernel, n, u, n, kernels + in * n, n);
+    kernel = kernels;
+  }
+  Isa()->gemm_pack_b(n, p.width(), kernel, n, 1, At<void>(ctx, p.packed), &pool);
   ParallelFor(ctx, p.blocks(), [&](int64_t block) { WalkBackward(ctx, p, block); });
-  const IsaGemm products[] = {
-      Transposed(
-          GemmOf(rows, in, n, dgates, n, In<float>(ctx, 1), n, Out<float>(ctx, 0), in, product),
-          false, true),
-      Transposed(GemmOf(in + u, n, rows, beside, in + u, dgates, n, dkernels, n, product), true,
-                 false)};
-  for (const IsaGemm& g : products) Isa()->gemm(&g, &pool);
-  const size_t row = static_cast<size_t>(n) * sizeof(float);
-  std::memcpy(Out<float>(ctx, 1), dkernels, static_cast<size_t>(in) * row);
-  std::memcpy(Out<float>(ctx, 2), dkernels + in * n, static_cast<size_t>(u) * row);
-  Isa()->reduce(kIsaReduceSum, dgates, 1, rows, n, Out<float>(ctx, 3), product, &pool);
+  if (!p.joined) {
+    IsaGemm g = InputGradProduct(p);
+    g.a = At(ctx, p.sums), g.b = In<float>(ctx, 1), g.c = At(ctx, p.turned);
+    g.scratch = At<void>(ctx, p.product);
+    Isa()->gemm(&g, &pool);
+    for (int64_t b = 0; b < p.batch; ++b) {
+      CopyRows(At(ctx, p.turned) + b * in, p.batch * in, p.steps, in,
+               Out<float>(ctx, 0) + b * p.steps * in, in);
+    }
+  }
+  // Packing has read the kernels that lay here.
+  IsaGemm g = KernelGradProduct(p);
+  g.a = At(ctx, p.beside), g.b = At(ctx, p.sums), g.c = kernels;
+  g.scratch = At<void>(ctx, p.product);
+  Isa()->gemm(&g, &pool);
+  CopyRows(kernels, n, in, n, Out<float>(ctx, 1), n);
+  CopyRows(kernels + in * n, n, u, n, Out<float>(ctx, 2), n);
+  float* dbias = Out<float>(ctx, 3);
+  std::memset(dbias, 0, static_cast<size_t>(n) * sizeof(float));
+  for (int64_t block = 0; block < p.blocks(); ++block) {
+    const float* sums = BiasSums(ctx, p, block);
+    for (int64_t j = 0; j < n; ++j) dbias[j] += sums[j];
+  }
   return 0;
 }
 
