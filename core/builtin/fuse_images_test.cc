@@ -1,7 +1,7 @@
 // Batch normalisation, sums of branches and padding as part of convolutions give the bits of single
 // steps.
 #include "core/autodiff/gradients.h"
-#include "core/builtin/fuse_fixture.h"
+#include "core/builtin/test_fuse.h"
 
 namespace hb {
 namespace {

@@ -1,6 +1,6 @@
 // A product or convolution, its bias and its activation as one step give the bits of three steps.
 #include "core/autodiff/gradients.h"
-#include "core/builtin/fuse_fixture.h"
+#include "core/builtin/test_fuse.h"
 
 namespace hb {
 namespace {

@@ -296,8 +296,7 @@ void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a,
   const bool unary = e.act >= kIsaActUnary;
   const float beta = first ? ep->beta : 1.0f;
   const bool steps = e.scale != nullptr || e.shift != nullptr || e.residual != nullptr;
-  const bool plain =
-      ep->alpha == 1.0f && (beta == 0.0f || beta == 1.0f) && !(trans_a && steps);
+  const bool plain = ep->alpha == 1.0f && (beta == 0.0f || beta == 1.0f) && !(trans_a && steps);
   if (plain && (kLanes == 16 || tail == kLanes)) {
     args->tail = tail;
     args->bias = e.bias;

@@ -1,6 +1,6 @@
 // Shared by the tests of fused steps.
-#ifndef HORNBEAM_CORE_BUILTIN_FUSE_FIXTURE_H_
-#define HORNBEAM_CORE_BUILTIN_FUSE_FIXTURE_H_
+#ifndef HORNBEAM_CORE_BUILTIN_TEST_FUSE_H_
+#define HORNBEAM_CORE_BUILTIN_TEST_FUSE_H_
 
 #include <gtest/gtest.h>
 
@@ -132,4 +132,4 @@ inline constexpr const char* kActivations[] = {"",     "Relu", "Relu6",    "Elu"
 
 }  // namespace hb
 
-#endif  // HORNBEAM_CORE_BUILTIN_FUSE_FIXTURE_H_
+#endif  // HORNBEAM_CORE_BUILTIN_TEST_FUSE_H_
