@@ -61,7 +61,7 @@ void MergeCommon(Ir* ir) {
     if (n.dead) continue;
     for (IrEdge& e : n.inputs) e.node = same[static_cast<size_t>(e.node)];
     for (int& c : n.controls) c = same[static_cast<size_t>(c)];
-    if (!IsPure(n) || n.out_types.empty() || IsCall(n) || !n.missing.ok() || 
+    if (!IsPure(n) || n.out_types.empty() || IsCall(n) || !n.missing.ok() ||
         !KeyOf(n, &attrs, &key)) {
       continue;
     }
