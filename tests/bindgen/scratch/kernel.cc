@@ -14,7 +14,7 @@ int Run(HbRunCtx* ctx) {
   const auto& p = Params<AffineParams>(ctx);
   const T* x = In<T>(ctx, 0);
   T* y = Out<T>(ctx, 0);
-  ParallelRange(ctx, ctx->in[0].count, 16384, [&](int64_t begin, int64_t end) {
+  ParallelRange(ctx, ctx->in[0]->count, 16384, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) y[i] = x[i] * T(p.factor) + T(p.offset);
   });
   return 0;
