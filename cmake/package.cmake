@@ -17,7 +17,9 @@ install(DIRECTORY packaging/licences/ DESTINATION share/doc/hornbeam/licences CO
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME hornbeam)
 set(CPACK_PACKAGE_VENDOR Hornbeam)
-set(CPACK_PACKAGE_CONTACT "The Hornbeam authors <hornbeam@hornbeam.invalid>")
+# Who publishes the package says who answers for it (packaging/c/debian.py). The top-level domain is
+# reserved for addresses that don't exist, so that no stranger gets mail.
+set(CPACK_PACKAGE_CONTACT "Hornbeam maintainers <maintainers@hornbeam.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "neural networks in TensorFlow's formats, for C and C++")
 set(CPACK_PACKAGE_DESCRIPTION
   "Models that are built, trained, saved, loaded and served: libraries, headers, files for CMake and

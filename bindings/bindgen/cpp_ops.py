@@ -9,7 +9,7 @@ import pathlib
 import sys
 import textwrap
 
-from schema import MADE_OF_VALUES
+import schema
 
 # A word that C++ keeps for itself, or that the generated function uses, gets a trailing
 # underscore.
@@ -236,15 +236,65 @@ def write(path, text):
     path.write_text(text, encoding="utf-8")
 
 
+# Operators of C++ that an op may be, by sign and number of operands. There is none for division rounded
+# down, nor for a remainder that has the sign of the divisor.
+OPERATORS = [("-", 1)] + [(sign, 2) for sign in ("+", "-", "*", "/", "<", "<=", ">", ">=")]
+
+OPERATORS_HEADER = """
+// Arithmetic on outputs. Operations are built in the scope of the left operand that is an Output;
+// a number takes the type of the other operand.
+
+#include <type_traits>
+
+{includes}
+namespace hb {{
+
+template <class T>
+concept Number = std::is_arithmetic_v<T>;
+
+{unary}
+#define HORNBEAM_CPP_OPERATOR(sign, op)                           \\
+  inline Output operator sign(const Output& a, const Output& b) {{ \\
+    return ops::op(a.scope(), a, b);                              \\
+  }}                                                               \\
+  template <Number T>                                             \\
+  Output operator sign(const Output& a, T b) {{                    \\
+    return ops::op(a.scope(), a, b);                              \\
+  }}                                                               \\
+  template <Number T>                                             \\
+  Output operator sign(T a, const Output& b) {{                    \\
+    return ops::op(b.scope(), a, b);                              \\
+  }}
+
+{binary}
+#undef HORNBEAM_CPP_OPERATOR
+
+}}  // namespace hb
+"""
+
+
+def operators_header(ops):
+    """The text between the guards."""
+    found = {key: sharing[0] for key, sharing in schema.operators(ops).items() if key in OPERATORS}
+    order = sorted(found, key=OPERATORS.index)
+    groups = sorted({op.group for op in found.values()})
+    return OPERATORS_HEADER.format(
+        includes="".join(f'#include "hornbeam/cpp/gen/{group}_ops.h"\n' for group in groups),
+        unary="".join(f"inline Output operator{sign}(const Output& x) {{\n"
+                      f"  return ops::{found[sign, operands].name}(x.scope(), x);\n}}\n"
+                      for sign, operands in order if operands == 1),
+        binary="".join(f"HORNBEAM_CPP_OPERATOR({sign}, {found[sign, operands].name})\n"
+                       for sign, operands in order if operands == 2))
+
+
 def main():
-    rows = [row for row in json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
-            if not row["name"].startswith("_")]
+    ops = schema.ops(sys.argv[1])
     folder = pathlib.Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
     groups = {}
-    for row in rows:
-        if row["name"] not in MADE_OF_VALUES:
-            groups.setdefault(row.get("group") or "other", []).append(row)
+    for op in ops:
+        if not op.literal:
+            groups.setdefault(op.group, []).append(op.row)
     for group, members in sorted(groups.items()):
         guard = f"HORNBEAM_CPP_GEN_{group.upper()}_OPS_H_"
         text = HEAD.format(guard=guard)
@@ -259,6 +309,9 @@ def main():
     text += "// The functions of all ops, one header a group.\n\n"
     text += "".join(f'#include "hornbeam/cpp/gen/{g}_ops.h"\n' for g in sorted(groups))
     write(folder.parent / "ops.h", text + f"\n#endif  // {guard}\n")
+    guard = "HORNBEAM_CPP_OPERATORS_H_"
+    text = HEAD.format(guard=guard).rstrip("\n") + "\n" + operators_header(ops)
+    write(folder.parent / "operators.h", text + f"\n#endif  // {guard}\n")
 
 
 if __name__ == "__main__":

@@ -190,7 +190,7 @@ def activations(rows):
 
 def main():
     folder = pathlib.Path(sys.argv[2])
-    classes = schema.classes(sys.argv[1], left_out=schema.NO_CLASSES)
+    classes = schema.classes(sys.argv[1], inputs=True)
     files = {PACKAGES[kind][0]: Package(kind, rows).text()
              for kind, rows in classes.items() if kind in PACKAGES}
     files["activations"] = activations(classes["activation"])

@@ -151,7 +151,7 @@ def main():
     ops = schema.ops(sys.argv[1])
     names = {op.name for op in ops}
     for op in ops:
-        if op.name not in schema.MADE_OF_VALUES:
+        if not op.literal:
             groups.setdefault(op.group, []).append(op)
     head = go_format.HEAD.format(script="go_ops.py", schema="ops.json")
     head += 'package op\n\nimport hornbeam "hornbeam.dev/go"\n\n'

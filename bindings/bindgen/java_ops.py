@@ -211,11 +211,11 @@ def methods(ops):
     """The class of Output's methods."""
     body = []
     for op in ops:
-        if op.name not in schema.METHODS:
+        if not op.method:
             continue
         emitter = Emitter(op)
         owner = f"{schema.camel(op.group)}Ops"
-        name = java.word(schema.METHODS[op.name])
+        name = java.word(op.method)
         params = emitter.params()[2:]
         forms = [params]
         if len(op.inputs) == 2 and len(params) == 1:
@@ -234,7 +234,7 @@ def methods(ops):
             body += [f"    return {owner}.{emitter.method}({', '.join(['scope()', 'self()'] + args)});",
                      "  }", ""]
     text = "\n".join(body).rstrip()
-    owners = sorted({f"{schema.camel(op.group)}Ops" for op in ops if op.name in schema.METHODS})
+    owners = sorted({f"{schema.camel(op.group)}Ops" for op in ops if op.method})
     lines = [HEAD, "package dev.hornbeam;", ""]
     lines += [f"import dev.hornbeam.op.{owner};" for owner in owners]
     lines += ["", "/** Ops that are methods of their first input. */",
@@ -245,7 +245,7 @@ def methods(ops):
 
 def main():
     root = pathlib.Path(sys.argv[2])
-    ops = [op for op in schema.ops(sys.argv[1]) if op.name not in schema.MADE_OF_VALUES]
+    ops = [op for op in schema.ops(sys.argv[1]) if not op.literal]
     groups = {}
     for op in ops:
         groups.setdefault(op.group, []).append(op)

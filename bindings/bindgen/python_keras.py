@@ -4,14 +4,13 @@
 usage: python_keras.py LAYERS_JSON FOLDER
 """
 
-import json
 import keyword
 import pathlib
 import re
 import sys
 import textwrap
 
-from schema import NOT_CLASSES
+import schema
 
 # Kind in the schema -> module, base class.
 MODULES = {
@@ -89,12 +88,11 @@ def emit(row, base):
 
 
 def main():
-    schema = json.loads(pathlib.Path(sys.argv[1]).read_text())
+    classes_by_kind = schema.classes(sys.argv[1])
     folder = pathlib.Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
     for kind, (module, base) in MODULES.items():
-        rows = [r for r in schema[kind] if r["name"] not in NOT_CLASSES]
-        rows.sort(key=lambda r: r["name"])
+        rows = classes_by_kind[kind]
         classes = "".join(f"\n\n\n{emit(row, base)}" for row in rows)
         words = set(re.findall(r"\w+", " ".join(re.findall(r"def __init__.*", classes))))
         names = textwrap.fill(", ".join(f'"{name}"' for name in [base, *(r["name"] for r in rows)]), 100,

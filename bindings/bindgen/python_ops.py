@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes hornbeam.raw_ops, a Python function for each op.
+"""Writes hornbeam.raw_ops, a Python function for each op, and beside it operators.py, the class of the
+operators of tensors.
 
 usage: python_ops.py OPS_JSON FILE
 """
@@ -11,6 +12,8 @@ import keyword
 import sys
 import textwrap
 from pathlib import Path
+
+import schema
 
 TYPES = {
     "string": "str | bytes",
@@ -99,6 +102,63 @@ def emit(op: dict) -> str:
     return "\n".join(lines)
 
 
+# Python's name of an operator by sign and number of operands; that of arithmetic with two operands has a
+# second form, for when the tensor stands on the right.
+ARITHMETIC = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod",
+              "**": "pow", "@": "matmul"}
+COMPARISONS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+OPERATORS = ({(sign, 2): name for sign, name in (ARITHMETIC | COMPARISONS).items()}
+             | {("-", 1): "neg", ("abs", 1): "abs"})
+
+OPERATORS_HEAD = '''"""The operators of tensors."""
+# Written by bindings/bindgen/python_ops.py; do not edit.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hornbeam.graph import Tensor
+
+
+class Operators:
+    """Operators that are ops. A class that has them says how it applies an op."""
+
+    __array_priority__ = 100  # an array on the left leaves the operator to this class
+
+    def _operate(
+        self, op: str, *operands: Any, from_rank: dict[int, str] | None = None
+    ) -> Tensor:
+        """Applies `op`, or that of `from_rank` with the highest rank that an operand has."""
+        raise NotImplementedError
+'''
+
+
+def operator(sign: str, operands: int, sharing: list) -> str:
+    """The methods of an operator."""
+    name = OPERATORS[sign, operands]
+    first, *others = sharing
+    ranks = ", ".join(f'{other.row["operator_rank"]}: "{other.name}"' for other in others)
+    tail = f", from_rank={{{ranks}}}" if others else ""
+    if operands == 1:
+        return (f"\n    def __{name}__(self) -> Tensor:\n"
+                f'        return self._operate("{first.name}", self)\n')
+    text = (f"\n    def __{name}__(self, y: Any) -> Tensor:\n"
+            f'        return self._operate("{first.name}", self, y{tail})\n')
+    if sign in ARITHMETIC:
+        text += (f"\n    def __r{name}__(self, x: Any) -> Tensor:\n"
+                 f'        return self._operate("{first.name}", x, self{tail})\n')
+    return text
+
+
+def operators_module(path: str) -> str:
+    found = schema.operators(schema.ops(path))
+    unknown = found.keys() - OPERATORS.keys()
+    if unknown:
+        sys.exit(f"python_ops.py: unknown operators {sorted(unknown)}")
+    return OPERATORS_HEAD + "".join(operator(*key, found[key]) for key in OPERATORS if key in found)
+
+
 def main() -> None:
     ops = json.loads(Path(sys.argv[1]).read_text())
     out = Path(sys.argv[2])
@@ -129,6 +189,7 @@ def main() -> None:
     for op in sorted(ops, key=lambda o: o["name"]):
         text += "\n\n\n" + emit(op)
     out.write_text(text + "\n")
+    (out.parent / "operators.py").write_text(operators_module(sys.argv[1]))
 
 
 if __name__ == "__main__":

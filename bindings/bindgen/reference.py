@@ -162,6 +162,20 @@ def java_call(op):
     return lines
 
 
+def besides(op):
+    """What languages offer besides the functions."""
+    sign, operands = op.row.get("operator"), len(op.inputs)
+    if sign:
+        languages = [language for language, signs in (("C++", cpp_ops.OPERATORS),
+                                                      ("Python", python_ops.OPERATORS))
+                     if (sign, operands) in signs]
+        rank = op.row.get("operator_rank")
+        where = f", for operands of {rank} dimensions or more" if rank else ""
+        yield f"Operator `{sign}` in {' and '.join(languages)}{where}."
+    if op.method:
+        yield f"Method `{java.word(op.method)}` in Java."
+
+
 def op_text(op, names):
     lines = [f"## {op.name}", "", prose(op.doc) or f"The op {op.name}.", ""]
     notes = []
@@ -169,6 +183,7 @@ def op_text(op, names):
         notes.append("Has a gradient.")
     if op.row.get("stateful"):
         notes.append("Has state.")
+    notes += besides(op)
     if notes:
         lines += [" ".join(notes), ""]
     rows = [["input", f"`{a['name']}`", tensor_type(a), a.get("doc", "")] for a in op.inputs]
@@ -176,7 +191,7 @@ def op_text(op, names):
     rows += [attribute(op, a) for a in op.attrs]
     if rows:
         lines += table(["", "name", "type", ""], rows)
-    if op.name in schema.MADE_OF_VALUES:
+    if op.literal:
         return lines + [CONST, ""]
     lines += code("cpp", cpp_call(op))
     lines += code("python", python_call(op))

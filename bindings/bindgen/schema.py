@@ -7,13 +7,8 @@ import pathlib
 DTYPES = """FLOAT DOUBLE INT32 UINT8 INT16 INT8 STRING COMPLEX64 INT64 BOOL QINT8 QUINT8 QINT32 BFLOAT16
 QINT16 QUINT16 UINT16 COMPLEX128 HALF RESOURCE VARIANT UINT32 UINT64""".split()
 
-# Classes that a language may offer in another way: inputs are made by functions, and every fit gives a
-# history.
+# Classes that no program makes: every fit gives a history.
 NO_CLASSES = ("History",)
-NOT_CLASSES = ("InputLayer", *NO_CLASSES)
-
-# Ops that a language makes of a value of its own instead of by a generated function.
-MADE_OF_VALUES = ("Const",)
 
 
 def read(path):
@@ -44,6 +39,8 @@ class Op:
         self.name = row["name"]
         self.group = row.get("group") or "other"
         self.doc = row.get("doc") or row.get("summary") or ""
+        self.method = row.get("method")  # of its first input, by name
+        self.literal = row.get("literal", False)  # made of values, without a function
         self.inputs = row["inputs"]
         self.outputs = row["outputs"]
         inferred = {arg.get(key) for arg in row["inputs"]
@@ -74,26 +71,35 @@ def ops(path):
             if not row["name"].startswith("_")]
 
 
-def classes(path, left_out=NOT_CLASSES):
+def is_input(row):
+    """Whether a layer takes no input: it is where a model is fed, which a language may offer as a
+    function."""
+    return row.get("max_inputs") == 0
+
+
+def classes(path, inputs=False):
     """By kind, the rows of the classes that programs make, sorted by name, with their parameters
-    in order."""
+    in order; with or without inputs."""
     found = {}
     for kind, rows in read(path).items():
-        found[kind] = sorted((r for r in rows if r["name"] not in left_out),
-                             key=lambda r: r["name"])
+        found[kind] = sorted((r for r in rows if r["name"] not in NO_CLASSES
+                              and (inputs or not is_input(r))), key=lambda r: r["name"])
         for row in found[kind]:
             row["params"] = sorted(row.get("params", []), key=lambda p: p["position"])
     return found
 
 
-# Ops that a language offers as methods or operators of their first input, by name.
-METHODS = {
-    "AddV2": "add", "Sub": "sub", "Mul": "mul", "RealDiv": "div", "FloorDiv": "floor_div",
-    "FloorMod": "mod", "Pow": "pow", "Neg": "neg", "Abs": "abs", "MatMul": "mat_mul",
-    "Maximum": "maximum", "Minimum": "minimum", "Less": "less", "LessEqual": "less_equal",
-    "Greater": "greater", "GreaterEqual": "greater_equal", "Equal": "equal",
-    "NotEqual": "not_equal", "Exp": "exp", "Log": "log", "Sqrt": "sqrt", "Square": "square",
-    "Tanh": "tanh", "Sigmoid": "sigmoid", "Relu": "relu", "Softmax": "softmax", "Sum": "sum",
-    "Mean": "mean", "Max": "max", "Min": "min", "ArgMax": "arg_max", "Reshape": "reshape",
-    "Transpose": "transpose", "ExpandDims": "expand_dims", "Squeeze": "squeeze", "Cast": "cast",
-}
+def operators(ops):
+    """By sign and number of operands, the operators: rows of the ops that share it, the one for
+    operands of any rank first."""
+    found = {}
+    for op in ops:
+        if "operator" in op.row:
+            found.setdefault((op.row["operator"], len(op.inputs)), []).append(op)
+    for (sign, operands), sharing in found.items():
+        sharing.sort(key=lambda op: op.row.get("operator_rank", 0))
+        ranks = [op.row.get("operator_rank", 0) for op in sharing]
+        if ranks[0] != 0 or len(set(ranks)) != len(ranks):
+            raise ValueError(f"operator {sign} of {operands}: of {[op.name for op in sharing]} one must be "
+                             "for any rank, and the others for ranks of their own")
+    return found

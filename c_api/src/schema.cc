@@ -180,6 +180,10 @@ void WriteOp(const OpInfo& info, Json* json) {
   json->Key("attrs").Open('[');
   for (const auto& attr : op.attr()) WriteAttr(op, attr, json);
   json->Close(']');
+  if (!info.method.empty()) json->Key("method").String(info.method);
+  if (!info.operator_sign.empty()) json->Key("operator").String(info.operator_sign);
+  if (info.operator_rank > 0) json->Key("operator_rank").Raw(StrCat(info.operator_rank));
+  if (info.literal) json->Key("literal").Raw("true");
   if (op.is_stateful()) json->Key("stateful").Raw("true");
   if (info.gradient != nullptr) json->Key("gradient").Raw("true");
   if (!KernelRegistry::Global().Has(op.name(), "CPU")) json->Key("kernel").Raw("false");

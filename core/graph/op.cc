@@ -190,6 +190,22 @@ OpBuilder& OpBuilder::Deprecated(int version, std::string_view why) {
   return *this;
 }
 
+OpBuilder& OpBuilder::Method(std::string_view name) {
+  if (kOpDocs) info_->method = std::string(name);
+  return *this;
+}
+OpBuilder& OpBuilder::Operator(std::string_view sign, int from_rank) {
+  if (kOpDocs) {
+    info_->operator_sign = std::string(sign);
+    info_->operator_rank = from_rank;
+  }
+  return *this;
+}
+OpBuilder& OpBuilder::Literal() {
+  info_->literal = true;
+  return *this;
+}
+
 Result<int> ArgCount(const pb::OpDef::ArgDef& arg, const AttrReader& attrs) {
   if (!arg.type_list_attr().empty()) {
     const pb::AttrValue* v = attrs.Find(arg.type_list_attr());

@@ -35,6 +35,10 @@ struct OpInfo {
   GradFn gradient = nullptr;        // null: none defined (or not differentiable, see below)
   bool not_differentiable = false;  // the gradient is known to be nothing
   std::string group;
+  std::string method;         // see OpBuilder::Method
+  std::string operator_sign;  // see OpBuilder::Operator
+  int operator_rank = 0;
+  bool literal = false;  // see OpBuilder::Literal
   // Where inputs and outputs named by attributes take their types from is read off `def`.
 
  private:
@@ -109,6 +113,17 @@ class OpBuilder {
   OpBuilder& AllowsUninitialized();
   OpBuilder& DistributedCommunication();
   OpBuilder& Deprecated(int version, std::string_view why);
+
+  // What bindings offer besides the function of the op; in the schema only.
+  // A method of its first input, named in words with underscores ("floor_div").
+  OpBuilder& Method(std::string_view name);
+  // An operator, by the sign that languages know it by: "+", "-" (also of one operand), "*", "/",
+  // "//" (division rounded down), "%", "**", "@" (product of matrices), "<", "<=", ">", ">=",
+  // "abs". Two ops may share one: then it means the op with the highest `from_rank` that the rank
+  // of an operand reaches.
+  OpBuilder& Operator(std::string_view sign, int from_rank = 0);
+  // Bindings make the op of a value of their language, and have no function for it.
+  OpBuilder& Literal();
 
  private:
   enum class Text : char { kIn = 'i', kOut = 'o', kAttr = 'a', kDoc = 'd' };

@@ -12,6 +12,7 @@ COMPILE = ("g++", "-std=c++20", "-O0", "-Wall", "-Wextra", "-Wno-missing-field-i
 PROGRAM = """#include <cstdio>
 
 #include "hornbeam/cpp/keras.h"
+#include "hornbeam/cpp/operators.h"
 #include "hornbeam/cpp/ops.h"
 
 int main(int, char** argv) {
@@ -21,7 +22,7 @@ int main(int, char** argv) {
   const hb::Output x = hb::Const(scope, hb::Tensor::From<float>({2}, {1, 2}));
   const hb::Output n = hb::Const(scope, hb::Tensor::From<int32_t>({2}, {1, 2}));
   const hb::Output y = hb::ops::AddFactor(scope, x, {.factor = 40});
-  const hb::OutputList fetches = {y, hb::ops::AddFactor(scope, n)};
+  const hb::OutputList fetches = {y, -n};
   const hb::Session session = hb::Session::New(graph);
   const auto out = session.Run({}, fetches);
   std::printf("%g %g\\n", out[0].flat<float>()[0], out[0].flat<float>()[1]);

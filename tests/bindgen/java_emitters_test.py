@@ -40,7 +40,7 @@ public final class Program {
     try (var graph = new Graph(); var n = Tensor.of(new int[] {1, 2})) {
       Scope s = graph.scope();
       Output y = MathOps.addFactor(s, Operand.of(Tensor.of(new float[] {1, 2})), o -> o.factor(40));
-      Output z = MathOps.addFactor(s, Operand.of(n));
+      Output z = s.constant(n).addFactor();
       try (var session = new Session(graph); var floats = session.run(y); var ints = session.run(z)) {
         System.out.printf("%.0f %.0f%n", floats.floats()[0], floats.floats()[1]);
         System.out.printf("%d %d%n", ints.ints()[0], ints.ints()[1]);

@@ -20,7 +20,7 @@ from hornbeam import keras, raw_ops
 
 hb.load_plugin(sys.argv[1])
 y = raw_ops.AddFactor(np.array([1, 2], np.float32), factor=40)
-z = raw_ops.AddFactor(np.array([1, 2], np.int32))
+z = -hb.constant(np.array([1, 2], np.int32))
 with hb.Session() as session:
     for out in session.run([y, z]):
         print(*out.astype(int))

@@ -1,7 +1,8 @@
 """A schema with ops and layers that nobody wrote a line for in a binding, and how each language's
 emitters are fed with it.
 
-AddFactor is the op of tests/plugin, which runs. The other ops and the layers exist in the schema only:
+AddFactor is the op of tests/plugin, which runs. It takes the place of the op that was the minus of one
+operand, so that the operator adds 1. The other ops and the layers exist in the schema only:
 they have what emitters stumble over, and the library must refuse them by name.
 """
 
@@ -18,7 +19,8 @@ BUILD = pathlib.Path(os.environ.get("HORNBEAM_BUILD", ROOT / "build" / "release"
 PLUGIN = BUILD / "lib/test_plugin.so"
 
 OPS = [
-    {"name": "AddFactor", "group": "math", "summary": "Adds a number.",
+    {"name": "AddFactor", "group": "math", "summary": "Adds a number.", "method": "add_factor",
+     "operator": "-",
      "inputs": [{"name": "x", "type_attr": "T"}], "outputs": [{"name": "y", "type_attr": "T"}],
      "attrs": [{"name": "T", "type": "type", "allowed": ["DT_FLOAT", "DT_INT32"]},
                {"name": "factor", "type": "float", "default": 1.0}]},
@@ -68,7 +70,8 @@ LAYER = {"name": "Synthetic", "doc": "A layer that isn't there.", "group": "core
 OTHER = {**LAYER, "name": "Other", "params": [parameter("synthetic", "bool", 0, default=False)]}
 
 # What each language's program prints first: AddFactor of float32 [1, 2] with the factor 40, and of
-# int32 [1, 2] with the factor that is the default.
+# int32 [1, 2] with the factor that is the default, through an operator or a method where the language has
+# them.
 RESULTS = ["41 42", "2 3"]
 # The config of the layer that each program makes. The library has no such layer, so that its config
 # is all that can be looked at.
@@ -79,6 +82,9 @@ CONFIG = {"type": 1, "func": [1, 2], "range": [3], "synthetic": True, "many": [4
 def write_schemas(folder):
     """The library's own schemas with these rows beside them: ops.json and layers.json."""
     rows = json.loads((ROOT / "bindings/schema/ops.json").read_text())
+    for row in rows:
+        if row.get("operator") == "-" and len(row["inputs"]) == 1:
+            del row["operator"]
     classes = json.loads((ROOT / "bindings/schema/layers.json").read_text())
     classes["layer"] += [LAYER, OTHER]
     (folder / "ops.json").write_text(json.dumps(rows + OPS))

@@ -5,13 +5,15 @@ Nothing about an op or a layer should be written by hand in a binding. What coun
 - in bindings/bindgen, a text that is the name of an op or class, anywhere but in a comment or
   docstring; and a comparison of the name of an op, class, parameter or attribute with certain names;
 - in the rest of the bindings, tests and documentation aside, a text that is the name of an op or class,
-  and a call of a generated function or class: `ops::MatMul(`, `raw_ops.MatMul(`, `layers.Dense(`,
+  and a use of a generated function or class: `ops::MatMul(`, `raw_ops.MatMul`, `layers.Dense(`,
   `MathOps.matMul(`.
 
 tests/lint/exceptions.txt names them by file with a reason. One that isn't there fails, and so does one
 that is there for nothing. Where a reason begins with "homonym:" the text means something else; such
-entries aren't counted. What no name gives away isn't found: a method of all layers that only one has a
-use for.
+entries aren't counted. Where it begins with "library:" the code is a library on top of the binding, which
+uses generated functions as a program of a user does; such entries are listed and counted apart, and
+none of their names may be there as a text. What no name gives away isn't found: a method of all layers
+that only one has a use for.
 """
 
 import ast
@@ -27,11 +29,13 @@ OWN_TESTS = re.compile(r"(^|/)(test|tests)/|_test\.(cc|py|go)$")
 COMMENT = re.compile(r"^\s*(//|\*|/\*|#(?!\s*(define|include)))")
 # Calls of what is generated, by the end of a file's name: functions of ops, classes of layers and so on.
 CPP = re.compile(r"\bops::(\w+)\(|^HORNBEAM_CPP_OPERATOR\([^,]+, (\w+)\)")
-DOT = re.compile(r"\b(?:raw_ops|ops|op|layers|losses|metrics|optimizers|schedules|initializers|"
-                 r"regularizers|constraints|callbacks)\.([A-Z]\w*)\(")
+PACKAGES = (r"(?<![A-Za-z0-9])(?:raw_ops|ops|op|layers|losses|metrics|optimizers|schedules|initializers|"
+            r"regularizers|constraints|callbacks)\.([A-Z]\w*)")
+DOT = re.compile(PACKAGES + r"\b")
+GO = re.compile(PACKAGES + r"[(\[]")
 JAVA = re.compile(r"\b[A-Z]\w*Ops\.(\w+)\(|\b(?:Layers|Losses|Metrics|Optimizers|Schedules|"
                   r"Initializers|Regularizers|Constraints|Callbacks)\.(\w+)\(")
-CALLS = {".h": CPP, ".cc": CPP, ".py": DOT, ".go": DOT, ".java": JAVA}
+CALLS = {".h": CPP, ".cc": CPP, ".py": DOT, ".go": GO, ".java": JAVA}
 TEXT = re.compile(r'"([A-Za-z]\w*)"')
 
 
@@ -79,12 +83,19 @@ def in_emitter(text, names, parts):
     return found | {value for value in compared(tree) if value in names | parts}
 
 
+def lines_of_code(text):
+    return [line for line in text.splitlines() if not COMMENT.match(line)]
+
+
+def as_texts(text, names):
+    """Names that stand as texts."""
+    return {name for line in lines_of_code(text) for name in TEXT.findall(line)} & names
+
+
 def in_code(text, suffix, names):
     found = set()
     java = {name.lower(): name for name in names}
-    for line in text.splitlines():
-        if COMMENT.match(line):
-            continue
+    for line in lines_of_code(text):
         found |= set(TEXT.findall(line)) & names
         for call in CALLS[suffix].finditer(line) if suffix in CALLS else []:
             name = next(group for group in call.groups() if group)
@@ -132,11 +143,26 @@ def compare(found, entries):
     return problems
 
 
+def no_library(text, path, names):
+    """Why code isn't a library on top of generated functions."""
+    wrong = as_texts(text, names)
+    return [f"{LIST}: {path} has {', '.join(sorted(wrong))} as a text: a library calls generated "
+            "functions"] if wrong else []
+
+
+def show(title, entries):
+    print(f"{title}: {sum(len(names) for _, _, names in entries)}")
+    for path, reason, names in entries:
+        print(f"  {path}: {len(names)} ({', '.join(sorted(names))}): {reason}")
+
+
 def check(root=files.ROOT):
     entries = list(listed((root / LIST).read_text()))
-    counted = [entry for entry in entries if not entry[1].startswith("homonym:")]
-    print(f"hand-written exceptions for ops and classes in the bindings: "
-          f"{sum(len(names) for _, _, names in counted)}")
-    for path, reason, names in counted:
-        print(f"  {path}: {len(names)} ({', '.join(sorted(names))}): {reason}")
-    return compare(exceptions(root), entries)
+    libraries = [entry for entry in entries if entry[1].startswith("library:")]
+    homonyms = [entry for entry in entries if entry[1].startswith("homonym:")]
+    show("hand-written exceptions for ops and classes in the bindings",
+         [entry for entry in entries if entry not in libraries + homonyms])
+    show("not among them, libraries on top of the bindings that use generated functions of ops", libraries)
+    problems = [problem for path, _, names in libraries
+                for problem in no_library((root / path).read_text(), path, names)]
+    return problems + compare(exceptions(root), entries)

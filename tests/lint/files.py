@@ -9,7 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 # What a generator writes and nobody edits.
 GENERATED = re.compile(
     r"(^|/)gen/|^c_api/(include|abi)/|^docs/reference/|^bindings/schema/.*\.json$"
-    r"|^bindings/cpp/include/hornbeam/cpp/ops\.h$|^bindings/python/hornbeam/raw_ops\.py$"
+    r"|^bindings/cpp/include/hornbeam/cpp/(ops|operators)\.h$|^bindings/python/hornbeam/raw_ops\.py$"
     r"|^bindings/go/.*_gen\.go$|^bindings/go/internal/capi/hornbeam\.h$")
 # Recorded or foreign data.
 DATA = re.compile(r"^tests/(data|cases/op)/|\.(png|pb|tfrecord|bin|npz)$")

@@ -131,6 +131,8 @@ def test_exceptions_of_emitters(text, found):
     (".h", 'OpBuilder op(scope, "Const");', {"Const"}),
     (".py", "return raw_ops.MatMul(a, b)", {"MatMul"}),
     (".go", "layers.Dense(4)", {"Dense"}),
+    (".py", "matmul = _ops.MatMul", {"MatMul"}),
+    (".py", "crops.MatMul", set()),
     (".java", "MathOps.matMul(s, a, b); Layers.dense(4);", {"MatMul", "Dense"}),
     (".cc", "// ops::MatMul(scope, a, b)", set()),
     (".java", " * Layers.dense(4)", set()),
@@ -154,4 +156,9 @@ def test_the_bindings_have_exceptions_that_are_found():
     # Those that can't go: what a language makes of its own values.
     found = exceptions.exceptions(files.ROOT)
     assert "Const" in found["bindings/go/operand.go"]
-    assert {"AddV2", "Neg"} <= found["bindings/cpp/include/hornbeam/cpp/operators.h"]
+    assert {"MatMul", "Sum"} <= found["bindings/python/hornbeam/compat/v1/__init__.py"]
+
+
+def test_a_library_calls_generated_functions():
+    assert exceptions.no_library("ops.MatMul(a, b)", "a.py", {"MatMul"}) == []
+    assert "MatMul" in exceptions.no_library('apply("MatMul", [a, b])', "a.py", {"MatMul"})[0]

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -54,8 +55,9 @@ def run(*command, check=True, **options):
     return done
 
 
-def write_package(folder):
-    run(sys.executable, ROOT / "packaging/c/debian.py", "--build", BUILD, folder)
+def write_package(folder, **environment):
+    run(sys.executable, ROOT / "packaging/c/debian.py", "--build", BUILD, folder,
+        env={**os.environ, **environment})
     return folder / f"hornbeam_{VERSION}_amd64.deb"
 
 
@@ -169,16 +171,44 @@ def test_the_package_has_what_is_installed(installed, unpacked, package):
     assert modes == {"drwxr-xr-x", "-rw-r--r--", "lrwxrwxrwx"}
 
 
+def control_fields(package):
+    lines = run("dpkg-deb", "-f", package).stdout.splitlines()
+    return dict(line.split(": ", 1) for line in lines if ": " in line and not line.startswith(" "))
+
+
 def test_what_debian_is_told(package, tmp_path):
     run("dpkg-deb", "-e", package, tmp_path)
-    fields = dict(line.split(": ", 1) for line in (tmp_path / "control").read_text().splitlines()
-                  if ": " in line and not line.startswith(" "))
+    fields = control_fields(package)
     assert (fields["Package"], fields["Version"], fields["Architecture"]) == ("hornbeam", VERSION,
                                                                               "amd64")
     assert fields["Depends"] == "libc6 (>= 2.28)"
     assert (tmp_path / "triggers").read_text() == "activate-noawait ldconfig\n"
     assert (tmp_path / "shlibs").read_text().startswith(f"libhornbeam 1 hornbeam (>= {VERSION})\n")
     assert "usr/lib/libhornbeam.so.1" in (tmp_path / "md5sums").read_text()
+
+
+def test_the_size_is_that_of_the_files(package, unpacked):
+    stated = int(control_fields(package)["Installed-Size"])
+    files = [p for p in unpacked.rglob("*") if p.is_file() and not p.is_symlink()]
+    others = sum(1 for p in unpacked.rglob("*")) + 1 - len(files)  # and the folder "usr"
+    content = sum(p.stat().st_size for p in files) / 1024
+    assert content < stated < content + len(files) + others + 1
+    # Links to a library don't count as the library.
+    assert [p for p in unpacked.rglob("*.so") if p.is_symlink()]
+    assert stated * 1024 < 1.5 * sum((BUILD / "lib" / name).stat().st_size for name in LIBRARIES)
+
+
+# A name, and an address whose host has labels of letters, digits and hyphens.
+CONTACT = r"[^<>]*[^<>\s] <[\w.+-]+@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]+>"
+
+
+def test_who_answers_for_the_package(package, tmp_path):
+    maintainer = control_fields(package)["Maintainer"]
+    assert re.fullmatch(CONTACT, maintainer), maintainer
+    # Nobody's address unless a publisher gives one.
+    assert maintainer.endswith(".invalid>")
+    other = write_package(tmp_path, HORNBEAM_CONTACT="A Publisher <packages@publisher.example>")
+    assert control_fields(other)["Maintainer"] == "A Publisher <packages@publisher.example>"
 
 
 def test_the_bill_of_materials(unpacked):

@@ -94,6 +94,56 @@ func TestACustomLayerAndLossTrainSaveAndGoOn(t *testing.T) {
 	}
 }
 
+// momentum is gradient descent with momentum, as SGD has it.
+func momentum(tr *keras.Trace, u keras.Update) hornbeam.Output {
+	m := tr.AddWeight("m", keras.Weight{Shape: u.Value.Shape().Dims(), Initializer: initializers.Zeros()})
+	next := op.Sub(tr.Scope, op.Mul(tr.Scope, m, 0.9), op.Mul(tr.Scope, u.LearningRate, u.Gradient))
+	tr.UpdateWeight("m", next)
+	return op.Add(tr.Scope, u.Value, next)
+}
+
+func TestACustomOptimizerFollowsTheBuiltInOne(t *testing.T) {
+	x, y := tensor(t, [][]float32{{1}, {2}, {3}, {4}}), tensor(t, [][]float32{{3}, {6}, {9}, {12}})
+	var histories []*keras.History
+	for _, optimizer := range []keras.Optimizer{
+		optimizers.SGD(0.02, optimizers.Momentum(0.9), optimizers.Clipnorm(5)),
+		keras.CustomOptimizer("own", 0.02, momentum, optimizers.Clipnorm(5)),
+	} {
+		m := keras.Sequential(layers.Dense(1, layers.KernelInitializer(initializers.Zeros())))
+		defer m.Close()
+		must(t, m.Compile(optimizer, losses.MeanSquaredError()))
+		history, err := m.Fit(ctx, x, y, keras.Epochs(8), keras.BatchSize(4), keras.Shuffle(false))
+		must(t, err)
+		histories = append(histories, history)
+	}
+	for i, loss := range histories[0].Metrics["loss"] {
+		if got := histories[1].Metrics["loss"][i]; got < loss-1e-4 || got > loss+1e-4 {
+			t.Errorf("epoch %d: %g, not %g", i, got, loss)
+		}
+	}
+	if first, last := histories[1].Metrics["loss"][0], histories[1].Metrics["loss"][7]; last >= first {
+		t.Errorf("the loss went from %g to %g", first, last)
+	}
+}
+
+func TestWhatACustomOptimizerRaises(t *testing.T) {
+	x := tensor(t, [][]float32{{1}})
+	m := keras.Sequential(layers.Dense(1))
+	defer m.Close()
+	own := errors.New("not today")
+	must(t, m.Compile(keras.CustomOptimizer("own", 0.02, func(tr *keras.Trace, u keras.Update) hornbeam.Output {
+		tr.Fail(own)
+		return u.Value
+	}), losses.MeanSquaredError()))
+	if _, err := m.Fit(ctx, x, x); !errors.Is(err, own) {
+		t.Errorf("Fit gave %v", err)
+	}
+	err := m.Compile(keras.CustomOptimizer("own", 0.02, momentum, optimizers.Nesterov(true)), losses.MeanSquaredError())
+	if !errors.Is(err, hornbeam.ErrInvalidArgument) || !strings.Contains(err.Error(), "nesterov") {
+		t.Errorf("Compile gave %v", err)
+	}
+}
+
 func TestALayerOfSeveralInputsAndOutputs(t *testing.T) {
 	both := keras.CustomLayerN("Custom>SumAndDifference", 2,
 		func(tr *keras.Trace, in []hornbeam.Output) []hornbeam.Output {

@@ -192,8 +192,8 @@ func LossWeights(weights ...float64) CompileOption {
 	return func(o *compileOptions) { o.LossWeights = weights }
 }
 
-// Compile says how the model is trained. Losses and metrics that are functions run when a step is
-// first traced; a nil loss leaves it to the layers.
+// Compile says how the model is trained. Losses, metrics and optimizers that are functions run when a
+// step is first traced; a nil loss leaves it to the layers.
 func (m *Model) Compile(optimizer Optimizer, loss Loss, options ...CompileOption) error {
 	o := compileOptions{Optimizer: optimizer, Loss: loss}
 	for _, option := range options {
@@ -218,6 +218,15 @@ func (m *Model) Compile(optimizer Optimizer, loss Loss, options ...CompileOption
 			failure := capi.AddLoss(p, name, traceFunc(
 				func(t *Trace, inputs []hornbeam.Output) []hornbeam.Output {
 					return []hornbeam.Output{fn(t, inputs[0], inputs[1])}
+				}))
+			if failure != nil {
+				return bridge.Error(failure)
+			}
+		}
+		if own, ok := optimizer.(customOptimizer); ok {
+			failure := capi.AddOptimizer(p, own.class, traceFunc(
+				func(t *Trace, in []hornbeam.Output) []hornbeam.Output {
+					return []hornbeam.Output{own.fn(t, Update{in[0], in[1], in[2], in[3]})}
 				}))
 			if failure != nil {
 				return bridge.Error(failure)

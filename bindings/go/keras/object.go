@@ -140,6 +140,29 @@ func (callback) isCallback()       {}
 // NewOptimizer makes an optimizer by its class name.
 func NewOptimizer(class string, params Params) Optimizer { return optimizer{object{class, params}} }
 
+// Update is what a custom optimizer is given of a variable.
+type Update struct {
+	// Value is that before the step; the gradient has its shape and type.
+	Value, Gradient hornbeam.Output
+	// LearningRate and Step, the number of the update from 1, are scalars.
+	LearningRate, Step hornbeam.Output
+}
+
+type customOptimizer struct {
+	optimizer
+	fn func(t *Trace, u Update) hornbeam.Output
+}
+
+// CustomOptimizer is an optimizer of one's own: fn builds the new value of a variable. It is traced into
+// the graph for each variable, perhaps several times, and must always build the same. What it keeps beside
+// a variable are weights of the trace ([Trace.AddWeight], [Trace.UpdateWeight]), which are saved under the
+// optimizer's name. Options are those that all optimizers have, such as optimizers.WeightDecay.
+func CustomOptimizer[R Rate](name string, learningRate R, fn func(t *Trace, u Update) hornbeam.Output,
+	options ...Option) Optimizer {
+	params := Set(Params{"name": name, "learning_rate": learningRate}, options)
+	return customOptimizer{optimizer{object{name, params}}, fn}
+}
+
 // NewSchedule makes a schedule by its class name.
 func NewSchedule(class string, params Params) Schedule { return Schedule{object{class, params}} }
 

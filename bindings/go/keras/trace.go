@@ -8,7 +8,7 @@ import (
 	"hornbeam.dev/go/internal/capi"
 )
 
-// Trace is where a custom layer, loss or metric builds its computation: a scope for the functions of
+// Trace is where a custom layer, loss, metric or optimizer builds its computation: a scope for the functions of
 // package op. It and its outputs are valid during the call only.
 type Trace struct {
 	*hornbeam.Scope
@@ -18,7 +18,7 @@ type Trace struct {
 // Training tells whether the computation is for training.
 func (t *Trace) Training() bool { return capi.TraceTraining(t.p) }
 
-// Weight is a choice about a weight of a custom layer.
+// Weight is a choice about a weight of a custom layer or optimizer.
 type Weight struct {
 	// Shape of the weight; none for a scalar.
 	Shape []int64
@@ -30,7 +30,8 @@ type Weight struct {
 	Frozen bool
 }
 
-// AddWeight is the value of a weight of the layer. The first call with a name makes the weight; later
+// AddWeight is the value of a weight of the layer, or of what the optimizer keeps beside the variable,
+// which is never trained. The first call with a name makes the weight; later
 // ones must ask for the same shape and type.
 func (t *Trace) AddWeight(name string, w Weight) hornbeam.Output {
 	if t.Err() != nil {
@@ -56,6 +57,16 @@ func (t *Trace) AddWeight(name string, w Weight) hornbeam.Output {
 		return hornbeam.Output{}
 	}
 	return bridge.MakeOutput(t.Scope, value).(hornbeam.Output)
+}
+
+// UpdateWeight gives a weight that AddWeight made a new value with each training step. It has no effect
+// when nothing is trained.
+func (t *Trace) UpdateWeight(name string, value hornbeam.Output) {
+	if t.Err() == nil {
+		if failure := capi.TraceUpdateWeight(t.p, name, bridge.OutputOf(value)); failure != nil {
+			t.Fail(bridge.Error(failure))
+		}
+	}
 }
 
 // traceFunc makes a function that C calls of one over outputs.

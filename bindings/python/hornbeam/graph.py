@@ -10,6 +10,7 @@ import numpy as np
 
 import hornbeam._hornbeam as _hornbeam
 from hornbeam import dtypes
+from hornbeam.gen.operators import Operators
 
 _state = threading.local()
 
@@ -47,10 +48,8 @@ class Operation:
         return hash(self._handle)
 
 
-class Tensor:
+class Tensor(Operators):
     """An output of an operation: a value that exists only while a session runs."""
-
-    __array_priority__ = 100
 
     def __init__(self, op: Operation, index: int) -> None:
         self.op = op
@@ -95,61 +94,14 @@ class Tensor:
     def __iter__(self) -> Iterator["Tensor"]:
         raise TypeError("a symbolic tensor can't be iterated over; use unstack or split")
 
-    def __add__(self, y: Any) -> "Tensor":
-        return _binary("AddV2", self, y)
-
-    def __radd__(self, x: Any) -> "Tensor":
-        return _binary("AddV2", x, self)
-
-    def __sub__(self, y: Any) -> "Tensor":
-        return _binary("Sub", self, y)
-
-    def __rsub__(self, x: Any) -> "Tensor":
-        return _binary("Sub", x, self)
-
-    def __mul__(self, y: Any) -> "Tensor":
-        return _binary("Mul", self, y)
-
-    def __rmul__(self, x: Any) -> "Tensor":
-        return _binary("Mul", x, self)
-
-    def __truediv__(self, y: Any) -> "Tensor":
-        return _binary("RealDiv", self, y)
-
-    def __rtruediv__(self, x: Any) -> "Tensor":
-        return _binary("RealDiv", x, self)
-
-    def __floordiv__(self, y: Any) -> "Tensor":
-        return _binary("FloorDiv", self, y)
-
-    def __mod__(self, y: Any) -> "Tensor":
-        return _binary("FloorMod", self, y)
-
-    def __pow__(self, y: Any) -> "Tensor":
-        return _binary("Pow", self, y)
-
-    def __matmul__(self, y: Any) -> "Tensor":
-        y = convert(y, self.graph, self.dtype)
-        batched = (self.shape and len(self.shape) > 2) or (y.shape and len(y.shape) > 2)
-        return _binary("BatchMatMulV2" if batched else "MatMul", self, y)
-
-    def __neg__(self) -> "Tensor":
-        return apply_tensor("Neg", [self], {})
-
-    def __abs__(self) -> "Tensor":
-        return apply_tensor("Abs", [self], {})
-
-    def __lt__(self, y: Any) -> "Tensor":
-        return _binary("Less", self, y)
-
-    def __le__(self, y: Any) -> "Tensor":
-        return _binary("LessEqual", self, y)
-
-    def __gt__(self, y: Any) -> "Tensor":
-        return _binary("Greater", self, y)
-
-    def __ge__(self, y: Any) -> "Tensor":
-        return _binary("GreaterEqual", self, y)
+    def _operate(
+        self, op: str, *operands: Any, from_rank: dict[int, str] | None = None
+    ) -> "Tensor":
+        tensors = [convert(operand, self.graph, self.dtype) for operand in operands]
+        if from_rank:
+            rank = max(len(tensor.shape or ()) for tensor in tensors)
+            op = next((from_rank[r] for r in sorted(from_rank, reverse=True) if rank >= r), op)
+        return apply_tensor(op, tensors, {})
 
 
 class Graph:
@@ -288,14 +240,6 @@ def convert(value: Any, graph: Graph | None = None, dtype: Any = None) -> Tensor
     return constant(value, dtype, graph=graph)
 
 
-def _binary(op: str, x: Any, y: Any) -> Tensor:
-    if isinstance(x, Tensor):
-        y = convert(y, x.graph, x.dtype)
-    else:
-        x = convert(x, y.graph, y.dtype)
-    return apply_tensor(op, [x, y], {})
-
-
 def apply(
     op_type: str,
     inputs: Sequence[Any],
@@ -307,7 +251,7 @@ def apply(
     """Adds an operation to the graph of its inputs.
 
     Args:
-      op_type: the op, such as "MatMul".
+      op_type: the op, such as MatMul.
       inputs: tensors, lists of tensors, or values that become constants.
       attrs: (kind, value) by attribute name; entries whose value is None are left out.
       name: of the node; the op's name if None. It is made unique.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from hornbeam import dtypes, raw_ops
+from hornbeam.gen.operators import Operators
 from hornbeam.graph import Operation, Tensor, constant, convert, get_default_graph
 
 GLOBAL_VARIABLES = "variables"
 TRAINABLE_VARIABLES = "trainable_variables"
 
 
-class Variable:
+class Variable(Operators):
     """A resource variable in the default graph. It reads as a tensor wherever one is expected.
 
     Args:
@@ -62,6 +63,11 @@ class Variable:
     def _as_tensor(self) -> Tensor:
         return self._read
 
+    def _operate(
+        self, op: str, *operands: Any, from_rank: dict[int, str] | None = None
+    ) -> Tensor:
+        return self._read._operate(op, *operands, from_rank=from_rank)
+
     def read_value(self) -> Tensor:
         """A read that happens where it stands: after what it depends on."""
         return raw_ops.ReadVariableOp(self.handle, dtype=self.dtype)
@@ -77,20 +83,6 @@ class Variable:
 
     def __repr__(self) -> str:
         return f"<hornbeam.Variable '{self.name}' shape={self.shape} dtype={self.dtype.name}>"
-
-
-def _forward(name: str) -> Any:
-    def method(self: Variable, *args: Any) -> Any:
-        return getattr(self._as_tensor(), name)(*args)
-
-    return method
-
-
-for _name in (
-    "__add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __matmul__ "
-    "__neg__ __pow__ __mod__ __floordiv__ __lt__ __le__ __gt__ __ge__ __abs__"
-).split():
-    setattr(Variable, _name, _forward(_name))
 
 
 def global_variables() -> list[Variable]:

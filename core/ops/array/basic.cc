@@ -109,6 +109,7 @@ void DefineBasicOps(OpSet& ops) {
       .Out("output: dtype")
       .Attr("value: tensor")
       .Attr("dtype: type")
+      .Literal()
       .Doc("A tensor that is part of the graph. `value` holds it; its dtype must be `dtype`.")
       .Shape(ConstShape)
       .NotDifferentiable();
@@ -232,6 +233,7 @@ void DefineBasicOps(OpSet& ops) {
       .Attr("SrcT: type")
       .Attr("DstT: type")
       .Attr("Truncate: bool = false")
+      .Method("cast")
       .Doc(
           "Converts each element to `DstT`. Floating numbers are cut towards zero on their way "
           "to integers; `Truncate` cuts the mantissa instead of rounding when a narrower "

@@ -277,6 +277,7 @@ void DefineShapeOps(OpSet& ops) {
       .Out("output: T")
       .Attr("T: type")
       .Attr("Tshape: {int32, int64} = DT_INT32")
+      .Method("reshape")
       .Doc(
           "The same elements under another shape. One entry of `shape` may be -1 and is "
           "computed from the number of elements.")
@@ -289,6 +290,7 @@ void DefineShapeOps(OpSet& ops) {
       .Out("output: T")
       .Attr("T: type")
       .Attr("Tdim: {int32, int64} = DT_INT32")
+      .Method("expand_dims")
       .Doc(
           "Inserts a dimension of size 1 at position `dim`; a negative position counts from the "
           "end, -1 being after the last dimension.")
@@ -300,6 +302,7 @@ void DefineShapeOps(OpSet& ops) {
       .Out("output: T")
       .Attr("T: type")
       .Attr("squeeze_dims: list(int) >= 0 = []")
+      .Method("squeeze")
       .Doc(
           "Removes the dimensions of size 1 that `squeeze_dims` names; all of them if it is "
           "empty.")
@@ -344,6 +347,7 @@ void DefineShapeOps(OpSet& ops) {
       .Out("y: T")
       .Attr("T: type")
       .Attr("Tperm: {int32, int64} = DT_INT32")
+      .Method("transpose")
       .Doc("Permutes dimensions: dimension i of the output is dimension `perm[i]` of the input.")
       .Shape(TransposeShape)
       .Gradient([](Grad& g) {

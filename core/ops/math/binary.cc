@@ -83,6 +83,8 @@ void DefineBinaryOps(OpSet& ops) {
           "int32, int64, complex64, complex128}")
       .Commutative()
       .Aggregate()
+      .Method("add")
+      .Operator("+")
       .Doc("x + y, with broadcasting.")
       .Shape(shape_fn::BroadcastBinary)
       .Gradient([](Grad& g) { ReturnPair(g, Dy(g), Dy(g)); });
@@ -94,6 +96,8 @@ void DefineBinaryOps(OpSet& ops) {
       .Attr(
           "T: {bfloat16, half, float, double, uint8, int8, uint16, int16, int32, int64, "
           "complex64, complex128, uint32, uint64}")
+      .Method("sub")
+      .Operator("-")
       .Doc("x - y, with broadcasting.")
       .Shape(shape_fn::BroadcastBinary)
       .Gradient([](Grad& g) { ReturnPair(g, Dy(g), -Dy(g)); });
@@ -106,6 +110,8 @@ void DefineBinaryOps(OpSet& ops) {
           "T: {bfloat16, half, float, double, uint8, int8, uint16, int16, int32, uint32, "
           "uint64, int64, complex64, complex128}")
       .Commutative()
+      .Method("mul")
+      .Operator("*")
       .Doc("x y, with broadcasting.")
       .Shape(shape_fn::BroadcastBinary)
       .Gradient([](Grad& g) { ReturnPair(g, Dy(g) * Conj(X(g, 1)), Dy(g) * Conj(X(g, 0))); });
@@ -142,6 +148,8 @@ void DefineBinaryOps(OpSet& ops) {
       .Attr(
           "T: {bfloat16, half, float, double, uint8, int8, uint16, int16, int32, uint32, "
           "uint64, int64, complex64, complex128}")
+      .Method("div")
+      .Operator("/")
       .Doc("x / y, with broadcasting, for floating and complex numbers.")
       .Shape(shape_fn::BroadcastBinary)
       .Gradient([](Grad& g) {
@@ -165,6 +173,8 @@ void DefineBinaryOps(OpSet& ops) {
       .Attr(
           "T: {bfloat16, half, float, double, uint8, int8, uint16, int16, int32, uint32, "
           "uint64, int64, complex64, complex128}")
+      .Method("floor_div")
+      .Operator("//")
       .Doc("x / y rounded down, with broadcasting.")
       .Shape(shape_fn::BroadcastBinary)
       .NotDifferentiable();
@@ -187,6 +197,8 @@ void DefineBinaryOps(OpSet& ops) {
       .Attr(
           "T: {int8, int16, int32, int64, uint8, uint16, uint32, uint64, bfloat16, half, float,"
           " double}")
+      .Method("mod")
+      .Operator("%")
       .Doc("The remainder of the division rounded down: it has the sign of y.")
       .Shape(shape_fn::BroadcastBinary)
       .Gradient(
@@ -215,6 +227,7 @@ void DefineBinaryOps(OpSet& ops) {
       .Attr(
           "T: {bfloat16, half, float, double, int8, uint8, int16, uint16, int32, uint32, int64,"
           " uint64}")
+      .Method("maximum")
       .Doc("The larger of x and y, with broadcasting.")
       .Shape(shape_fn::BroadcastBinary)
       .Gradient([](Grad& g) { MaximumGradient(g, "GreaterEqual"); });
@@ -226,6 +239,7 @@ void DefineBinaryOps(OpSet& ops) {
       .Attr(
           "T: {bfloat16, half, float, double, int8, uint8, int16, uint16, int32, uint32, int64,"
           " uint64}")
+      .Method("minimum")
       .Doc("The smaller of x and y, with broadcasting.")
       .Shape(shape_fn::BroadcastBinary)
       .Gradient([](Grad& g) { MaximumGradient(g, "LessEqual"); });
@@ -235,6 +249,8 @@ void DefineBinaryOps(OpSet& ops) {
       .In("y: T")
       .Out("z: T")
       .Attr("T: {bfloat16, float, half, double, int8, int16, int32, int64, complex64, complex128}")
+      .Method("pow")
+      .Operator("**")
       .Doc("x to the power of y, with broadcasting.")
       .Shape(shape_fn::BroadcastBinary)
       .Gradient(PowGradient);

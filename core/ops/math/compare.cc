@@ -95,6 +95,7 @@ void DefineCompareOps(OpSet& ops) {
       .Attr("T: type")
       .Attr("incompatible_shape_error: bool = true")
       .Commutative()
+      .Method("equal")
       .Doc("Tells where x equals y, with broadcasting.")
       .Shape(EqualShape)
       .NotDifferentiable();
@@ -106,6 +107,7 @@ void DefineCompareOps(OpSet& ops) {
       .Attr("T: type")
       .Attr("incompatible_shape_error: bool = true")
       .Commutative()
+      .Method("not_equal")
       .Doc("Tells where x differs from y, with broadcasting.")
       .Shape(EqualShape)
       .NotDifferentiable();
@@ -115,6 +117,8 @@ void DefineCompareOps(OpSet& ops) {
       .In("y: T")
       .Out("z: bool")
       .Attr("T: realnumbertype")
+      .Method("less")
+      .Operator("<")
       .Doc("Tells where x is less than y, with broadcasting.")
       .Shape(shape_fn::BroadcastBinary)
       .NotDifferentiable();
@@ -124,6 +128,8 @@ void DefineCompareOps(OpSet& ops) {
       .In("y: T")
       .Out("z: bool")
       .Attr("T: realnumbertype")
+      .Method("less_equal")
+      .Operator("<=")
       .Doc("Tells where x is at most y, with broadcasting.")
       .Shape(shape_fn::BroadcastBinary)
       .NotDifferentiable();
@@ -133,6 +139,8 @@ void DefineCompareOps(OpSet& ops) {
       .In("y: T")
       .Out("z: bool")
       .Attr("T: realnumbertype")
+      .Method("greater")
+      .Operator(">")
       .Doc("Tells where x is greater than y, with broadcasting.")
       .Shape(shape_fn::BroadcastBinary)
       .NotDifferentiable();
@@ -142,6 +150,8 @@ void DefineCompareOps(OpSet& ops) {
       .In("y: T")
       .Out("z: bool")
       .Attr("T: realnumbertype")
+      .Method("greater_equal")
+      .Operator(">=")
       .Doc("Tells where x is at least y, with broadcasting.")
       .Shape(shape_fn::BroadcastBinary)
       .NotDifferentiable();

@@ -103,6 +103,8 @@ void DefineMatMulOps(OpSet& ops) {
           "complex64, complex128}")
       .Attr("grad_a: bool = false")
       .Attr("grad_b: bool = false")
+      .Method("mat_mul")
+      .Operator("@")
       .Doc("The product of two matrices, either of which may be transposed first.")
       .Shape(MatMulShape)
       .Gradient(MatMulGradient);
@@ -152,6 +154,7 @@ void DefineMatMulOps(OpSet& ops) {
       .Attr("adj_y: bool = false")
       .Attr("grad_x: bool = false")
       .Attr("grad_y: bool = false")
+      .Operator("@", 3)
       .Doc(
           "Products of matrices, one for each index of the leading dimensions, which are "
           "broadcast. Either side may be adjoint.")

@@ -180,6 +180,7 @@ void DefineReduceOps(OpSet& ops) {
       .Attr("keep_dims: bool = false")
       .Attr("T: numbertype")
       .Attr("Tidx: {int32, int64} = DT_INT32")
+      .Method("sum")
       .Doc(
           "The sum over the dimensions `reduction_indices`, which `keep_dims` keeps with size "
           "1.")
@@ -193,6 +194,7 @@ void DefineReduceOps(OpSet& ops) {
       .Attr("keep_dims: bool = false")
       .Attr("T: numbertype")
       .Attr("Tidx: {int32, int64} = DT_INT32")
+      .Method("mean")
       .Doc(
           "The mean over the dimensions `reduction_indices`, which `keep_dims` keeps with size "
           "1.")
@@ -219,6 +221,7 @@ void DefineReduceOps(OpSet& ops) {
       .Attr("keep_dims: bool = false")
       .Attr("T: {realnumbertype, qint8, quint8, qint32, qint16, quint16}")
       .Attr("Tidx: {int32, int64} = DT_INT32")
+      .Method("max")
       .Doc(
           "The largest element over the dimensions `reduction_indices`, which `keep_dims` keeps"
           " with size 1.")
@@ -232,6 +235,7 @@ void DefineReduceOps(OpSet& ops) {
       .Attr("keep_dims: bool = false")
       .Attr("T: {realnumbertype, qint8, quint8, qint32, qint16, quint16}")
       .Attr("Tidx: {int32, int64} = DT_INT32")
+      .Method("min")
       .Doc(
           "The smallest element over the dimensions `reduction_indices`, which `keep_dims` "
           "keeps with size 1.")
@@ -282,6 +286,7 @@ void DefineReduceOps(OpSet& ops) {
       .Attr("T: {realnumbertype, qint8, quint8, qint32, qint16, quint16, bool}")
       .Attr("Tidx: {int16, int32, int64} = DT_INT32")
       .Attr("output_type: {int16, uint16, int32, int64} = DT_INT64")
+      .Method("arg_max")
       .Doc("The index of the largest element along `dimension`; of equal ones the first.")
       .Shape(ArgReductionShape)
       .NotDifferentiable();

@@ -46,6 +46,8 @@ void DefineUnaryOps(OpSet& ops) {
       .In("x: T")
       .Out("y: T")
       .Attr("T: {bfloat16, half, float, double, int8, int16, int32, int64, complex64, complex128}")
+      .Method("neg")
+      .Operator("-")
       .Doc("The negative of each element.")
       .Shape(shape_fn::Unchanged)
       .Gradient([](Grad& g) { g.Return(0, -Dy(g)); });
@@ -54,6 +56,8 @@ void DefineUnaryOps(OpSet& ops) {
       .In("x: T")
       .Out("y: T")
       .Attr("T: {bfloat16, half, float, double, int8, int16, int32, int64}")
+      .Method("abs")
+      .Operator("abs")
       .Doc("The absolute value of each element.")
       .Shape(shape_fn::Unchanged)
       .Gradient([](Grad& g) { g.Return(0, Dy(g) * Unary("Sign", X(g, 0))); });
@@ -72,6 +76,7 @@ void DefineUnaryOps(OpSet& ops) {
       .Attr(
           "T: {bfloat16, half, float, double, int8, int16, int32, int64, uint8, uint16, uint32,"
           " uint64, complex64, complex128}")
+      .Method("square")
       .Doc("Each element times itself.")
       .Shape(shape_fn::Unchanged)
       .Gradient([](Grad& g) { g.Return(0, Dy(g) * (Conj(X(g, 0)) * 2.0)); });
@@ -80,6 +85,7 @@ void DefineUnaryOps(OpSet& ops) {
       .In("x: T")
       .Out("y: T")
       .Attr("T: {bfloat16, half, float, double, complex64, complex128}")
+      .Method("sqrt")
       .Doc("The square root of each element.")
       .Shape(shape_fn::Unchanged)
       .Gradient([](Grad& g) { g.Return(0, Binary("SqrtGrad", Y(g), Dy(g))); });
@@ -148,6 +154,7 @@ void DefineUnaryOps(OpSet& ops) {
       .In("x: T")
       .Out("y: T")
       .Attr("T: {bfloat16, half, float, double, complex64, complex128}")
+      .Method("exp")
       .Doc("e to the power of each element.")
       .Shape(shape_fn::Unchanged)
       .Gradient([](Grad& g) { g.Return(0, Dy(g) * Conj(Y(g))); });
@@ -164,6 +171,7 @@ void DefineUnaryOps(OpSet& ops) {
       .In("x: T")
       .Out("y: T")
       .Attr("T: {bfloat16, half, float, double, complex64, complex128}")
+      .Method("log")
       .Doc("The natural logarithm of each element.")
       .Shape(shape_fn::Unchanged)
       .Gradient([](Grad& g) { g.Return(0, Dy(g) * Unary("Reciprocal", Conj(X(g, 0)))); });
@@ -246,6 +254,7 @@ void DefineUnaryOps(OpSet& ops) {
       .In("x: T")
       .Out("y: T")
       .Attr("T: {bfloat16, half, float, double, complex64, complex128}")
+      .Method("tanh")
       .Doc("The hyperbolic tangent of each element.")
       .Shape(shape_fn::Unchanged)
       .Gradient([](Grad& g) { g.Return(0, Binary("TanhGrad", Conj(Y(g)), Dy(g))); });
@@ -289,6 +298,7 @@ void DefineUnaryOps(OpSet& ops) {
       .In("x: T")
       .Out("y: T")
       .Attr("T: {bfloat16, half, float, double, complex64, complex128}")
+      .Method("sigmoid")
       .Doc("1 / (1 + exp(-x)) of each element.")
       .Shape(shape_fn::Unchanged)
       .Gradient([](Grad& g) { g.Return(0, Binary("SigmoidGrad", Conj(Y(g)), Dy(g))); });

@@ -38,6 +38,7 @@ void DefineActivationOps(OpSet& ops) {
       .In("features: T")
       .Out("activations: T")
       .Attr("T: {realnumbertype, qint8}")
+      .Method("relu")
       .Doc("max(x, 0) of each element.")
       .Shape(shape_fn::Unchanged)
       .Gradient([](Grad& g) { g.Return(0, Binary("ReluGrad", Dy(g), Y(g))); });

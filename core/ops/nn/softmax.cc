@@ -101,6 +101,7 @@ void DefineSoftmaxOps(OpSet& ops) {
       .In("logits: T")
       .Out("softmax: T")
       .Attr("T: {half, bfloat16, float, double}")
+      .Method("softmax")
       .Doc("exp(x) divided by its sum over the last dimension.")
       .Shape(SoftmaxShape)
       .Gradient(SoftmaxGradient);

@@ -108,6 +108,15 @@ func TraceAddWeight(t *Trace, name string, dims []int64, dtype int, initializer 
 	return Output(value), failure
 }
 
+// TraceUpdateWeight gives a weight a new value with each step.
+func TraceUpdateWeight(t *Trace, name string, value Output) *Failure {
+	c := text(name)
+	defer free(c)
+	return call(func(s *C.HB_Status) {
+		C.HB_TraceUpdateWeight((*C.HB_Trace)(t), c, C.HB_Output(value), s)
+	})
+}
+
 // NewLayer makes a layer by class name and config.
 func NewLayer(class, config string) (*Layer, *Failure) {
 	c := text(class)

@@ -134,6 +134,15 @@ func AddLoss(m *Model, name string, fn TraceFunc) *Failure {
 	})
 }
 
+// AddOptimizer adds an optimizer that is a function.
+func AddOptimizer(m *Model, name string, fn TraceFunc) *Failure {
+	c := text(name)
+	defer free(c)
+	return traced(func(s *C.HB_Status) {
+		C.hornbeam_go_add_optimizer((*C.HB_Model)(m), c, C.uintptr_t(cgo.NewHandle(fn)), s)
+	})
+}
+
 // CompileModel says how a model is trained.
 func CompileModel(m *Model, config string) *Failure {
 	p, n := bytesOf(config)

@@ -142,3 +142,8 @@ HB_Layer* hornbeam_go_layer_from_trace(const char* class_name, const char* confi
 void hornbeam_go_add_loss(HB_Model* model, const char* name, uintptr_t user, HB_Status* status) {
   HB_ModelAddLoss(model, name, Trace, (void*)user, Release, status);
 }
+
+void hornbeam_go_add_optimizer(HB_Model* model, const char* name, uintptr_t user,
+                               HB_Status* status) {
+  HB_ModelAddOptimizer(model, name, Trace, (void*)user, Release, status);
+}

@@ -63,5 +63,7 @@ HB_Layer* hornbeam_go_layer_from_trace(const char* class_name, const char* confi
                                        size_t config_len, int noutputs, uintptr_t user,
                                        HB_Status* status);
 void hornbeam_go_add_loss(HB_Model* model, const char* name, uintptr_t user, HB_Status* status);
+void hornbeam_go_add_optimizer(HB_Model* model, const char* name, uintptr_t user,
+                               HB_Status* status);
 
 #endif  // HORNBEAM_GO_SHIM_H_

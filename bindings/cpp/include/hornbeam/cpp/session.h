@@ -44,6 +44,7 @@ class Callable {
  public:
   Callable() = default;
   explicit operator bool() const { return callable_ != nullptr; }
+  HB_Callable* handle() const { return callable_.get(); }
 
   // `fetches` has one entry for each fetch of the callable; empty ones are set to new tensors,
   // others are filled in place.

@@ -58,6 +58,10 @@ public final class CompileOptions {
     return this;
   }
 
+  Optimizer optimizer() {
+    return optimizer;
+  }
+
   List<CustomPart> customParts() {
     List<CustomPart> found = new ArrayList<>();
     for (List<? extends Part> parts : List.of(losses, metrics, weightedMetrics)) {

@@ -137,6 +137,14 @@ public final class Model implements AutoCloseable {
                 Upcalls.reference(Tracing.ofLoss(part.function())),
                 Upcalls.releaseFunction());
           }
+          if (options.optimizer() instanceof CustomOptimizer own) {
+            Native.HB_ModelAddOptimizer(
+                model,
+                Text.name(own.className()),
+                Upcalls.traceFunction(),
+                Upcalls.reference(Tracing.ofOptimizer(own.function())),
+                Upcalls.releaseFunction());
+          }
           Native.HB_ModelCompile(model, Text.utf8(Json.write(options.json())));
           return null;
         });

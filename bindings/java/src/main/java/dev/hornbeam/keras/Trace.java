@@ -8,7 +8,7 @@ import dev.hornbeam.internal.Access;
 import dev.hornbeam.internal.Native;
 import dev.hornbeam.internal.Text;
 
-/** What the function of a layer is given besides its inputs. Valid during its call only. */
+/** What a layer's or optimizer's function is given besides its inputs. Valid in its call only. */
 public final class Trace {
   private final Scope scope;
   private long address;
@@ -67,6 +67,19 @@ public final class Trace {
         trainable,
         value);
     return Access.get().output(scope, value[0], (int) value[1]);
+  }
+
+  /**
+   * Gives a weight that {@link #weight} made a new value with each training step; has no effect
+   * when nothing is trained.
+   *
+   * @param name of the weight
+   * @param value of its shape and type
+   */
+  public void update(String name, Output value) {
+    long[] pair = new long[2];
+    Access.get().put(value, pair, 0);
+    Native.HB_TraceUpdateWeight(address(), Text.name(name), pair[0], (int) pair[1]);
   }
 
   void end() {

@@ -42,6 +42,15 @@ final class Tracing {
             Arrays.asList(function.call(inputs.get(0), inputs.get(1))));
   }
 
+  static Upcalls.Traced ofOptimizer(UpdateFunction function) {
+    return of(
+        (trace, in) ->
+            Arrays.asList(
+                function.call(
+                    trace,
+                    new UpdateFunction.Update(in.get(0), in.get(1), in.get(2), in.get(3)))));
+  }
+
   private static long[] pairs(List<Output> outputs, Graph graph, int count) {
     if (outputs == null || outputs.size() != count) {
       throw new InvalidArgumentException(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Layers and losses that are lambdas. */
+/** Layers, losses and optimizers that are lambdas. */
 class TraceTest {
   private final Tensor x = Tensor.of(new float[][] {{1}, {2}, {3}, {4}});
   private final Tensor y = Tensor.of(new float[][] {{3}, {6}, {9}, {12}});
@@ -47,6 +47,56 @@ class TraceTest {
   private static Layer scale() {
     return Layer.of(
         "Scale", (trace, in) -> in.mul(trace.weight("scale", Shape.of(), "ones")));
+  }
+
+  // Gradient descent with momentum, as SGD has it.
+  private static Output momentum(Trace trace, UpdateFunction.Update update) {
+    Output m = trace.weight("m", update.value().shape(), "zeros");
+    Output next = m.mul(0.9).sub(update.learningRate().mul(update.gradient()));
+    trace.update("m", next);
+    return update.value().add(next);
+  }
+
+  @Test
+  void anOptimizerFollowsTheBuiltInOne() {
+    List<List<Double>> losses = new ArrayList<>();
+    for (Optimizer optimizer :
+        List.of(
+            SGD.learningRate(0.02).momentum(0.9).clipnorm(5).build(),
+            CustomOptimizer.of("own", TraceTest::momentum).learningRate(0.02).clipnorm(5))) {
+      try (Model model = Sequential.of(Dense.units(1).kernelInitializer("zeros").build())) {
+        model.compile(optimizer, Losses.meanSquaredError());
+        FitOptions options = FitOptions.epochs(8).batchSize(4).shuffle(false);
+        losses.add(model.fit(x, y, options).logs().get("loss"));
+      }
+    }
+    for (int i = 0; i < 8; i++) {
+      assertEquals(losses.get(0).get(i), losses.get(1).get(i), 1e-4);
+    }
+    assertTrue(losses.get(1).get(7) < losses.get(1).get(0));
+  }
+
+  @Test
+  void whatAnOptimizerThrowsComesOut() {
+    IllegalStateException own = new IllegalStateException("not today");
+    try (Model model = Sequential.of(Dense.of(1))) {
+      model.compile(
+          CustomOptimizer.of(
+              "own",
+              (trace, update) -> {
+                throw own;
+              }),
+          Losses.meanSquaredError());
+      assertSame(own, assertThrows(IllegalStateException.class, () -> model.fit(x, y)));
+      Optimizer wrong =
+          CustomOptimizer.of("own", TraceTest::momentum).gradientAccumulationSteps(1);
+      String message =
+          assertThrows(
+                  InvalidArgumentException.class,
+                  () -> model.compile(wrong, Losses.meanSquaredError()))
+              .getMessage();
+      assertTrue(message.contains("gradient_accumulation_steps"), message);
+    }
   }
 
   @Test
