@@ -6,8 +6,9 @@
 
 namespace hb {
 
-// `bytes` of memory aligned to `alignment`, a power of two of at least 8; null if there is none. To be given back with std::free. Large blocks ask the system for large pages, so that
-// reading columns of a matrix doesn't look up a page for each row.
+// `bytes` of memory aligned to `alignment`, a power of two of at least 8; null if there is none. To
+// be given back with std::free. Large blocks ask the system for large pages, so that reading
+// columns of a matrix doesn't look up a page for each row.
 void* AllocateBlock(size_t alignment, size_t bytes);
 
 }  // namespace hb

@@ -67,7 +67,8 @@ Result<LstmShapes> CheckLstm(InferCtx& c, bool one_state) {
   HB_ASSIGN_OR_RETURN(const Shape x, c.WithRank(0, 3));
   HB_ASSIGN_OR_RETURN(const Shape recurrent, c.WithRank(2, 2));
   const int64_t units = recurrent[0], sums = DimMul(4, units);
-  const LstmShapes shapes = {{x[0], x[1], units}, {x[0], units}, {x[1], x[0], sums}, {x[1], x[0], units}};
+  const LstmShapes shapes = {
+      {x[0], x[1], units}, {x[0], units}, {x[1], x[0], sums}, {x[1], x[0], units}};
   HB_RETURN_IF_ERROR(Require(c, 1, {x[2], sums}));
   HB_RETURN_IF_ERROR(Require(c, 2, {units, sums}));
   HB_RETURN_IF_ERROR(Require(c, 3, {sums}));
@@ -181,9 +182,8 @@ void DefineFusedOps(OpSet& ops) {
       .Attr("keep: bool")
       .Attr("steps: int = -1")
       .Doc(
-          "A layer of LSTM cells; gates and cells [steps, batch, ...] are empty unless `keep` is "
-          "set, which goes with steps = -1, for all steps of x. Otherwise only the first `steps` "
-          "are walked.")
+          "A layer of LSTM cells; gates and cells are empty unless `keep` is set, which goes with "
+          "steps = -1, for all steps of x. Otherwise only the first `steps` are walked.")
       .Shape(LstmShape);
 
   OP("_HbLSTMGrad")
