@@ -191,11 +191,10 @@ def _run(options: argparse.Namespace) -> None:
 
 def _made(name: str, info: TensorInfo, batch: int) -> Any:
     """An input to measure with: random floats, zeros of other types, empty strings."""
-    shape = [] if info.shape is None else [batch if i == 0 and d is None else d
-                                           for i, d in enumerate(info.shape)]
-    if info.shape is None or None in shape:
+    if info.shape is None or None in info.shape[1:]:
         raise _UsageError(f"the input '{name}' is {_shape(info)}: give it with --inputs "
                           f"{name}=FILE or --input_exprs '{name}=np.zeros(…)'")
+    shape = [batch if d is None else d for d in info.shape]
     if info.dtype.name == "string":
         return np.full(shape, b"", object)
     if info.dtype.name.startswith(("float", "bfloat")):

@@ -18,14 +18,32 @@
 
 #include "tensorflow/c/c_api.h"
 
-#define FUNCTIONS(F)                                                                              \
-  F(TF_NewStatus)                                                                                 \
-  F(TF_GetCode) F(TF_Message) F(TF_NewGraph) F(TF_DeleteGraph) F(TF_NewOperation) F(TF_AddInput)  \
-      F(TF_SetAttrType) F(TF_SetAttrShape) F(TF_FinishOperation) F(TF_GraphOperationByName)       \
-          F(TF_NewBuffer) F(TF_DeleteBuffer) F(TF_GraphToGraphDef) F(TF_NewImportGraphDefOptions) \
-              F(TF_GraphImportGraphDef) F(TF_NewSessionOptions) F(TF_NewSession) F(TF_SessionRun) \
-                  F(TF_LoadSessionFromSavedModel) F(TF_AllocateTensor) F(TF_TensorData)           \
-                      F(TF_DeleteTensor)
+// clang-format off
+#define FUNCTIONS(F) \
+  F(TF_NewStatus) \
+  F(TF_GetCode) \
+  F(TF_Message) \
+  F(TF_NewGraph) \
+  F(TF_DeleteGraph) \
+  F(TF_NewOperation) \
+  F(TF_AddInput) \
+  F(TF_SetAttrType) \
+  F(TF_SetAttrShape) \
+  F(TF_FinishOperation) \
+  F(TF_GraphOperationByName) \
+  F(TF_NewBuffer) \
+  F(TF_DeleteBuffer) \
+  F(TF_GraphToGraphDef) \
+  F(TF_NewImportGraphDefOptions) \
+  F(TF_GraphImportGraphDef) \
+  F(TF_NewSessionOptions) \
+  F(TF_NewSession) \
+  F(TF_SessionRun) \
+  F(TF_LoadSessionFromSavedModel) \
+  F(TF_AllocateTensor) \
+  F(TF_TensorData) \
+  F(TF_DeleteTensor)
+// clang-format on
 
 #define DECLARE(f) static __typeof__(f)* p_##f;
 FUNCTIONS(DECLARE)
