@@ -96,6 +96,8 @@ HB_INLINE void FinishTile(const Job* j, const float* m, int64_t step, const Plac
   const int64_t at = (p.image * w->out_h + row) * ld + col * w->n;
   float* out = j->y + at;
   const bool right = col + 1 < w->out_w, below = row + 1 < w->out_h;
+  const IsaEpilogue& e = j->e;
+  const bool steps = e.scale != nullptr || e.shift != nullptr || e.residual != nullptr;
   for (int64_t c = 0; c < w->n; c += kLanes) {
     VF t[2][4];
     HB_UNROLL4
@@ -108,12 +110,22 @@ HB_INLINE void FinishTile(const Job* j, const float* m, int64_t step, const Plac
     HB_UNROLL4
     for (int y = 0; y < 2; ++y) {
       if (y == 1 && !below) break;
-      const VF left = Add(t[y][0], Add(t[y][1], t[y][2]));
-      const VF rest = Sub(Sub(t[y][1], t[y][2]), t[y][3]);
-      const int64_t here = y * ld + c;
-      Store(out + here, FinishSum(left, &j->e, c, at + here, kLanes));
-      if (!right) continue;
-      Store(out + here + w->n, FinishSum(rest, &j->e, c, at + here + w->n, kLanes));
+      VF left = Add(t[y][0], Add(t[y][1], t[y][2]));
+      VF rest = Sub(Sub(t[y][1], t[y][2]), t[y][3]);
+      const int64_t here = y * ld + c, next = here + w->n;
+      if (steps) {
+        left = FinishSum(left, &e, c, at + here, kLanes);
+        if (right) rest = FinishSum(rest, &e, c, at + next, kLanes);
+      } else {
+        if (e.bias != nullptr) {
+          left = Add(left, Load(e.bias + c));
+          rest = Add(rest, Load(e.bias + c));
+        }
+        left = Clamp(left, e.act);
+        rest = Clamp(rest, e.act);
+      }
+      Store(out + here, left);
+      if (right) Store(out + next, rest);
     }
   }
   if (j->e.act < kIsaActUnary) return;
