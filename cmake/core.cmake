@@ -71,6 +71,11 @@ if(NOT kernels_type STREQUAL "INTERFACE_LIBRARY")
     $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${HB_SANITIZED}>>>:-O3>)
   target_compile_definitions(hb_kernels_cpu PRIVATE EIGEN_MPL2_ONLY)
   target_link_libraries(hb_kernels_cpu PRIVATE Eigen3::Eigen)
+  # Kernels that handle lists, queues, tables and texts rather than compute.
+  file(GLOB few_loops CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/core/kernels/cpu/control/*.cc
+    ${CMAKE_SOURCE_DIR}/core/kernels/cpu/data/*.cc ${CMAKE_SOURCE_DIR}/core/kernels/cpu/string/*.cc)
+  set_source_files_properties(${few_loops} PROPERTIES COMPILE_OPTIONS
+    $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${HB_SANITIZED}>>>:-Os>)
 endif()
 
 # Kernels for several instruction sets come as isolated objects with rules of their own; the file
