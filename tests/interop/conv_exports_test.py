@@ -1,12 +1,12 @@
 """Convolutional networks in SavedModels that Keras exports: batch normalisation, sums of branches and
 activations become part of the convolutions where that changes nothing, with TensorFlow's values."""
 
-import json
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from profiled import ops_of
 
 import hornbeam as hb
 
@@ -105,16 +105,6 @@ MODELS = {
 }
 
 
-def large_ops(call, x):
-    """How often ops ran whose result is no vector of channels."""
-    hb.profiler.start()
-    try:
-        call(x)
-    finally:
-        events = json.loads(hb.profiler.stop())["traceEvents"]
-    return [e for e in events if e["cat"] == "op"]
-
-
 @pytest.fixture(params=MODELS)
 def case(request, tmp_path):
     make, want = MODELS[request.param]
@@ -155,6 +145,6 @@ def test_what_is_not_a_number_stays_so(case):
 
 def test_which_ops_run(case):
     ours, _, want = case
-    ops = [e["name"] for e in large_ops(ours, RANDOM.randn(2, 12, 12, 3).astype(np.float32))]
+    ops = ops_of(ours, RANDOM.randn(2, 12, 12, 3).astype(np.float32))
     for op in ("_HbConv2D", "_HbMatMul", "Relu", "Relu6"):
         assert ops.count(op) == want.get(op, 0), (op, ops)

@@ -1,12 +1,12 @@
 """Layer normalisation and attention in SavedModels that Keras exports are single ops; the runtime
 runs those that it knows as one kernel and the others as they are, with the same values."""
 
-import json
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from profiled import ops_of
 
 import hornbeam as hb
 
@@ -24,16 +24,6 @@ def encoder(ff=24, activation="relu"):
     return keras.Model(x, K.Dense(8)(K.Dense(ff, activation=activation)(y)))
 
 
-def kernels(call, x):
-    """The names of the ops that ran."""
-    hb.profiler.start()
-    try:
-        call(x)
-    finally:
-        events = json.loads(hb.profiler.stop())["traceEvents"]
-    return [e["name"] for e in events if e["cat"] == "op"]
-
-
 @pytest.mark.parametrize("activation, fused", [("relu", 2), ("tanh", 2), ("gelu", 2)])
 def test_an_exported_encoder(activation, fused, tmp_path):
     model = encoder(activation=activation)
@@ -48,7 +38,7 @@ def test_an_exported_encoder(activation, fused, tmp_path):
         (expected,) = loaded.signatures["serving_default"](**{name: tf.constant(x)}).values()
         (got,) = serve(**{name: x}).values()
         np.testing.assert_allclose(got, expected.numpy(), rtol=2e-5, atol=1e-5)
-    ran = kernels(lambda x: serve(**{name: x}), floats(2, 9, 8))
+    ran = ops_of(lambda x: serve(**{name: x}), floats(2, 9, 8))
     assert ran.count("_HbLayerNorm") == 1 and ran.count("_HbAttention") == 1
     assert ran.count("_HbMatMul") == fused and "Softmax" not in ran and "Relu" not in ran
 
@@ -166,4 +156,4 @@ def run_module(module, x, folder, op, count):
     assert got.keys() == expected.keys()
     for key, value in expected.items():
         np.testing.assert_allclose(got[key], value, rtol=2e-5, atol=2e-6)
-    assert kernels(lambda x: serve(x=x), x).count(op) == count
+    assert ops_of(lambda x: serve(x=x), x).count(op) == count

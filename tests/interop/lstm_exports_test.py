@@ -1,7 +1,6 @@
 """LSTMs in SavedModels that Keras exports are loops over lists; the runtime runs those that it
 knows as one kernel and the others as loops, with the same values."""
 
-import json
 import os
 import subprocess
 import sys
@@ -10,6 +9,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from profiled import ops_of
 
 import hornbeam as hb
 
@@ -75,16 +75,6 @@ def floats(*shape):
     return RANDOM.randn(*shape).astype(np.float32)
 
 
-def kernels(call, x):
-    """The names of the ops that ran."""
-    hb.profiler.start()
-    try:
-        call(x)
-    finally:
-        events = json.loads(hb.profiler.stop())["traceEvents"]
-    return [e["name"] for e in events if e["cat"] == "op"]
-
-
 @pytest.mark.parametrize("name", MODELS)
 def test_an_exported_model(name, tmp_path):
     make, count = MODELS[name]
@@ -99,7 +89,7 @@ def test_an_exported_model(name, tmp_path):
         assert got.keys() == expected.keys()
         for key, value in expected.items():
             np.testing.assert_allclose(got[key], value, rtol=1e-5, atol=2e-6)
-    ran = kernels(ours, floats(2, 7, 5))
+    ran = ops_of(ours, floats(2, 7, 5))
     assert ran.count("_HbLSTM") == count
     assert ("While" in ran) == (count == 0 and name != "unrolled")
 
@@ -203,4 +193,4 @@ def test_loops_that_are_nearly_the_same(change, count, tmp_path):
     assert got.keys() == expected.keys()
     for key, value in expected.items():
         np.testing.assert_allclose(got[key], value, rtol=1e-5, atol=2e-6)
-    assert kernels(lambda x: serve(x=x), x).count("_HbLSTM") == count
+    assert ops_of(lambda x: serve(x=x), x).count("_HbLSTM") == count

@@ -1,7 +1,6 @@
 """Updates in kernels of their own follow Keras, in training and in what is saved: of the rows of
 embeddings, and of optimizers that have no op in TensorFlow."""
 
-import json
 import shutil
 
 import keras
@@ -9,6 +8,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from tensorflow.core.protobuf import saved_model_pb2
+from profiled import ops_of
 
 import hornbeam as hb
 from hornbeam import keras as hk
@@ -66,15 +66,6 @@ def models(name, dtype="float32"):
     return theirs, ours
 
 
-def kernels_of(run):
-    hb.profiler.start()
-    try:
-        run()
-    finally:
-        trace = json.loads(hb.profiler.stop())
-    return {e["name"] for e in trace["traceEvents"]}
-
-
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_training(name):
     theirs, ours = models(name)
@@ -101,7 +92,7 @@ def test_tensorflow_runs_what_is_saved(name, tmp_path):
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_plans_make_no_gradient_of_the_whole_table_if_they_can_do_without(name):
     _, ours = models(name)
-    ran = kernels_of(lambda: ours.train_on_batch([IDS, MORE], Y))
+    ran = ops_of(lambda: ours.train_on_batch([IDS, MORE], Y))
     assert ("_HbApplyRows" in ran) == (name in ROWS)
     assert ("UnsortedSegmentSum" in ran) == (name not in ROWS)
 
@@ -127,7 +118,7 @@ def test_kernels_give_the_bits_of_the_functions(name, dtype, tmp_path):
     results, ran = [], []
     for folder in ("model", "plain"):
         session = hb.saved_model.load(tmp_path / folder)
-        ran.append(kernels_of(lambda: [
+        ran.append(ops_of(lambda: [
             hb.saved_model.run(session, "train_step", dict(feeds, y=Y.astype(dtype)))
             for _ in range(3)]))
         (result,) = hb.saved_model.run(session, "serving_default", feeds).values()
