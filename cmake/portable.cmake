@@ -1,10 +1,10 @@
 # Shared libraries that run with any glibc from HORNBEAM_GLIBC on, whatever the machine's own: they are
 # linked with stubs of that version (glibc/stub.py). hb_portable is what a shared library links.
+# toolchain-release.cmake sets it.
 
-set(HORNBEAM_GLIBC "2.28" CACHE STRING "Oldest glibc that shared libraries run with; empty: this one")
+set(HORNBEAM_GLIBC "" CACHE STRING "Oldest glibc that shared libraries run with; empty: this one")
 add_library(hb_portable INTERFACE)
-if(HORNBEAM_GLIBC AND NOT HORNBEAM_SANITIZE AND CMAKE_SYSTEM_NAME STREQUAL "Linux"
-   AND CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+if(HORNBEAM_GLIBC)
   find_program(HORNBEAM_STUB_PYTHON python3 REQUIRED)
   set(glibc ${CMAKE_SOURCE_DIR}/cmake/glibc)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${glibc}/stub.py ${glibc}/shims.c)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the Python wheel.
+"""Writes the Python wheels.
 
 usage: wheel.py --build BUILD_FOLDER OUT_FOLDER
 
-In it are the Python files, the extension module that the build made (for one version of CPython, which
-the wheel's name says), and the two shared libraries beside it. The same input gives the same bytes;
-SOURCE_DATE_EPOCH is the date of the files.
+There is one for each version of CPython that the build has an extension module for (its python/pythons.txt
+lists them). In each are the Python files, that module, and the same two shared libraries beside it. The
+same input gives the same bytes; SOURCE_DATE_EPOCH is the date of the files.
 """
 
 import argparse
@@ -70,10 +70,18 @@ def platform_tag(files):
     return f"manylinux_{newest[0]}_{newest[1]}_x86_64"
 
 
-def contents(build):
+def extensions(build):
+    """The extension modules that the build was configured for."""
+    for line in (build / "python/pythons.txt").read_text().splitlines():
+        path = build / "python/hornbeam" / line.split("\t")[1]
+        if not path.exists():
+            sys.exit(f"{path.name} is not built: the target hb_pythons makes it")
+        yield path
+
+
+def contents(build, extension):
     """Files of the wheel by name, and its tag."""
-    (extension,) = (build / "python/hornbeam").glob("_hornbeam.cpython-3*-x86_64-linux-gnu.so")
-    minor = re.search(r"cpython-3(\d+)-", extension.name)[1]
+    minor = re.fullmatch(r"_hornbeam\.cpython-3(\d+)-x86_64-linux-gnu\.so", extension.name)[1]
     natives = [extension] + [build / "lib" / name for name in common.LIBRARIES]
     files = {f"hornbeam/{path.name}": path.read_bytes() for path in natives}
     for pattern in ("*.py", "*.pyi", "py.typed"):
@@ -104,16 +112,9 @@ def record(files):
     return "".join(rows + [f"{INFO}/RECORD,,\n"]).encode()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("out", type=pathlib.Path)
-    options = parser.parse_args()
-    files, tag = contents(options.build)
+def write(files, tag, folder):
     files[f"{INFO}/RECORD"] = record(files)
-    options.out.mkdir(parents=True, exist_ok=True)
-    path = options.out / f"hornbeam-{common.VERSION}-{tag}.whl"
+    path = folder / f"hornbeam-{common.VERSION}-{tag}.whl"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
         # The metadata come last, as wheels have it.
         for name in sorted(files, key=lambda n: (n.startswith(INFO), n)):
@@ -122,6 +123,17 @@ def main():
             info.external_attr = (0o100755 if ".so" in name else 0o100644) << 16
             wheel.writestr(info, files[name], compresslevel=9)
     print(f"{path.name}: {path.stat().st_size} bytes")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("out", type=pathlib.Path)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    for extension in extensions(options.build):
+        write(*contents(options.build, extension), options.out)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The Python wheel that packaging writes: its files, and programs that have only what it installed."""
+"""The Python wheels that packaging writes: their files, and programs that have only what they installed."""
 
 import base64
 import csv
@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import sysconfig
@@ -67,17 +68,23 @@ def environment(name):
 
 
 def write(folder):
+    """The wheels by the version of their CPython, such as "311"."""
     subprocess.run([sys.executable, ROOT / "packaging/python/wheel.py", "--build", BUILD, folder],
                    check=True)
-    (path,) = folder.glob("*.whl")
-    return path
+    return {re.search(r"-cp(\d+)-cp\1-", path.name)[1]: path for path in folder.glob("*.whl")}
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    if not list((BUILD / "python/hornbeam").glob("_hornbeam.*.so")):
+def wheels(tmp_path_factory):
+    if not (BUILD / "python/pythons.txt").exists():
         pytest.skip("the Python module is not built")
     return write(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def wheel(wheels):
+    """That of the interpreter which runs the tests."""
+    return wheels["{}{}".format(*sys.version_info)]
 
 
 @pytest.fixture(scope="module")
@@ -150,25 +157,53 @@ def test_the_libraries_are_those_of_the_build(files):
         assert files[f"hornbeam/{name}"] == (BUILD / "lib" / name).read_bytes()
 
 
-def test_the_extension_exports_its_entry_alone(files, tmp_path):
-    (name,) = [n for n in files if "_hornbeam.cpython" in n]
-    path = tmp_path / "extension.so"
-    path.write_bytes(files[name])
-    symbols = subprocess.run(["nm", "-D", "--defined-only", path], check=True, capture_output=True,
-                             text=True).stdout.split()[2::3]
-    assert symbols == ["PyInit__hornbeam"]
+def test_the_extensions_export_their_entry_alone(wheels, tmp_path):
+    for version, wheel in wheels.items():
+        with zipfile.ZipFile(wheel) as archive:
+            (name,) = [n for n in archive.namelist() if "_hornbeam.cpython" in n]
+            assert f".cpython-{version}-" in name
+            path = archive.extract(name, tmp_path)
+        symbols = subprocess.run(["nm", "-D", "--defined-only", path], check=True,
+                                 capture_output=True, text=True).stdout.split()[2::3]
+        assert symbols == ["PyInit__hornbeam"]
 
 
-def test_the_platform_is_true(wheel):
-    shown = subprocess.run([environment("packaging"), "-m", "auditwheel", "show", wheel], check=True,
-                           capture_output=True, text=True).stdout
-    assert 'platform tag: "manylinux_2_28_x86_64"' in shown.replace("\n", " ")
-    assert wheel.name.endswith("-manylinux_2_28_x86_64.whl")
+def test_the_platform_is_true(wheels):
+    for wheel in wheels.values():
+        shown = subprocess.run([environment("packaging"), "-m", "auditwheel", "show", wheel],
+                               check=True, capture_output=True, text=True).stdout
+        assert 'platform tag: "manylinux_2_28_x86_64"' in shown.replace("\n", " ")
+        assert wheel.name.endswith("-manylinux_2_28_x86_64.whl")
 
 
-def test_the_same_input_gives_the_same_bytes(wheel, tmp_path):
+def test_the_same_input_gives_the_same_bytes(wheels, tmp_path):
     again = write(tmp_path)
-    assert again.name == wheel.name and again.read_bytes() == wheel.read_bytes()
+    assert {v: (p.name, p.read_bytes()) for v, p in again.items()} == {
+        v: (p.name, p.read_bytes()) for v, p in wheels.items()}
+
+
+def test_each_cpython_has_its_wheel(wheels, files, tmp_path):
+    """Each interpreter that the build found trains with its own wheel, which pip takes for it."""
+    lines = (BUILD / "python/pythons.txt").read_text().splitlines()
+    assert len(wheels) == len(lines)
+    for interpreter, extension in (line.split("\t") for line in lines):
+        version = re.search(r"cpython-(\d+)-", extension)[1]
+        site = tmp_path / version
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps",
+                        "--disable-pip-version-check", "--target", site, "--only-binary=:all:",
+                        "--implementation", "cp", "--python-version", version, "--abi", f"cp{version}",
+                        "--platform", "manylinux_2_28_x86_64", wheels[version]], check=True)
+        for name in ("libhornbeam.so.1", "libhornbeam_keras.so.1"):
+            assert (site / "hornbeam" / name).read_bytes() == files[f"hornbeam/{name}"]
+        numpy = subprocess.run([ROOT / "tools/setup/pythons.sh", "numpy", version], check=True,
+                               capture_output=True, text=True).stdout.strip()
+        folder = tmp_path / f"run{version}"
+        folder.mkdir()
+        done = subprocess.run(
+            [interpreter, "-c", TRAIN + "import sys\nprint('{}{}'.format(*sys.version_info))"],
+            cwd=folder, env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{site}:{numpy}"},
+            capture_output=True, text=True)
+        assert (done.returncode, done.stdout) == (0, f"{version}\n"), done.stderr
 
 
 def test_the_command(place):

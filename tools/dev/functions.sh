@@ -5,6 +5,7 @@ readonly CACHE="${HORNBEAM_CACHE:-$HOME/.cache/hornbeam}"
 export HORNBEAM_CACHE="$CACHE"
 JOBS="${HORNBEAM_JOBS:-$(nproc)}"
 PYTHON=
+PYTHONS=
 GO=
 
 say() { printf '\n== %s\n' "$*"; }
@@ -18,21 +19,21 @@ setup() {
   PATH="$(dirname "$GO"):$PATH"
 }
 
-# configure PRESET [CMAKE_ARGUMENT...]: only when the arguments differ from the last time.
+# configure PRESET: only when the arguments differ from the last time. Other Pythons' modules are not
+# configured away by commands that don't need them.
 configure() {
   local preset="$1"
-  shift
-  local arguments="-DHORNBEAM_PYTHON=$PYTHON -DHORNBEAM_PROTOBUF=$PROTOBUF $*"
+  local arguments=("-DHORNBEAM_PYTHON=$PYTHON" "-DHORNBEAM_PROTOBUF=$PROTOBUF")
+  [[ -z "$PYTHONS" ]] || arguments+=("-DHORNBEAM_PYTHONS=$PYTHONS")
   local stamp="build/$preset/configured-with"
-  if [[ ! -f "build/$preset/build.ninja" || "$(cat "$stamp" 2>/dev/null)" != "$arguments" ]]; then
-    cmake --preset "$preset" "-DHORNBEAM_PYTHON=$PYTHON" "-DHORNBEAM_PROTOBUF=$PROTOBUF" "$@" \
-      >"build-$preset.log" 2>&1 || {
+  if [[ ! -f "build/$preset/build.ninja" || "$(cat "$stamp" 2>/dev/null)" != "${arguments[*]}"* ]]; then
+    cmake --preset "$preset" "${arguments[@]}" >"build-$preset.log" 2>&1 || {
       cat "build-$preset.log" >&2
       rm -f "build-$preset.log"
       return 1
     }
     mv "build-$preset.log" "build/$preset/configure.log"
-    echo "$arguments" >"$stamp"
+    echo "${arguments[*]}" >"$stamp"
   fi
 }
 
@@ -55,8 +56,9 @@ cmd_build() {
 cmd_test() {
   local filter="${1:-}" failed=() ran=0 start=$SECONDS
   setup
+  PYTHONS="$(tools/setup/pythons.sh)"
   configure release
-  compile release
+  compile release all hb_pythons
 
   local ctest=(ctest --test-dir build/release -j "$JOBS" --output-on-failure --no-tests=ignore)
   [[ -z "$filter" ]] || ctest+=(-R "$filter")
@@ -200,8 +202,9 @@ cmd_demo() {
 
 cmd_package() {
   setup
+  PYTHONS="$(tools/setup/pythons.sh)"
   configure release
-  compile release
+  compile release all hb_pythons
   local java="$PWD/build/release/java" to=out/packages
   rm -rf "$to"
   mkdir -p "$to"
