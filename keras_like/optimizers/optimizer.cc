@@ -70,7 +70,6 @@ Status Optimizer::Check() const {
 
 Status Optimizer::Build(Backend* backend) {
   if (iterations_ != nullptr) return Status();
-  HB_RETURN_IF_ERROR(Check());
   AddSlot(backend, "iterations", HB_INT64, {}, 0);
   iterations_ = by_name_["iterations"];
   const Json& rate = config_["learning_rate"];

@@ -77,6 +77,8 @@ class Optimizer {
   // Puts the moving averages of the variables in their place, if the optimizer keeps any.
   Status Finish(Backend* backend) const;
 
+  // Whether the parameters go together.
+  Status Check() const;
   // Creates the iteration counter and the learning rate.
   Status Build(Backend* backend);
   const std::vector<Slot>& slots() const { return slots_; }
@@ -101,7 +103,6 @@ class Optimizer {
   friend class Step;
   const Variable& AddSlot(Backend* backend, const std::string& name, DataType dtype,
                           const Dims& dims, double initial);
-  Status Check() const;
   OutputList Clip(const Scope& scope, const OutputList& gradients) const;
   // The updates of one step for gradients as they are.
   std::vector<Operation> Updates(Step* step, std::span<const TrainedVariable> variables,

@@ -133,6 +133,7 @@ Status Program::Compile(const Json& config, std::shared_ptr<const CustomFunction
   }
   const Json optimizer = config.Has("optimizer") ? config["optimizer"] : Json("rmsprop");
   HB_ASSIGN_OR_RETURN(std::shared_ptr<Optimizer> made, MakeOptimizer(optimizer, custom.get()));
+  HB_RETURN_IF_ERROR(made->Check());
   std::lock_guard lock(mutex_);
   compile_config_ = config;
   compile_config_.Set("optimizer", OptimizerJson(optimizer, *made));

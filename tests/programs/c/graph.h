@@ -35,6 +35,7 @@ static void* Find(Table* table, const char* name) {
 typedef struct Part {
   Text json;
   HB_TraceFn fn;
+  char own[32]; /* the name of that function */
 } Part;
 
 /* One run of a program. */

@@ -15,9 +15,13 @@ static void DoPart(Program* p, const Words* w) {
   Part* part = (Part*)calloc(1, sizeof(Part));
   if (strncmp(w->word[2], "own:", 4) == 0) {
     part->fn = OwnFunction(w->word[2] + 4);
-    PutQuoted(&part->json, w->word[2] + 4);
+    snprintf(part->own, sizeof(part->own), "%s", w->word[2] + 4);
+  }
+  if (part->fn != NULL && strcmp(w->word[1], "optimizer") != 0) {
+    PutQuoted(&part->json, part->own);
   } else {
-    Print(&part->json, "{\"class_name\": \"%s\", \"config\": ", w->word[2]);
+    Print(&part->json,
+          "{\"class_name\": \"%s\", \"config\": ", part->fn != NULL ? part->own : w->word[2]);
     PutConfig(p, &part->json, w);
     Put(&part->json, "}");
   }
@@ -132,9 +136,11 @@ static void DoCompile(Program* p, const Words* w) {
     for (int k = 0; k < names.count; ++k) {
       const Part* part = (Part*)Find(&p->parts, names.word[k]);
       if (part->fn == NULL) continue;
-      char* name = Copy(part->json.data + 1, part->json.size - 2);
-      HB_ModelAddLoss(model, name, part->fn, NULL, NULL, p->status);
-      free(name);
+      if (strcmp(w->key[i], "optimizer") == 0) {
+        HB_ModelAddOptimizer(model, part->own, part->fn, NULL, NULL, p->status);
+      } else {
+        HB_ModelAddLoss(model, part->own, part->fn, NULL, NULL, p->status);
+      }
     }
     FreeWords(&names);
   }

@@ -28,11 +28,8 @@ static HB_Output Traced(HB_Trace* trace, const char* type, HB_Output a, const HB
   return output;
 }
 
-/* The number -1 as a constant, for the last axis. */
-static HB_Output LastAxis(HB_Trace* trace, HB_Status* status) {
+static HB_Output Constant(HB_Trace* trace, HB_Tensor* value, HB_Status* status) {
   HB_Output output = {NULL, 0};
-  HB_Tensor* value = HB_AllocateTensor(HB_INT32, NULL, 0, sizeof(int32_t));
-  *(int32_t*)HB_TensorData(value) = -1;
   HB_Buffer* name = HB_NewBuffer();
   char base[1024];
   snprintf(base, sizeof(base), "%sConst", HB_TraceScope(trace));
@@ -41,8 +38,16 @@ static HB_Output LastAxis(HB_Trace* trace, HB_Status* status) {
   HB_DeleteBuffer(name);
   HB_OperationDescription* made = HB_NewOperation(HB_TraceGraph(trace), "Const", base);
   HB_SetAttrTensor(made, "value", value, status);
-  HB_SetAttrType(made, "dtype", HB_INT32);
+  HB_SetAttrType(made, "dtype", HB_TensorType(value));
   output.oper = HB_FinishOperation(made, status);
+  return output;
+}
+
+/* The number -1 as a constant, for the last axis. */
+static HB_Output LastAxis(HB_Trace* trace, HB_Status* status) {
+  HB_Tensor* value = HB_AllocateTensor(HB_INT32, NULL, 0, sizeof(int32_t));
+  *(int32_t*)HB_TensorData(value) = -1;
+  const HB_Output output = Constant(trace, value, status);
   HB_DeleteTensor(value);
   return output;
 }
@@ -81,10 +86,36 @@ static void Scale(void* user, HB_Trace* trace, const HB_Output* inputs, int ninp
   outputs[0] = Traced(trace, "Tanh", product, NULL, status);
 }
 
+/* A number as a float constant. */
+static HB_Output Number(HB_Trace* trace, float number, HB_Status* status) {
+  HB_Tensor* value = HB_AllocateTensor(HB_FLOAT, NULL, 0, sizeof(float));
+  *(float*)HB_TensorData(value) = number;
+  const HB_Output output = Constant(trace, value, status);
+  HB_DeleteTensor(value);
+  return output;
+}
+
+static void Momentum(void* user, HB_Trace* trace, const HB_Output* inputs, int ninputs,
+                     HB_Output* outputs, int noutputs, HB_Status* status) {
+  int64_t dims[8];
+  HB_Output velocity = {NULL, 0};
+  (void)user, (void)ninputs, (void)noutputs;
+  const int rank = HB_GraphGetTensorNumDims(HB_TraceGraph(trace), inputs[0], status);
+  HB_GraphGetTensorShape(HB_TraceGraph(trace), inputs[0], dims, rank, status);
+  HB_TraceAddWeight(trace, "velocity", dims, rank, HB_FLOAT, "zeros", 0, &velocity, status);
+  const HB_Output half = Number(trace, 0.5f, status);
+  const HB_Output kept = Traced(trace, "Mul", velocity, &half, status);
+  const HB_Output share = Traced(trace, "Mul", inputs[2], &inputs[1], status);
+  const HB_Output step = Traced(trace, "Sub", kept, &share, status);
+  HB_TraceUpdateWeight(trace, "velocity", step, status);
+  outputs[0] = Traced(trace, "AddV2", inputs[0], &step, status);
+}
+
 static HB_TraceFn OwnFunction(const char* name) {
   if (strcmp(name, "far") == 0) return Far;
   if (strcmp(name, "worst") == 0) return Worst;
   if (strcmp(name, "refusing") == 0) return Refusing;
+  if (strcmp(name, "momentum") == 0) return Momentum;
   return Scale;
 }
 

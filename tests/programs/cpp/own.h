@@ -2,6 +2,8 @@
 #ifndef HORNBEAM_TESTS_PROGRAMS_CPP_OWN_H_
 #define HORNBEAM_TESTS_PROGRAMS_CPP_OWN_H_
 
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,6 +42,26 @@ inline keras::Loss Loss(const std::string& name) {
 
 inline keras::MetricClass Metric(const std::string& name) {
   return keras::CustomMetric(name, Worst);
+}
+
+inline hb::Output Momentum(keras::Trace& trace, const keras::Update& u) {
+  const hb::Output velocity = trace.AddWeight("velocity", *u.value.shape());
+  const hb::Output step = velocity * 0.5f - u.learning_rate * u.gradient;
+  trace.UpdateWeight("velocity", step);
+  return u.value + step;
+}
+
+using Options = std::map<std::string, double>;
+
+inline keras::Optimizer Optimizer(const Options& given) {
+  const auto option = [&](const char* name) {
+    const auto found = given.find(name);
+    return found == given.end() ? std::optional<double>() : found->second;
+  };
+  return keras::CustomOptimizer("momentum", Momentum,
+                                {.learning_rate = given.at("learning_rate"),
+                                 .clipnorm = option("clipnorm"),
+                                 .clipvalue = option("clipvalue")});
 }
 
 using Trained = std::pair<keras::Model, keras::History>;

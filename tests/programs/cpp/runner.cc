@@ -256,6 +256,10 @@ class Program {
       parts_[w[0]] = keras::Object(w[2], Config(o));
     } else if (w[1] == "loss") {
       parts_[w[0]] = own::Loss(w[2].substr(4));
+    } else if (w[1] == "optimizer") {
+      own::Options given;
+      for (const auto& [name, word] : o) given[name] = std::stod(word);
+      parts_[w[0]] = own::Optimizer(given);
     } else {
       parts_[w[0]] = own::Metric(w[2].substr(4));
     }

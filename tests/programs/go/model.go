@@ -81,7 +81,11 @@ func (p *program) doPart(w []string, o options) error {
 			p.parts[w[0]] = keras.NewMetric(class, params)
 		}
 	case "optimizer":
-		p.parts[w[0]] = keras.NewOptimizer(class, params)
+		if isOwn {
+			p.parts[w[0]] = ownOptimizer(params)
+		} else {
+			p.parts[w[0]] = keras.NewOptimizer(class, params)
+		}
 	case "initializer":
 		p.parts[w[0]] = keras.NewInitializer(class, params)
 	case "regularizer":

@@ -43,6 +43,23 @@ func ownLoss(name string) keras.Loss {
 
 func ownMetric(name string) keras.Metric { return keras.CustomMetric(name, worst) }
 
+func momentum(t *keras.Trace, u keras.Update) hornbeam.Output {
+	velocity := t.AddWeight("velocity", keras.Weight{Shape: u.Value.Shape().Dims(), Initializer: initializers.Zeros()})
+	step := op.Sub(t.Scope, op.Mul(t.Scope, velocity, 0.5), op.Mul(t.Scope, u.LearningRate, u.Gradient))
+	t.UpdateWeight("velocity", step)
+	return op.Add(t.Scope, u.Value, step)
+}
+
+func ownOptimizer(params keras.Params) keras.Optimizer {
+	var options []keras.Option
+	for name, value := range params {
+		if name != "learning_rate" {
+			options = append(options, keras.Param{Name: name, Value: value})
+		}
+	}
+	return keras.CustomOptimizer("momentum", params["learning_rate"].(float64), momentum, options...)
+}
+
 type trained func(data []*hornbeam.Tensor) (*keras.Model, *keras.History, error)
 
 var typed = map[string]trained{"readme": readme, "digits": digits, "two_inputs": twoInputs,

@@ -90,7 +90,11 @@ final class ModelSteps implements AutoCloseable {
     if (!of.startsWith("own:")) {
       return parts.make(kind, of, line.options());
     }
-    return kind.equals("loss") ? Own.loss(of.substring(4)) : Own.metric(of.substring(4));
+    return switch (kind) {
+      case "loss" -> Own.loss(of.substring(4));
+      case "metric" -> Own.metric(of.substring(4));
+      default -> Own.optimizer(line.options());
+    };
   }
 
   private Layer layer(Words.Line line) {

@@ -4,6 +4,7 @@ import dev.hornbeam.HornbeamException;
 import dev.hornbeam.Output;
 import dev.hornbeam.Shape;
 import dev.hornbeam.Tensor;
+import dev.hornbeam.keras.CustomOptimizer;
 import dev.hornbeam.keras.FitOptions;
 import dev.hornbeam.keras.History;
 import dev.hornbeam.keras.Input;
@@ -14,8 +15,11 @@ import dev.hornbeam.keras.Losses;
 import dev.hornbeam.keras.Metric;
 import dev.hornbeam.keras.Metrics;
 import dev.hornbeam.keras.Model;
+import dev.hornbeam.keras.Optimizer;
 import dev.hornbeam.keras.Sequential;
 import dev.hornbeam.keras.Symbol;
+import dev.hornbeam.keras.Trace;
+import dev.hornbeam.keras.UpdateFunction;
 import dev.hornbeam.keras.layers.BatchNormalization;
 import dev.hornbeam.keras.layers.Concatenate;
 import dev.hornbeam.keras.layers.Conv2D;
@@ -31,6 +35,7 @@ import dev.hornbeam.keras.regularizers.L2;
 import dev.hornbeam.keras.schedules.ExponentialDecay;
 import dev.hornbeam.op.MathOps;
 import java.util.List;
+import java.util.Map;
 
 /** What the programs can't say as data: traced functions, and programs as users write them. */
 final class Own {
@@ -63,6 +68,27 @@ final class Own {
 
   static Metric metric(String name) {
     return Metric.of(name, Own::worst);
+  }
+
+  static Optimizer optimizer(Map<String, String> given) {
+    CustomOptimizer optimizer = CustomOptimizer.of("momentum", Own::momentum);
+    for (Map.Entry<String, String> option : given.entrySet()) {
+      double value = Double.parseDouble(option.getValue());
+      optimizer =
+          switch (option.getKey()) {
+            case "learning_rate" -> optimizer.learningRate(value);
+            case "clipnorm" -> optimizer.clipnorm(value);
+            default -> optimizer.clipvalue(value);
+          };
+    }
+    return optimizer;
+  }
+
+  private static Output momentum(Trace trace, UpdateFunction.Update update) {
+    Output velocity = trace.weight("velocity", update.value().shape(), "zeros");
+    Output step = velocity.mul(0.5).sub(update.learningRate().mul(update.gradient()));
+    trace.update("velocity", step);
+    return update.value().add(step);
   }
 
   static Layer scale() {

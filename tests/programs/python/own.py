@@ -20,6 +20,13 @@ def Scale(x, trace=None):  # noqa: N802: the name under which the layer is saved
     return raw_ops.Tanh(x * trace.add_weight("scale", [], "ones"))
 
 
+def momentum(value, gradient, learning_rate, trace):
+    velocity = trace.add_weight("velocity", value.shape, "zeros")
+    step = velocity * 0.5 - learning_rate * gradient
+    trace.update_weight("velocity", step)
+    return value + step
+
+
 def readme(x, y):
     keras.set_random_seed(7)
     model = keras.Sequential([keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1)])

@@ -243,7 +243,10 @@ class Program:
 
     def do_part(self, words, options):
         name, kind, of = words
-        if of.startswith("own:"):
+        if of.startswith("own:") and kind == "optimizer":
+            self.parts[name] = keras.optimizers.CustomOptimizer(getattr(own, of[4:]),
+                                                                **self.values(options))
+        elif of.startswith("own:"):
             self.parts[name] = getattr(own, of[4:])
         else:
             self.parts[name] = getattr(KINDS[kind], of)(**self.values(options))
