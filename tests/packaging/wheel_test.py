@@ -59,11 +59,46 @@ assert os.waitpid(child, 0)[1] == 0
 assert tf.saved_model.load("model").signatures["serving_default"] is not None
 print("done")
 """
+TORCH = """
+t = torch.nn.Linear(1, 1)
+step = torch.optim.SGD(t.parameters(), 0.01)
+def train_torch():
+    step.zero_grad()
+    loss = torch.nn.functional.mse_loss(t(torch.from_numpy(x)), torch.from_numpy(1 - x))
+    loss.backward()
+    step.step()
+    return loss.item()
+losses = [train_torch() for _ in range(5)]
+assert losses[-1] < losses[0], losses
+import hornbeam
+for call, error in ((lambda: torch.ones(2) @ torch.ones(3), RuntimeError),
+                    (lambda: keras.load("nowhere"), hornbeam.errors.NotFoundError)):
+    try:
+        call()
+    except error:
+        pass
+    else:
+        raise AssertionError(error)
+import os
+if (child := os.fork()) == 0:
+    os._exit(0 if np.array_equal(keras.load("model").predict(x), out) else 1)
+assert os.waitpid(child, 0)[1] == 0
+assert m.train_on_batch(x, 1 - x) < loss[0] and train_torch() < losses[0]
+assert np.array_equal(np.from_dlpack(torch.from_numpy(out)), out)
+print("done")
+"""
 
 
-def environment(name):
-    """The Python of an environment of tools/setup."""
-    return subprocess.run([ROOT / "tools/setup/python.sh", ROOT / f"tests/requirements-{name}.txt"],
+def environment(name, fetch=True):
+    """The Python of an environment of tools/setup; None when it isn't there and not to be fetched."""
+    option = [] if fetch else ["--present"]
+    return subprocess.run(
+        [ROOT / "tools/setup/python.sh", *option, ROOT / f"tests/requirements-{name}.txt"],
+        check=fetch, capture_output=True, text=True).stdout.strip() or None
+
+
+def packages_of(python):
+    return subprocess.run([python, "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"],
                           check=True, capture_output=True, text=True).stdout.strip()
 
 
@@ -259,16 +294,22 @@ def test_wrong_use_of_the_command(place):
 
 
 def test_numpy_1(wheel, tmp_path):
-    packages = subprocess.run(
-        [environment("numpy1"), "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"],
-        check=True, capture_output=True, text=True).stdout.strip()
-    place = Place(tmp_path, wheel, packages)
+    place = Place(tmp_path, wheel, packages_of(environment("numpy1")))
     assert place.python(TRAIN + "print(np.__version__)").startswith("1.")
 
 
 def test_beside_tensorflow_in_either_order(place):
     assert place.python(TRAIN + "\nimport tensorflow as tf\n" + TENSORFLOW) == "done\n"
     assert place.python("import tensorflow as tf\n" + TRAIN + TENSORFLOW) == "done\n"
+
+
+def test_beside_pytorch_in_either_order(wheel, tmp_path):
+    torch = environment("torch", fetch=False)
+    if torch is None:
+        pytest.skip("PyTorch, 5 GB, is not installed; ./dev bench training installs it")
+    place = Place(tmp_path, wheel, packages_of(torch))
+    assert place.python(TRAIN + "\nimport torch\n" + TORCH) == "done\n"
+    assert place.python("import torch\n" + TRAIN + TORCH) == "done\n"
 
 
 def test_nothing_but_numpy_is_imported(place):

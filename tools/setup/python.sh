@@ -1,9 +1,15 @@
 #!/usr/bin/env bash
 # Prints the path of the Python of a private environment with the packages of a requirements file,
-# and makes the environment first when it is missing. Usage: python.sh [requirements.txt]
-# Clones share environments; they are keyed by the content of the file.
+# and makes the environment first when it is missing. Usage: python.sh [--present] [requirements.txt]
+# With --present, a missing one is not made: status 1. Clones share environments; they are keyed by the
+# content of the file.
 set -euo pipefail
 
+present=
+if [[ "${1:-}" == --present ]]; then
+  present=1
+  shift
+fi
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 readonly requirements="${1:-$root/tests/requirements.txt}"
 readonly cache="${HORNBEAM_CACHE:-$HOME/.cache/hornbeam}"
@@ -14,6 +20,7 @@ if [[ -f "$env/complete" ]]; then
   echo "$env/bin/python"
   exit 0
 fi
+[[ -z "$present" ]] || exit 1
 
 # Debian's own Python comes first: it is the one whose headers the package list brings.
 base=
