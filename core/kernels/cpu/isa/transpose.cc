@@ -256,7 +256,7 @@ void Transpose(int32_t element_bytes, const void* in, int64_t rows, int64_t cols
           cols,
           ld_in,
           ld_out,
-          MaxI(1, 65536 / (rows * kBlock)),
+          MaxI(4, 65536 / (rows * kBlock)),
           kStreams && stream && lines};
   const int64_t tasks = CeilDiv(CeilDiv(cols, kBlock), job.group);
   switch (element_bytes) {
