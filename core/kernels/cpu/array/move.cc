@@ -7,7 +7,7 @@ namespace {
 
 // Bytes that are worth a task of their own.
 constexpr int64_t kTaskBytes = 256 << 10;
-constexpr int64_t kTransposedRows = 128;
+constexpr int64_t kTransposedRows = 256;
 // Results of transpositions from this size on are written past the caches.
 constexpr int64_t kStreamBytes = 8 << 20;
 

@@ -154,7 +154,7 @@ void CheckTranspose(const IsaTable* t, int64_t rows, int64_t cols, int64_t pad) 
 TEST(IsaTranspose, Streams) {
   for (const IsaTable* t : Levels()) {
     for (int64_t rows : {16, 40, 320}) {
-      for (int64_t cols : {5, 48, 130}) {
+      for (int64_t cols : {5, 48, 130, 300}) {
         for (int64_t pad : {0, 1}) {
           for (size_t shift : {0, 4}) {
             const int64_t ld = (rows + 15) / 16 * 16 + pad;

@@ -204,8 +204,9 @@ struct Job {
   bool stream;    // floats past the caches
 };
 
-template <typename T, typename Block>
-HB_INLINE void ForBlocks(const Job* job, int64_t task, Block block) {
+template <typename T>
+void TransposeTask(void* arg, int64_t task) {
+  const Job* job = static_cast<const Job*>(arg);
   const T* in = static_cast<const T*>(job->in);
   T* out = static_cast<T*>(job->out);
   const int64_t c1 = MinI(job->cols, (task + 1) * job->group * kBlock);
@@ -213,26 +214,25 @@ HB_INLINE void ForBlocks(const Job* job, int64_t task, Block block) {
     const int64_t r1 = MinI(job->rows, r0 + kTile);
     for (int64_t c = task * job->group * kBlock; c < c1; c += kBlock) {
       for (int64_t r = r0; r < r1; r += kBlock) {
-        block(in + r * job->ld_in + c, out + c * job->ld_out + r, MinI(kBlock, c1 - c),
-              MinI(kBlock, r1 - r));
+        TransposeBlock(in + r * job->ld_in + c, job->ld_in, out + c * job->ld_out + r, job->ld_out,
+                       MinI(kBlock, c1 - c), MinI(kBlock, r1 - r));
       }
     }
   }
 }
 
-template <typename T>
-void TransposeTask(void* arg, int64_t task) {
-  const Job* job = static_cast<const Job*>(arg);
-  ForBlocks<T>(job, task, [job](const T* in, T* out, int64_t rows, int64_t cols) {
-    TransposeBlock(in, job->ld_in, out, job->ld_out, rows, cols);
-  });
-}
-
+// One line of each row of the result at a time, so that rows of the input are read from end to end:
+// their lines don't stay in cache where the rows are a power of two apart.
 void StreamTask(void* arg, int64_t task) {
+  constexpr int64_t kLine = 16;
   const Job* job = static_cast<const Job*>(arg);
-  ForBlocks<float>(job, task, [job](const float* in, float* out, int64_t rows, int64_t cols) {
-    TransposeFloats<kStreams>(in, job->ld_in, out, job->ld_out, rows, cols);
-  });
+  const int64_t c = task * job->group * kBlock;
+  const float* in = static_cast<const float*>(job->in) + c;
+  float* out = static_cast<float*>(job->out) + c * job->ld_out;
+  for (int64_t r = 0; r < job->rows; r += kLine) {
+    TransposeFloats<kStreams>(in + r * job->ld_in, job->ld_in, out + r, job->ld_out,
+                              MinI(job->cols - c, job->group * kBlock), MinI(kLine, job->rows - r));
+  }
 #if !defined(__aarch64__)
   _mm_sfence();  // whoever learns that the task has ended sees what it wrote
 #endif
@@ -256,7 +256,7 @@ void Transpose(int32_t element_bytes, const void* in, int64_t rows, int64_t cols
           cols,
           ld_in,
           ld_out,
-          MaxI(4, 65536 / (rows * kBlock)),
+          MaxI(stream ? 8 : 4, 65536 / (rows * kBlock)),
           kStreams && stream && lines};
   const int64_t tasks = CeilDiv(CeilDiv(cols, kBlock), job.group);
   switch (element_bytes) {
