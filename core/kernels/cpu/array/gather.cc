@@ -35,26 +35,93 @@ struct GatherShape {
   int64_t batch, outer, size, inner, count;
 };
 
-template <typename T>
-void GatherRows(HbRunCtx* ctx, const GatherShape& s, const T* params, const IndexArray& indices,
-                T* out) {
+constexpr int64_t kIndexBlock = 256;
+
+template <typename I>
+void ReadIndices(const void* data, int64_t first, int64_t n, int64_t* out) {
+  std::copy_n(static_cast<const I*>(data) + first, n, out);
+}
+
+// Elements [first, first + n) of the indices, n at most kIndexBlock.
+void ReadIndices(const HbView& view, int64_t first, int64_t n, int64_t* out) {
+  switch (view.dtype) {
+    case DT_INT32:
+      return ReadIndices<int32_t>(view.data, first, n, out);
+    case DT_INT16:
+      return ReadIndices<int16_t>(view.data, first, n, out);
+    default:
+      return ReadIndices<int64_t>(view.data, first, n, out);
+  }
+}
+
+// Asks for the cache lines of a row ahead of its turn: rows lie anywhere, which no processor
+// foresees. Of a long row the first lines do.
+void FetchRow(const char* row, int64_t bytes) {
+  constexpr int64_t kLine = 64, kMost = 8 * kLine;
+  for (int64_t i = 0; i < std::min(bytes, kMost); i += kLine) __builtin_prefetch(row + i);
+  // Where the row begins within a line, it may end in one more.
+  __builtin_prefetch(row + std::min(bytes, kMost) - 1);
+}
+
+// Rows of `bytes` plain bytes from `params` for n indices.
+void CopyRows(const char* params, const int64_t* rows, int64_t n, int64_t bytes, char* out) {
+  if (bytes == 4) {
+    for (int64_t i = 0; i < n; ++i) std::memcpy(out + i * 4, params + rows[i] * 4, 4);
+    return;
+  }
+  // As many lines on the way as a core keeps track of.
+  const int64_t ahead = std::clamp<int64_t>(2048 / bytes, 2, 16);
+  for (int64_t i = 0; i < std::min(ahead, n); ++i) FetchRow(params + rows[i] * bytes, bytes);
+  for (int64_t i = 0; i < n; ++i) {
+    if (i + ahead < n) FetchRow(params + rows[i + ahead] * bytes, bytes);
+    std::memcpy(out + i * bytes, params + rows[i] * bytes, static_cast<size_t>(bytes));
+  }
+}
+
+void CopyRows(int32_t dtype, const char* params, const int64_t* rows, int64_t n, int64_t inner,
+              char* out) {
+  const auto t = static_cast<DType>(dtype);
+  const auto size = static_cast<int64_t>(DTypeSize(t));
+  if (IsPlain(t)) return CopyRows(params, rows, n, inner * size, out);
+  DispatchMove(dtype, [&]<typename T>() {
+    for (int64_t i = 0; i < n; ++i) {
+      CopyRun(reinterpret_cast<const T*>(params) + rows[i] * inner,
+              reinterpret_cast<T*>(out) + i * inner, inner);
+    }
+  });
+}
+
+void GatherRows(HbRunCtx* ctx, const GatherShape& s, const HbView& params, const HbView& indices,
+                const HbView& out) {
   const int64_t block = std::max<int64_t>(1, (1 << 15) / std::max<int64_t>(1, s.inner));
   ParallelRange(ctx, s.batch * s.outer * s.count, block, [&](int64_t begin, int64_t end) {
-    for (int64_t r = begin; r < end; ++r) {
+    int64_t rows[kIndexBlock];
+    for (int64_t r = begin; r < end;) {
       const int64_t k = r % s.count, slab = r / s.count;
-      const int64_t row = indices[slab / s.outer * s.count + k];
-      CopyRun(params + (slab * s.size + row) * s.inner, out + r * s.inner, s.inner);
+      const int64_t n = std::min({kIndexBlock, s.count - k, end - r});
+      ReadIndices(indices, slab / s.outer * s.count + k, n, rows);
+      CopyRows(params.dtype, ElementAt(params, slab * s.size * s.inner), rows, n, s.inner,
+               ElementAt(out, r * s.inner));
+      r += n;
     }
   });
 }
 
 int CheckRows(HbRunCtx* ctx, const HbView& view, int64_t size) {
-  const IndexArray indices(view);
-  for (int64_t i = 0; i < view.count; ++i) {
-    const int64_t v = indices[i];
-    if (v >= 0 && v < size) continue;
-    return Fail(ctx, Code::kInvalidArgument, "indices[", PositionText(view, i), "] = ", v,
-                " is not in [0, ", size, ")");
+  int64_t rows[kIndexBlock];
+  for (int64_t first = 0; first < view.count; first += kIndexBlock) {
+    const int64_t n = std::min(kIndexBlock, view.count - first);
+    ReadIndices(view, first, n, rows);
+    // Negative ones become the largest.
+    const auto bad = [size](int64_t v) {
+      return static_cast<uint64_t>(v) >= static_cast<uint64_t>(size);
+    };
+    bool any = false;
+    for (int64_t i = 0; i < n; ++i) any |= bad(rows[i]);
+    if (!any) continue;
+    const int64_t i = std::find_if(rows, rows + n, bad) - rows;
+    return Fail(ctx, Code::kInvalidArgument, "indices[", PositionText(view, first + i),
+                "] = ", rows[i], " is not in [0, ", size, ")");
   }
   return 0;
 }
@@ -74,10 +141,7 @@ int RunGather(HbRunCtx* ctx) {
                       Product(params, a + 1, params.rank), Product(indices, batch, indices.rank)};
   if (out.count == 0) return 0;
   if (const int rc = CheckRows(ctx, indices, s.size); rc != 0) return rc;
-  DispatchMove(params.dtype, [&]<typename T>() {
-    GatherRows(ctx, s, static_cast<const T*>(params.data), IndexArray(indices),
-               static_cast<T*>(out.data));
-  });
+  GatherRows(ctx, s, params, indices, out);
   return 0;
 }
 

@@ -7,7 +7,9 @@ namespace {
 
 // Bytes that are worth a task of their own.
 constexpr int64_t kTaskBytes = 256 << 10;
-constexpr int64_t kTransposedRows = 128;
+constexpr int64_t kTransposedRows = 256;
+// Results of transpositions from this size on are written past the caches.
+constexpr int64_t kStreamBytes = 8 << 20;
 
 // One line of the innermost dimension.
 template <typename T>
@@ -22,9 +24,10 @@ void MoveLine(const T* from, int64_t from_step, T* to, int64_t to_step, int64_t 
 
 // Two dimensions of which one is dense in the source and the other in the target, tile by tile.
 template <typename T>
-void MoveTiles(const T* from, T* to, int64_t rows, int64_t to_row, int64_t cols, int64_t from_col) {
+void MoveTiles(const T* from, T* to, int64_t rows, int64_t to_row, int64_t cols, int64_t from_col,
+               bool stream) {
   if constexpr (std::is_unsigned_v<T>) {
-    Isa()->transpose(sizeof(T), from, cols, rows, from_col, to, to_row, nullptr);
+    Isa()->transpose(sizeof(T), from, cols, rows, from_col, to, to_row, stream, nullptr);
     return;
   }
   constexpr int64_t kTile = sizeof(T) >= 8 ? 8 : 16;
@@ -75,7 +78,7 @@ bool ArrangeTiles(MoveLayout* l) {
 }
 
 template <typename T>
-void MoveBlock(MoveLayout l, const T* from, T* to) {
+void MoveBlock(MoveLayout l, const T* from, T* to, bool stream) {
   if (l.rank == 0) {
     *to = *from;
     return;
@@ -83,7 +86,7 @@ void MoveBlock(MoveLayout l, const T* from, T* to) {
   const int last = l.rank - 1;
   if (ArrangeTiles(&l)) {
     ForOuter(l, last - 1, from, to, [&](const T* f, T* t) {
-      MoveTiles(f, t, l.dims[last - 1], l.dst[last - 1], l.dims[last], l.src[last]);
+      MoveTiles(f, t, l.dims[last - 1], l.dst[last - 1], l.dims[last], l.src[last], stream);
     });
     return;
   }
@@ -99,14 +102,14 @@ void Move(HbRunCtx* ctx, int32_t dtype, const MoveLayout& l, const void* from, v
     const T* src = static_cast<const T*>(from);
     T* dst = static_cast<T*>(to);
     const int64_t bytes = l.count() * static_cast<int64_t>(sizeof(T));
-    if (l.rank == 0 || bytes < 2 * kTaskBytes) return MoveBlock(l, src, dst);
+    if (l.rank == 0 || bytes < 2 * kTaskBytes) return MoveBlock(l, src, dst, false);
     // A task along what is dense in the source reads that far at a time.
     const int64_t least = l.src[0] == 1 ? kTransposedRows : 1;
     const int64_t block = std::max(least, l.dims[0] * kTaskBytes / bytes);
     ParallelRange(ctx, l.dims[0], block, [&](int64_t begin, int64_t end) {
       MoveLayout part = l;
       part.dims[0] = end - begin;
-      MoveBlock(part, src + begin * l.src[0], dst + begin * l.dst[0]);
+      MoveBlock(part, src + begin * l.src[0], dst + begin * l.dst[0], bytes >= kStreamBytes);
     });
   });
 }

@@ -324,9 +324,10 @@ struct IsaTable {
 
   // --- Movement ---
   // out[c * ld_out + r] = in[r * ld_in + c], r < rows, c < cols; elements of 1, 2, 4 or 8 bytes,
-  // aligned to their size; ld in elements.
+  // aligned to their size; ld in elements. With `stream` the result may go past the caches, which
+  // is worth it where they can't hold it anyway.
   void (*transpose)(int32_t element_bytes, const void* in, int64_t rows, int64_t cols,
-                    int64_t ld_in, void* out, int64_t ld_out, const IsaPool* pool);
+                    int64_t ld_in, void* out, int64_t ld_out, int32_t stream, const IsaPool* pool);
 };
 
 // The table for this machine, chosen once (thread-safe). HORNBEAM_ISA=v2|v3|v4 may lower the

@@ -103,16 +103,28 @@ HB_INLINE VF Log1p(VF x) {
   return Select(MaskOr(IsNan(x), Eq(x, Set1(kInf))), x, r);
 }
 
+// exp(x) - 1 for |x| < 64, cut into 2^n * e + (2^n - 1) with e = exp(r) - 1, |r| <= ln 2 / 2.
+struct Expm1Parts {
+  VF e;
+  VF power;  // 2^(n + kShift)
+};
+template <int kShift>
+HB_INLINE Expm1Parts CutExpm1(VF x) {
+  // What is added has n and the exponent's offset in the last bits of the sum.
+  const VF magic = Set1(12582912.0f + 127.0f + kShift);
+  const VF sum = Fma(x, Set1(kLog2e), magic);
+  const VF r = Fnma(Sub(sum, magic), Set1(0.693147182f), x);
+  const VF p = Poly(r, 0.5f, 0.166665425f, 0.0416662806f, 0.00836664394f, 0.00139465546f);
+  return {Fma(Mul(r, r), p, r), FromBits(Shl<23>(ToBits(sum)))};
+}
+
+// m / (m + 1) with m = (exp(2 |x|) - 1) / 2. Small ones are m - m * that, since m + 1 rounds.
 HB_INLINE VF Tanh(VF x) {
   const VF t = Abs(x);
-  const VF u = Mul(x, x);
-  const VF p = Poly(u, -0.333333302f, 0.133331805f, -0.0539433995f, 0.0216816413f, -0.00812899705f,
-                    0.00209771823f);
-  const VF small = Fma(Mul(x, u), p, x);
-  const VF e = Exp(Add(t, t));
-  const VF big = Sub(Set1(1.0f), Div(Set1(2.0f), Add(e, Set1(1.0f))));
-  // The sum that `small` is loses the sign of -0.
-  return Or(Select(Lt(t, Set1(0.625f)), small, big), SignOf(x));
+  const Expm1Parts c = CutExpm1<-1>(Min(Set1(18.2f), Add(t, t)));
+  const VF m = Fma(c.power, c.e, Sub(c.power, Set1(0.5f)));
+  const VF q = Div(m, Add(m, Set1(1.0f)));
+  return Or(Select(Lt(t, Set1(0.35f)), Fnma(m, q, m), q), SignOf(x));
 }
 
 HB_INLINE VF Sigmoid(VF x) {
@@ -125,16 +137,13 @@ HB_INLINE VF Sigmoid(VF x) {
   return Fnma(q, lost, q);
 }
 
+// 1 - exp(log(1 - erf |x|)), whose exponent is a polynomial times |x|.
 HB_INLINE VF Erf(VF x) {
-  const VF t = Min(Set1(4.0f), Abs(x));
-  const VF u = Mul(x, x);
-  const VF p = Poly(u, 0.128379167f, -0.376126385f, 0.112837827f, -0.0268654458f, 0.00522107488f,
-                    -0.000848471146f, 0.000112705445f, -9.6801365e-06f);
-  const VF small = Fma(x, p, x);
-  const VF q = Poly(t, 0.000188469641f, -1.12958032f, -0.633216381f, -0.108422117f, 0.0252103504f,
-                    -0.00420528866f, 0.000441473428f, -2.16976788e-05f);
-  const VF big = Sub(Set1(1.0f), Exp(q));
-  return Select(Lt(t, Set1(1.0f)), small, Or(big, SignOf(x)));
+  const VF t = Min(Set1(3.95f), Abs(x));
+  const VF p = Poly(t, 0.128379172f, 0.636619381f, 0.102777838f, -0.019153089f, -0.000160353612f,
+                    0.00166698796f, -0.000632816505f, 0.000117635858f, -9.25568747e-06f);
+  const Expm1Parts c = CutExpm1<0>(Neg(Fma(t, p, t)));
+  return Or(Fnma(c.power, c.e, Sub(Set1(1.0f), c.power)), SignOf(x));
 }
 
 // max(x, 0) + log1p(exp(-|x|)).

@@ -6,6 +6,34 @@ namespace hb::HB_ISA_NS {
 namespace {
 
 constexpr int64_t kBlock = 32;
+// Rows of the input that are gone through before the next columns: neighbouring columns then find
+// their lines in cache, and few pages are open at a time.
+constexpr int64_t kTile = 256;
+
+// Stores a vector; with kStream past the caches, at an address that is aligned to the vector.
+#if defined(__AVX512F__)
+template <bool kStream>
+HB_INLINE void Put(float* p, VF v) {
+  if constexpr (kStream) {
+    _mm512_stream_ps(p, v);
+  } else {
+    Store(p, v);
+  }
+}
+constexpr bool kStreams = true;
+#elif defined(__AVX2__)
+template <bool kStream>
+HB_INLINE void Put(float* p, VF v) {
+  if constexpr (kStream) {
+    _mm256_stream_ps(p, v);
+  } else {
+    Store(p, v);
+  }
+}
+constexpr bool kStreams = true;
+#else
+constexpr bool kStreams = false;
+#endif
 
 // A block of 4 x 4.
 #if defined(__aarch64__)
@@ -56,6 +84,7 @@ __attribute__((noipa)) void SmallBlocks(const float* in, int64_t is, float* out,
 
 // A block of kLanes x kLanes.
 #if defined(__AVX512F__)
+template <bool kStream>
 HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
   __m512 a[16], b[16];
   // Each 4 x 4 corner of 16 rows is transposed in its 128-bit lanes, then the lanes are dealt out.
@@ -75,13 +104,14 @@ HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
     const __m512 y = _mm512_shuffle_f32x4(b[c], b[c + 4], 0xee);
     const __m512 z = _mm512_shuffle_f32x4(b[c + 8], b[c + 12], 0x44);
     const __m512 w = _mm512_shuffle_f32x4(b[c + 8], b[c + 12], 0xee);
-    Store(out + c * os, _mm512_shuffle_f32x4(x, z, 0x88));
-    Store(out + (c + 4) * os, _mm512_shuffle_f32x4(x, z, 0xdd));
-    Store(out + (c + 8) * os, _mm512_shuffle_f32x4(y, w, 0x88));
-    Store(out + (c + 12) * os, _mm512_shuffle_f32x4(y, w, 0xdd));
+    Put<kStream>(out + c * os, _mm512_shuffle_f32x4(x, z, 0x88));
+    Put<kStream>(out + (c + 4) * os, _mm512_shuffle_f32x4(x, z, 0xdd));
+    Put<kStream>(out + (c + 8) * os, _mm512_shuffle_f32x4(y, w, 0x88));
+    Put<kStream>(out + (c + 12) * os, _mm512_shuffle_f32x4(y, w, 0xdd));
   }
 }
 #elif defined(__AVX2__)
+template <bool kStream>
 HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
   __m256 a[8], b[8];
   _Pragma("GCC unroll 8") for (int i = 0; i < 8; ++i) a[i] = Load(in + i * is);
@@ -96,19 +126,35 @@ HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
     b[i + 3] = _mm256_castpd_ps(_mm256_unpackhi_pd(hi0, hi1));
   }
   _Pragma("GCC unroll 4") for (int c = 0; c < 4; ++c) {
-    Store(out + c * os, _mm256_permute2f128_ps(b[c], b[c + 4], 0x20));
-    Store(out + (c + 4) * os, _mm256_permute2f128_ps(b[c], b[c + 4], 0x31));
+    Put<kStream>(out + c * os, _mm256_permute2f128_ps(b[c], b[c + 4], 0x20));
+    Put<kStream>(out + (c + 4) * os, _mm256_permute2f128_ps(b[c], b[c + 4], 0x31));
   }
 }
 #elif defined(__aarch64__)
+template <bool kStream>
 HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
   Block4(in, is, out, os);
 }
 #else
+template <bool kStream>
 HB_INLINE void LaneBlock(const float* in, int64_t is, float* out, int64_t os) {
   SmallBlocks(in, is, out, os, 4, 4);
 }
 #endif
+
+template <bool kStream>
+void TransposeFloats(const float* in, int64_t is, float* out, int64_t os, int64_t rows,
+                     int64_t cols) {
+  int64_t i = 0;
+  for (; i + kLanes <= rows; i += kLanes) {
+    int64_t j = 0;
+    for (; j + kLanes <= cols; j += kLanes) {
+      LaneBlock<kStream>(in + j * is + i, is, out + i * os + j, os);
+    }
+    if (j < cols) SmallBlocks(in + j * is + i, is, out + i * os + j, os, kLanes, cols - j);
+  }
+  if (i < rows) SmallBlocks(in + i, is, out + i * os, os, rows - i, cols);
+}
 
 template <typename T>
 void TransposeBlock(const T* in, int64_t is, T* out, int64_t os, int64_t rows, int64_t cols) {
@@ -155,6 +201,7 @@ struct Job {
   void* out;
   int64_t rows, cols, ld_in, ld_out;
   int64_t group;  // blocks of output rows a task
+  bool stream;    // floats past the caches
 };
 
 template <typename T>
@@ -163,31 +210,54 @@ void TransposeTask(void* arg, int64_t task) {
   const T* in = static_cast<const T*>(job->in);
   T* out = static_cast<T*>(job->out);
   const int64_t c1 = MinI(job->cols, (task + 1) * job->group * kBlock);
-  for (int64_t c = task * job->group * kBlock; c < c1; c += kBlock) {
-    for (int64_t r = 0; r < job->rows; r += kBlock) {
-      TransposeBlock(in + r * job->ld_in + c, job->ld_in, out + c * job->ld_out + r, job->ld_out,
-                     MinI(kBlock, c1 - c), MinI(kBlock, job->rows - r));
+  for (int64_t r0 = 0; r0 < job->rows; r0 += kTile) {
+    const int64_t r1 = MinI(job->rows, r0 + kTile);
+    for (int64_t c = task * job->group * kBlock; c < c1; c += kBlock) {
+      for (int64_t r = r0; r < r1; r += kBlock) {
+        TransposeBlock(in + r * job->ld_in + c, job->ld_in, out + c * job->ld_out + r, job->ld_out,
+                       MinI(kBlock, c1 - c), MinI(kBlock, r1 - r));
+      }
     }
   }
+}
+
+// One line of each row of the result at a time, so that rows of the input are read from end to end:
+// their lines don't stay in cache where the rows are a power of two apart.
+void StreamTask(void* arg, int64_t task) {
+  constexpr int64_t kLine = 16;
+  const Job* job = static_cast<const Job*>(arg);
+  const int64_t c = task * job->group * kBlock;
+  const float* in = static_cast<const float*>(job->in) + c;
+  float* out = static_cast<float*>(job->out) + c * job->ld_out;
+  for (int64_t r = 0; r < job->rows; r += kLine) {
+    TransposeFloats<kStreams>(in + r * job->ld_in, job->ld_in, out + r, job->ld_out,
+                              MinI(job->cols - c, job->group * kBlock), MinI(kLine, job->rows - r));
+  }
+#if !defined(__aarch64__)
+  _mm_sfence();  // whoever learns that the task has ended sees what it wrote
+#endif
 }
 
 }  // namespace
 
 void TransposeCopy(const float* in, int64_t is, float* out, int64_t os, int64_t rows,
                    int64_t cols) {
-  int64_t i = 0;
-  for (; i + kLanes <= rows; i += kLanes) {
-    int64_t j = 0;
-    for (; j + kLanes <= cols; j += kLanes) LaneBlock(in + j * is + i, is, out + i * os + j, os);
-    if (j < cols) SmallBlocks(in + j * is + i, is, out + i * os + j, os, kLanes, cols - j);
-  }
-  if (i < rows) SmallBlocks(in + i, is, out + i * os, os, rows - i, cols);
+  TransposeFloats<false>(in, is, out, os, rows, cols);
 }
 
 void Transpose(int32_t element_bytes, const void* in, int64_t rows, int64_t cols, int64_t ld_in,
-               void* out, int64_t ld_out, const IsaPool* pool) {
+               void* out, int64_t ld_out, int32_t stream, const IsaPool* pool) {
   if (rows <= 0 || cols <= 0) return;
-  Job job{in, out, rows, cols, ld_in, ld_out, MaxI(1, 65536 / (rows * kBlock))};
+  // Whole cache lines only: half a line written past the caches costs more than one through them.
+  const bool lines = reinterpret_cast<uintptr_t>(out) % 64 == 0 && ld_out % 16 == 0;
+  Job job{in,
+          out,
+          rows,
+          cols,
+          ld_in,
+          ld_out,
+          MaxI(stream ? 8 : 4, 65536 / (rows * kBlock)),
+          kStreams && stream && lines};
   const int64_t tasks = CeilDiv(CeilDiv(cols, kBlock), job.group);
   switch (element_bytes) {
     case 1:
@@ -197,7 +267,7 @@ void Transpose(int32_t element_bytes, const void* in, int64_t rows, int64_t cols
     case 8:
       return ForTasks(pool, tasks, TransposeTask<double>, &job);
     default:
-      return ForTasks(pool, tasks, TransposeTask<float>, &job);
+      return ForTasks(pool, tasks, job.stream ? StreamTask : TransposeTask<float>, &job);
   }
 }
 

@@ -11,7 +11,7 @@ namespace hb::HB_ISA_NS {
 void TransposeCopy(const float* in, int64_t is, float* out, int64_t os, int64_t rows, int64_t cols);
 
 void Transpose(int32_t element_bytes, const void* in, int64_t rows, int64_t cols, int64_t ld_in,
-               void* out, int64_t ld_out, const IsaPool* pool);
+               void* out, int64_t ld_out, int32_t stream, const IsaPool* pool);
 
 }  // namespace hb::HB_ISA_NS
 
