@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from hornbeam import _hornbeam, dtypes, errors, keras, profiler, raw_ops, saved_model
+import importlib
+from typing import TYPE_CHECKING
+
+from hornbeam import _hornbeam, dtypes, errors
 from hornbeam._hornbeam import CancellationToken, load_plugin
 from hornbeam.dtypes import (
     DType,
@@ -33,6 +36,21 @@ from hornbeam.graph import (
     reset_default_graph,
 )
 from hornbeam.session import Session
+
+if TYPE_CHECKING:
+    from hornbeam import keras, profiler, raw_ops, saved_model
+else:
+    # Modules that a program may not need are loaded when they are first asked for.
+    _ON_DEMAND = ("keras", "profiler", "raw_ops", "saved_model")
+
+    def __getattr__(name):
+        if name in _ON_DEMAND:
+            return importlib.import_module(f"hornbeam.{name}")
+        raise AttributeError(f"module 'hornbeam' has no attribute {name!r}")
+
+    def __dir__():
+        return sorted({*globals(), *_ON_DEMAND})
+
 
 bool = dtypes.bool_
 

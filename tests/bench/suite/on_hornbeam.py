@@ -3,12 +3,10 @@
 import json
 import os
 import pathlib
-import tempfile
 
 import kernels
 import overheads
 import rows
-from hornbeam import keras, raw_ops
 
 import hornbeam as hb
 
@@ -18,8 +16,8 @@ PACKAGES = ("hornbeam",)
 def make(row, mode, threads, folder):
     if row in rows.INFERENCE:
         return inference(row, folder)
-    model = rows.model(keras, row)
-    model.compile(rows.optimizer(keras, row), rows.loss(keras, row))
+    model = rows.model(hb.keras, row)
+    model.compile(rows.optimizer(hb.keras, row), rows.loss(hb.keras, row))
     batch = rows.ROWS[row].batch
     if mode in rows.BATCHES:
         batches = rows.BATCHES[mode]
@@ -75,9 +73,11 @@ def supplied(call, *operands):
 def kernel(row, threads):
     operands = kernels.data(row)
     if row.op in kernels.LAYERS:
+        import tempfile  # only here: it takes a while, and predictions are measured from the import on
+
         with tempfile.TemporaryDirectory() as folder:
-            layer = kernels.LAYERS[row.op](keras)
-            keras.Sequential([keras.Input(row.shapes[0][1:]), layer]).save(folder)
+            layer = kernels.LAYERS[row.op](hb.keras)
+            hb.keras.Sequential([hb.keras.Input(row.shapes[0][1:]), layer]).save(folder)
             session = hb.saved_model.load(folder)
         serving = hb.saved_model.signatures(session)["serving_default"]
         tensor = session.graph.get_tensor_by_name
@@ -85,8 +85,8 @@ def kernel(row, threads):
                           for side in (serving.inputs, serving.outputs))
         return supplied(session.make_callable(feeds, fetches), *operands)
     with hb.Graph().as_default() as graph:
-        feeds = [raw_ops.Placeholder(x.dtype, shape=x.shape) for x in operands]
-        result = kernels.RAW[row.op](raw_ops, row.a, *feeds)
+        feeds = [hb.raw_ops.Placeholder(x.dtype, shape=x.shape) for x in operands]
+        result = kernels.RAW[row.op](hb.raw_ops, row.a, *feeds)
         return supplied(hb.Session(graph).make_callable(feeds, [result]), *operands)
 
 
@@ -98,9 +98,9 @@ def overhead(row):
     with hb.Graph().as_default() as graph:
         session = hb.Session(graph)
         if row.length == 0:
-            return overheads.many(session.make_callable([], [], [raw_ops.NoOp()]))
-        x, y = feeds = [raw_ops.Placeholder("float32", shape=[]) for _ in range(2)]
+            return overheads.many(session.make_callable([], [], [hb.raw_ops.NoOp()]))
+        x, y = feeds = [hb.raw_ops.Placeholder("float32", shape=[]) for _ in range(2)]
         for _ in range(row.length):
-            x = raw_ops.Sub(x, y)
+            x = hb.raw_ops.Sub(x, y)
         call = session.make_callable(feeds, [x])
     return overheads.many(lambda: call(*overheads.OPERANDS))

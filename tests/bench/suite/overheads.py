@@ -82,7 +82,11 @@ def program(row, library, folder):
 
 
 def fresh(framework, what, threads, models):
-    """Measures in a new process each time (fresh.py)."""
+    """Measures in a new process each time (fresh.py), with bytecode as pip installs it."""
+    if framework == "hornbeam":
+        build = pathlib.Path(os.environ.get("HORNBEAM_BUILD", "build/release"))
+        subprocess.run([sys.executable, "-m", "compileall", "-q", build / "python/hornbeam"],
+                       check=True)
     command = [sys.executable, FOLDER / "fresh.py", framework, what, str(threads), models]
 
     def run():
