@@ -1,6 +1,7 @@
 // Speed of the f32 kernels: GFLOP/s, and the share of the FMA peak measured in the same run.
 // usage: isa_bench [threads] [gemm|conv|depthwise|math|steps]   (HORNBEAM_ISA lowers the level)
 //        isa_bench THREADS gemm M K N...: products of these shapes
+//        isa_bench THREADS conv BATCH SIZE IN FILTER OUT STRIDE...: convolutions of these shapes
 //        isa_bench limits [threads]: what the machine can do, as JSON
 //        isa_bench level: the level that the library chooses here
 #include "core/kernels/cpu/isa/isa.h"
@@ -355,7 +356,18 @@ int main(int argc, char** argv) {
         {2048, 2048, 2048}, {32, 256, 512},   {3136, 64, 64}};
     for (const auto& s : shapes) BenchGemm(t, pool.get(), peak, s[0], s[1], s[2]);
   }
-  if (strstr("conv", what) != nullptr) {
+  if (argc > 8 && strcmp(what, "conv") == 0) {
+    for (int i = 3; i + 5 < argc; i += 6) {
+      int64_t v[6];
+      for (int j = 0; j < 6; ++j) v[j] = atoi(argv[i + j]);
+      char name[64];
+      snprintf(name, sizeof name, "%dx%d %dx%d s%d %d->%d b%d", static_cast<int>(v[1]),
+               static_cast<int>(v[1]), static_cast<int>(v[3]), static_cast<int>(v[3]),
+               static_cast<int>(v[5]), static_cast<int>(v[2]), static_cast<int>(v[4]),
+               static_cast<int>(v[0]));
+      BenchConv(t, pool.get(), peak, name, Same(v[0], v[1], v[2], v[3], v[4], v[5]));
+    }
+  } else if (strstr("conv", what) != nullptr) {
     BenchConv(t, pool.get(), peak, "56x56 3x3 64->64", Same(1, 56, 64, 3, 64, 1));
     BenchConv(t, pool.get(), peak, "28x28 3x3 128->128", Same(1, 28, 128, 3, 128, 1));
     BenchConv(t, pool.get(), peak, "7x7 3x3 512->512", Same(1, 7, 512, 3, 512, 1));

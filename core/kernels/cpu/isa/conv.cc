@@ -31,6 +31,11 @@ GemmJob GroupJob(const IsaConv* c, const Gather* gather) {
     g->lda = c->in_c;
   } else {
     job.gather = gather;
+    job.bands = TakesBands(gather);
+    if (job.bands) {
+      job.groups = c->batch * c->out_h;
+      job.c_outer_step = c->out_w * c->out_c;
+    }
   }
   return job;
 }

@@ -20,6 +20,11 @@ void ConvPackFilter(const IsaConv* c, const float* filter, void* out, const IsaP
 size_t ConvGradInputScratchBytes(const IsaConv* c);
 void ConvGradInput(const IsaConv* c, const float* filter, const float* dy, float* dinput,
                    void* scratch, const IsaPool* pool);
+// The same for few channels of the input and one group, where HasFewInputs.
+bool HasFewInputs(const IsaConv* c);
+size_t ConvGradFewScratchBytes(const IsaConv* c);
+void ConvGradFew(const IsaConv* c, const float* filter, const float* dy, float* dinput,
+                 void* scratch, const IsaPool* pool);
 size_t ConvGradFilterScratchBytes(const IsaConv* c);
 void ConvGradFilter(const IsaConv* c, const float* input, const float* dy, float* dfilter,
                     void* scratch, const IsaPool* pool);

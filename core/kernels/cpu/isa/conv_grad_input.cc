@@ -1,6 +1,6 @@
 // The gradient by the input: for each remainder of the input position modulo the stride, a
 // convolution of dy with stride 1 over the taps that meet that remainder; or by Winograd's
-// algorithm.
+// algorithm, or for few channels in a way of its own.
 #include "core/kernels/cpu/isa/conv.h"
 #include "core/kernels/cpu/isa/gemm.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
@@ -93,6 +93,7 @@ size_t ConvGradInputScratchBytes(const IsaConv* c) {
     const Winograd w = WinogradGradInput(c);
     return WinogradScratchBytes(&w, false);
   }
+  if (HasFewInputs(c)) return ConvGradFewScratchBytes(c);
   // An upper bound of the taps of one phase: with stride s, at most every s / gcd(s, dilation)-th.
   int64_t taps_h = 0, taps_w = 0;
   for (int64_t p = 0; p < MinI(c->stride_h, c->in_h); ++p) {
@@ -113,6 +114,7 @@ void ConvGradInput(const IsaConv* c, const float* filter, const float* dy, float
     const IsaEpilogue none{};
     return RunWinograd(&w, dy, filter, nullptr, &none, dinput, scratch, pool);
   }
+  if (HasFewInputs(c)) return ConvGradFew(c, filter, dy, dinput, scratch, pool);
   const int64_t oc = c->out_c / c->groups;
   for (int64_t g = 0; g < c->groups; ++g) {
     for (int64_t h = 0; h < MinI(c->stride_h, c->in_h); ++h) {

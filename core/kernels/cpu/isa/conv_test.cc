@@ -53,6 +53,21 @@ std::vector<IsaConv> Shapes() {
   odd.stride_h = 2, odd.stride_w = 3, odd.dil_h = 3, odd.dil_w = 2;
   odd.pad_top = 4, odd.pad_left = 5, odd.out_h = 6, odd.out_w = 4;
   all.push_back(odd);
+  // Few channels in, more out: the input's gradient in one and in several bands.
+  odd.out_c = 37;
+  all.push_back(odd);
+  all.push_back(Make(1, 61, 45, 3, 7, 7, 40, 2, 1, true));
+  all.push_back(Make(3, 40, 23, 1, 3, 3, 72, 1, 1, true));
+  all.push_back(Make(2, 30, 31, 8, 5, 3, 19, 1, 2, true));
+  all.push_back(Make(2, 33, 29, 4, 2, 2, 64, 3, 1, false));  // pixels that no tap meets
+  all.push_back(Make(1, 20, 20, 2, 3, 3, 700, 1, 1, true));  // sums in blocks
+  all.push_back(Make(1, 29, 37, 1, 3, 7, 20, 1, 2, true));   // a single channel, taps apart
+  all.push_back(Make(4, 19, 26, 1, 5, 5, 330, 1, 1, true));  // and more taps than a tile has rows
+  all.push_back(Make(2, 21, 22, 1, 5, 5, 24, 2, 1, true));
+  all.push_back(Make(1, 9, 700, 3, 7, 7, 20, 2, 1, true));   // rows longer than a band of the image
+  IsaConv framed = Make(1, 24, 24, 3, 7, 7, 64, 1, 1, true);  // rows of the output beside the image
+  framed.pad_top = 19, framed.pad_left = 9, framed.out_h = 48, framed.out_w = 36;
+  all.push_back(framed);
   // Large enough for Winograd's algorithm: even and odd sizes, unequal channels, pads of 0, 1, 2.
   all.push_back(Make(2, 16, 18, 16, 3, 3, 32, 1, 1, true));
   all.push_back(Make(1, 33, 17, 48, 3, 3, 16, 1, 1, true));

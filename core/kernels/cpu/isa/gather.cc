@@ -104,6 +104,21 @@ void GatherRows(const Gather* g, int64_t p, int64_t rows, int64_t k, int64_t col
   }
 }
 
+void GatherBand(const Gather* g, int64_t p, int64_t qw, int64_t n, float* out, int64_t ld) {
+  const int64_t qh = p / g->grid_w % g->grid_h;
+  const float* image = g->x + p / g->grid_w / g->grid_h * g->h * g->w * g->c;
+  const int64_t iw = qw * g->step_w + g->off_w;
+  const int64_t width = ((n - 1) * g->step_w + g->taps_w) * g->c;
+  for (int64_t i = 0; i < g->taps_h; ++i, out += ld) {
+    const int64_t ih = qh * g->step_h + g->off_h + i * g->tap_h;
+    if (ih < 0 || ih >= g->h) {
+      Clear(out, width);
+    } else {
+      CopySolid(g, image + ih * g->w * g->c, iw, 0, width, out);
+    }
+  }
+}
+
 void GatherColumns(const Gather* g, int64_t p, int64_t rows, int64_t k, int64_t cols, float* out,
                    int64_t os) {
   for (int64_t done = 0; done < rows;) {

@@ -21,6 +21,11 @@ struct Gather {
 void GatherRows(const Gather* g, int64_t p, int64_t rows, int64_t k, int64_t cols, float* out,
                 int64_t os);
 
+// The part of the image that the pixels [qw, qw + n) of the grid row of pixel p read, zero where it is
+// outside: one row for each row of taps, `ld` apart. All taps of a row must lie side by side. Term
+// (i, j) of pixel qw + t is at out[i * ld + t * step_w * c + j], j < taps_w * c.
+void GatherBand(const Gather* g, int64_t p, int64_t qw, int64_t n, float* out, int64_t ld);
+
 // Whether neighbouring pixels of a grid row read neighbouring floats, so that GatherColumns serves.
 HB_INLINE bool HasSolidColumns(const Gather* g) {
   return g->c == 1 && g->run == 1 && g->step_w == 1;

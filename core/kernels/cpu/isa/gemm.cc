@@ -22,6 +22,10 @@ constexpr int64_t kPackLeast = 4096;
 constexpr int64_t kPackInPlace = 1 << 16;
 constexpr int64_t kPackRows = 256;
 
+// Floats of the copy of a band of the image, and the most channels of images that are read so.
+constexpr int64_t kBandFloats = 6144;
+constexpr int64_t kBandChannels = 8;
+
 enum class Mode { kAxpyRow, kAxpyCol, kDotRow, kDotCol, kDirect, kPacked, kPhases };
 
 struct Run {
@@ -40,6 +44,7 @@ struct Run {
   int64_t panel_step_b, k_step;
   const float* tail;  // last panel packed apart, all of k; or null
   bool trans_a;
+  int64_t band_tiles;  // tiles of a group that share a band of the image; 0: patches are gathered
 };
 
 IsaEpilogue EpilogueOf(const IsaGemm* g) {
@@ -96,9 +101,37 @@ void Cut(Run* r, int64_t panels, int64_t k) {
   r->panel_tasks = CeilDiv(panels, r->panel_step);
 }
 
+// Of a band of `pixels` pixels of a grid row; rows of taps are BandLd apart.
+int64_t BandLd(const Gather* x, int64_t pixels) {
+  return CeilDiv(((pixels - 1) * x->step_w + x->taps_w) * x->c, kLanes) * kLanes;
+}
+
+// How many tiles of a grid row share a band.
+int64_t BandTiles(const Gather* x) {
+  const int64_t row = kBandFloats / MaxI(1, x->taps_h) - kLanes;
+  return ((row / x->c - x->taps_w) / x->step_w + 1) / kMr;
+}
+
+// The band that a task's next tiles read.
+struct Band {
+  float* p;
+  int64_t ld, first, end_tile;  // its first pixel; the first tile behind it
+};
+
+void GatherTiles(const Run* r, int64_t tile, int64_t t1, Band* band) {
+  const Gather* x = r->job->gather;
+  const int64_t in_group = tile % r->group_tiles, group = tile / r->group_tiles;
+  const int64_t tiles = MinI(r->band_tiles, MinI(t1 - tile, r->group_tiles - in_group));
+  band->first = TileRow(in_group, r->group_tiles, r->group_rows);
+  const int64_t n = TileRow(in_group + tiles, r->group_tiles, r->group_rows) - band->first;
+  band->end_tile = tile + tiles;
+  band->ld = BandLd(x, n);
+  GatherBand(x, group * r->group_rows, band->first, n, band->p, band->ld);
+}
+
 // One row tile against panels [j0, j1) for the k block that starts at k0.
 void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0, int64_t kb,
-                  float* copy) {
+                  float* copy, const Band* band) {
   const IsaGemm* g = r->g;
   const GemmJob* job = r->job;
   const int64_t group = tile / r->group_tiles;
@@ -111,7 +144,13 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
   args.ldc = g->ldc;
   args.a = copy;
   bool trans_a = r->trans_a;
-  if (job->gather != nullptr && HasSolidColumns(job->gather)) {
+  if (job->bands) {
+    const int64_t pixel = job->gather->step_w * job->gather->c;
+    args.a = band->p + (in_group - band->first) * pixel;
+    args.as = pixel;
+    args.run = job->gather->taps_w * job->gather->c;
+    args.jump = band->ld - args.run;
+  } else if (job->gather != nullptr && HasSolidColumns(job->gather)) {
     trans_a = true;
     args.as = kMr;
     GatherColumns(job->gather, row, rows, k0, kb, copy, args.as);
@@ -158,11 +197,15 @@ void ComputeTask(void* arg, int64_t task) {
   const int64_t t1 = MinI(r->tiles, t0 + r->tile_step);
   const int64_t j0 = r->panel0 + task % r->panel_tasks * r->panel_step;
   const int64_t j1 = MinI(r->panel_end, j0 + r->panel_step);
-  alignas(64) float copy[kMr * (kKcMax + 16)];
+  alignas(64) float copy[MaxI(kMr * (kKcMax + 16), kBandFloats)];
+  Band band{copy, 0, 0, t0};
   int64_t k0 = r->k0;
   do {
     const int64_t kb = MinI(r->kc, r->k_end - k0);
-    for (int64_t t = t0; t < t1; ++t) TileRowBlock(r, t, j0, j1, k0, kb, copy);
+    for (int64_t t = t0; t < t1; ++t) {
+      if (r->job->bands && t == band.end_tile) GatherTiles(r, t, t1, &band);
+      TileRowBlock(r, t, j0, j1, k0, kb, copy, &band);
+    }
     k0 += r->kc;
   } while (k0 < r->k_end);
 }
@@ -218,6 +261,13 @@ void RunGemv(const IsaGemm* g, Mode mode, const IsaPool* pool) {
 
 }  // namespace
 
+bool TakesBands(const Gather* x) {
+  const int64_t k = x->taps_h * x->taps_w * x->c;
+  const int64_t tiles = CeilDiv(x->grid_w, kMr);
+  return x->run == x->c && x->c > 0 && x->c <= kBandChannels && x->tap_w == 1 && k > x->c &&
+         k <= kKcMax && 4 * x->grid_w >= 3 * tiles * kMr && BandTiles(x) > 0;
+}
+
 size_t GemmJobScratchBytes(const GemmJob* job) {
   const IsaGemm* g = &job->g;
   if (g->m <= 0 || g->n <= 0 || g->k <= 0) return 0;
@@ -263,6 +313,7 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   r.group_tiles = CeilDiv(r.group_rows, kMr);
   r.panels = CeilDiv(g->n, kNr);
   r.kc = KBlock(g->k);
+  r.band_tiles = job->bands ? BandTiles(job->gather) : 0;
   r.trans_a = job->gather == nullptr && (g->packed_a != nullptr || g->trans_a != 0);
   if (mode == Mode::kPhases) return RunPhases(&r, pool);
   r.panel_end = r.panels;
@@ -289,17 +340,17 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
 }
 
 size_t GemmScratchBytes(const IsaGemm* g) {
-  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0};
+  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0, false};
   return GemmJobScratchBytes(&job);
 }
 
 int32_t GemmGainsByPackedB(const IsaGemm* g) {
-  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0};
+  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0, false};
   return JobGainsByPackedB(&job);
 }
 
 void Gemm(const IsaGemm* g, const IsaPool* pool) {
-  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0};
+  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0, false};
   RunGemmJob(&job, pool);
 }
 

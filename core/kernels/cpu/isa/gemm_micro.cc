@@ -63,17 +63,23 @@ HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
   asm volatile("" : "+r"(r.p[1]), "+r"(r.p[2]), "+r"(r.s3));
   const float* b = args->b;
   const int64_t bs = args->bs;
-  int64_t k = args->kc;
-  for (; k > 0; --k) {
-    VF bv[NV];
-    HB_UNROLL
-    for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);
-    RowStep<MR, NV>(acc, r, bv);
-    b += bs;
-    r.p[0] += 4;
-    r.p[1] += 4;
-    r.p[2] += 4;
-    asm volatile("" : "+r"(r.p[0]), "+r"(r.p[1]), "+r"(r.p[2]));
+  const int64_t run = args->run != 0 ? args->run : args->kc;
+  const int64_t jump = args->jump * 4;
+  for (int64_t left = args->kc; left > 0; left -= run) {
+    for (int64_t k = run; k > 0; --k) {
+      VF bv[NV];
+      HB_UNROLL
+      for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);
+      RowStep<MR, NV>(acc, r, bv);
+      b += bs;
+      r.p[0] += 4;
+      r.p[1] += 4;
+      r.p[2] += 4;
+      asm volatile("" : "+r"(r.p[0]), "+r"(r.p[1]), "+r"(r.p[2]));
+    }
+    r.p[0] += jump;
+    r.p[1] += jump;
+    r.p[2] += jump;
   }
 }
 

@@ -46,6 +46,10 @@ struct MicroArgs {
   const float* scale;
   const float* shift;
   const float* residual;  // rows ldc apart
+  // Kernels that aren't transposed: after every `run` terms (0: never) `jump` floats of A are
+  // skipped.
+  int64_t run = 0;
+  int64_t jump = 0;
 };
 
 using MicroFn = void (*)(const MicroArgs*);

@@ -24,6 +24,7 @@ endif()
 set(HB_ISA_DIR ${CMAKE_CURRENT_LIST_DIR})
 set(HB_ISA_SOURCES
   conv.cc
+  conv_grad_few.cc
   conv_grad_filter.cc
   conv_grad_input.cc
   depthwise.cc
