@@ -96,9 +96,16 @@ void Cut(Run* r, int64_t panels, int64_t k) {
   r->panel_tasks = CeilDiv(panels, r->panel_step);
 }
 
+HB_INLINE void FetchTile(const float* c, int64_t ldc, int rows) {
+  for (int i = 0; i < rows; ++i, c += ldc) {
+    __builtin_prefetch(c, 1);
+    __builtin_prefetch(c + kNr - 1, 1);
+  }
+}
+
 // One row tile against panels [j0, j1) for the k block that starts at k0.
 void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0, int64_t kb,
-                  float* copy) {
+                  float* copy, bool first_tile) {
   const IsaGemm* g = r->g;
   const GemmJob* job = r->job;
   const int64_t group = tile / r->group_tiles;
@@ -131,6 +138,14 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.as = kKcMax + 16;
     }
   }
+  // What the next tile reads of A is fetched on the way: one line of 16 floats with each term.
+  const float* next = args.a;
+  int64_t next_step = 0, lines = 0, fetched = 0;
+  if (job->gather == nullptr && g->packed_a == nullptr && tile + 1 < r->tiles && job->groups == 1) {
+    next = r->trans_a ? g->a + k0 * g->lda + end : g->a + end * g->lda + k0;
+    if (r->trans_a) next_step = kMr - 1;
+    lines = rows * g->lda / 16;
+  }
   float* c = g->c + in_group * g->ldc;
   if (job->groups > 1) {
     c += group / job->c_inner * job->c_outer_step + group % job->c_inner * job->c_inner_step;
@@ -139,6 +154,7 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
   const bool last = k0 + kb >= g->k;
   for (int64_t j = j0; j < j1; ++j) {
     const int64_t col = j * kNr;
+    FetchTile(c + col, g->ldc, rows);
     if (r->tail != nullptr && j == r->panels - 1) {
       args.b = r->tail + k0 * kNr;
       args.bs = kNr;
@@ -147,6 +163,19 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.b = r->b + (j - r->panel0) * step + (k0 - r->k0) * r->k_step;
       args.bs = r->bs;
     }
+    args.fetch = next;
+    args.fetch_step = 0;
+    if (first_tile && r->bs != kNr) {
+      args.fetch = args.b + kNr;
+      args.fetch_step = r->bs;
+    } else if (r->trans_a && j < j0 + 2) {
+      args.fetch_step = g->lda;
+    } else if (!r->trans_a && fetched < lines) {
+      args.fetch += fetched * 16;
+      args.fetch_step = 16;
+      fetched += kb;
+    }
+    next += next_step;
     args.c = c + col;
     RunTile(&args, rows, MinI(kNr, g->n - col), col, trans_a, first, last, &r->ep);
   }
@@ -162,7 +191,7 @@ void ComputeTask(void* arg, int64_t task) {
   int64_t k0 = r->k0;
   do {
     const int64_t kb = MinI(r->kc, r->k_end - k0);
-    for (int64_t t = t0; t < t1; ++t) TileRowBlock(r, t, j0, j1, k0, kb, copy);
+    for (int64_t t = t0; t < t1; ++t) TileRowBlock(r, t, j0, j1, k0, kb, copy, t == t0);
     k0 += r->kc;
   } while (k0 < r->k_end);
 }

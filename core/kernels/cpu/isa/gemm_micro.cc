@@ -5,6 +5,9 @@
 namespace hb::HB_ISA_NS {
 namespace {
 
+#ifndef HB_LOC
+#define HB_LOC 3
+#endif
 #define HB_UNROLL _Pragma("GCC unroll 16")
 
 // Rows of a row-major A are reached from three bases, so that base + {0,1,2,3,4} * stride needs
@@ -62,9 +65,12 @@ HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
   r.p[2] = r.p[1] + r.s1 * 5;
   asm volatile("" : "+r"(r.p[1]), "+r"(r.p[2]), "+r"(r.s3));
   const float* b = args->b;
-  const int64_t bs = args->bs;
+  const float* fetch = args->fetch;
+  const int64_t bs = args->bs, fetch_step = args->fetch_step;
   int64_t k = args->kc;
   for (; k > 0; --k) {
+    __builtin_prefetch(fetch, 0, HB_LOC);
+    fetch += fetch_step;
     VF bv[NV];
     HB_UNROLL
     for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);
@@ -113,9 +119,11 @@ template <int MR, int NV>
 HB_INLINE void MainLoopTrans(Acc<MR, NV>& acc, const MicroArgs* args) {
   const float* a = args->a;
   const float* b = args->b;
-  const int64_t as = args->as;
-  const int64_t bs = args->bs;
+  const float* fetch = args->fetch;
+  const int64_t as = args->as, bs = args->bs, fetch_step = args->fetch_step;
   _Pragma("GCC unroll 2") for (int64_t k = args->kc; k > 0; --k) {
+    __builtin_prefetch(fetch, 0, HB_LOC);
+    fetch += fetch_step;
     VF bv[NV];
     HB_UNROLL
     for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);

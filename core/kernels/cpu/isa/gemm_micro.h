@@ -38,6 +38,8 @@ struct MicroArgs {
   int64_t as;
   const float* b;  // term k, column j: b[k * bs + j]; full vectors are read
   int64_t bs;
+  const float* fetch;  // a line that will be needed soon, with each term another one
+  int64_t fetch_step;
   float* c;
   int64_t ldc;
   const float* bias;
