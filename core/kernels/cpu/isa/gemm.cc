@@ -30,7 +30,10 @@ struct Run {
   Epilogue ep;
   int64_t group_rows, group_tiles;
   int64_t tiles, panels;  // of the whole product
-  int64_t tile_step, panel_step, panel_tasks;
+  int64_t tile_step, panel_step, row_tasks, panel_tasks;
+  // Tasks go through the panels, not through the tiles: threads that begin at both ends then share
+  // the larger side out among them.
+  bool by_panels;
   int64_t panel0, panel_end;  // of this phase
   int64_t k0, k_end, kc;      // of this phase
   const float* b;             // panel panel0, term k0
@@ -93,7 +96,9 @@ void Cut(Run* r, int64_t panels, int64_t k) {
   }
   r->tile_step = CeilDiv(r->tiles, row_tasks);
   r->panel_step = CeilDiv(panels, CeilDiv(panels, gn));
+  r->row_tasks = CeilDiv(r->tiles, r->tile_step);
   r->panel_tasks = CeilDiv(panels, r->panel_step);
+  r->by_panels = r->g->n > r->g->m;
 }
 
 HB_INLINE void FetchTile(const float* c, int64_t ldc, int rows) {
@@ -105,7 +110,7 @@ HB_INLINE void FetchTile(const float* c, int64_t ldc, int rows) {
 
 // One row tile against panels [j0, j1) for the k block that starts at k0.
 void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0, int64_t kb,
-                  float* copy, bool first_tile) {
+                  float* copy) {
   const IsaGemm* g = r->g;
   const GemmJob* job = r->job;
   const int64_t group = tile / r->group_tiles;
@@ -165,10 +170,7 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
     }
     args.fetch = next;
     args.fetch_step = 0;
-    if (first_tile && r->bs != kNr) {
-      args.fetch = args.b + kNr;
-      args.fetch_step = r->bs;
-    } else if (r->trans_a && j < j0 + 2) {
+    if (r->trans_a && j < j0 + 2) {
       args.fetch_step = g->lda;
     } else if (!r->trans_a && fetched < lines) {
       args.fetch += fetched * 16;
@@ -183,21 +185,23 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
 
 void ComputeTask(void* arg, int64_t task) {
   const Run* r = static_cast<const Run*>(arg);
-  const int64_t t0 = task / r->panel_tasks * r->tile_step;
+  const int64_t row_task = r->by_panels ? task % r->row_tasks : task / r->panel_tasks;
+  const int64_t panel_task = r->by_panels ? task / r->row_tasks : task % r->panel_tasks;
+  const int64_t t0 = row_task * r->tile_step;
   const int64_t t1 = MinI(r->tiles, t0 + r->tile_step);
-  const int64_t j0 = r->panel0 + task % r->panel_tasks * r->panel_step;
+  const int64_t j0 = r->panel0 + panel_task * r->panel_step;
   const int64_t j1 = MinI(r->panel_end, j0 + r->panel_step);
   alignas(64) float copy[kMr * (kKcMax + 16)];
   int64_t k0 = r->k0;
   do {
     const int64_t kb = MinI(r->kc, r->k_end - k0);
-    for (int64_t t = t0; t < t1; ++t) TileRowBlock(r, t, j0, j1, k0, kb, copy, t == t0);
+    for (int64_t t = t0; t < t1; ++t) TileRowBlock(r, t, j0, j1, k0, kb, copy);
     k0 += r->kc;
   } while (k0 < r->k_end);
 }
 
 void Compute(Run* r, const IsaPool* pool) {
-  ForTasks(pool, CeilDiv(r->tiles, r->tile_step) * r->panel_tasks, ComputeTask, r);
+  ForTasks(pool, r->row_tasks * r->panel_tasks, ComputeTask, r);
 }
 
 void RunPhases(Run* r, const IsaPool* pool) {
