@@ -145,12 +145,19 @@ Status ImplementLstmLoops(Ir* ir);
 // and activation in front of a Reshape; see patterns.cc. As for ImplementLstmLoops.
 Status ImplementPatterns(Ir* ir);
 
+// Puts gradients of weights right behind the last of their inputs. Nodes must be in order, and are so
+// after it.
+void HoistWeightGradients(Ir* ir);
+
 // How messages name a node: "node 'w' (MatMul, inlined from function 'f'): ".
 std::string WhereIs(const std::string& name, const std::string& op, const std::string& origin);
 
 // Puts the nodes in an order in which each comes after its inputs (loops aside) and drops dead
 // ones. InvalidArgument naming a node if there is a cycle without NextIteration.
 Status Order(Ir* ir);
+
+// Puts the nodes in this order, which names all that others refer to; the rest is dropped.
+void Arrange(Ir* ir, const std::vector<int>& order);
 
 }  // namespace hb
 

@@ -54,6 +54,23 @@ void PassThrough(Ir* ir) {
   for (IrEdge& e : ir->fetches) e = resolve(e);
 }
 
+void Arrange(Ir* ir, const std::vector<int>& order) {
+  std::vector<int> place(ir->nodes.size(), -1);
+  std::vector<IrNode> nodes;
+  nodes.reserve(order.size());
+  for (int i : order) {
+    place[static_cast<size_t>(i)] = static_cast<int>(nodes.size());
+    nodes.push_back(std::move((*ir)[i]));
+  }
+  for (IrNode& n : nodes) {
+    for (IrEdge& e : n.inputs) e.node = place[static_cast<size_t>(e.node)];
+    for (int& c : n.controls) c = place[static_cast<size_t>(c)];
+  }
+  for (IrEdge& e : ir->fetches) e.node = place[static_cast<size_t>(e.node)];
+  for (int& t : ir->targets) t = place[static_cast<size_t>(t)];
+  ir->nodes = std::move(nodes);
+}
+
 Status Order(Ir* ir) {
   enum : char { kNew, kOpen, kDone };
   std::vector<char> mark(ir->nodes.size(), kNew);
@@ -102,20 +119,7 @@ Status Order(Ir* ir) {
       HB_RETURN_IF_ERROR(visit(i));
     }
   }
-  std::vector<int> place(ir->nodes.size(), -1);
-  std::vector<IrNode> nodes;
-  nodes.reserve(order.size());
-  for (int i : order) {
-    place[static_cast<size_t>(i)] = static_cast<int>(nodes.size());
-    nodes.push_back(std::move((*ir)[i]));
-  }
-  for (IrNode& n : nodes) {
-    for (IrEdge& e : n.inputs) e.node = place[static_cast<size_t>(e.node)];
-    for (int& c : n.controls) c = place[static_cast<size_t>(c)];
-  }
-  for (IrEdge& e : ir->fetches) e.node = place[static_cast<size_t>(e.node)];
-  for (int& t : ir->targets) t = place[static_cast<size_t>(t)];
-  ir->nodes = std::move(nodes);
+  Arrange(ir, order);
   return Status();
 }
 

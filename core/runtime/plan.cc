@@ -87,6 +87,7 @@ Result<std::shared_ptr<Plan>> Plan::Compile(Session* session, Ir ir, int wish) {
     Prune(&plan->ir_);
     HB_RETURN_IF_ERROR(Order(&plan->ir_));
   }
+  HoistWeightGradients(&plan->ir_);
   plan->FindRegion();
   HB_RETURN_IF_ERROR(plan->PrepareNodes());
   return plan;
@@ -158,25 +159,14 @@ void Plan::FindRegion() {
   }
   region_begin_ = n;
   if (!any) return;
-  std::vector<int> order, place(static_cast<size_t>(n));
+  std::vector<int> order;
   for (char want : {0, 1}) {
     if (want == 1) region_begin_ = static_cast<int>(order.size());
     for (int i = 0; i < n; ++i) {
       if (in_region[static_cast<size_t>(i)] == want) order.push_back(i);
     }
   }
-  std::vector<IrNode> nodes;
-  for (int i : order) {
-    place[static_cast<size_t>(i)] = static_cast<int>(nodes.size());
-    nodes.push_back(std::move(ir_[i]));
-  }
-  ir_.nodes = std::move(nodes);
-  for (IrNode& node : ir_.nodes) {
-    for (IrEdge& e : node.inputs) e.node = place[static_cast<size_t>(e.node)];
-    for (int& c : node.controls) c = place[static_cast<size_t>(c)];
-  }
-  for (IrEdge& e : ir_.fetches) e.node = place[static_cast<size_t>(e.node)];
-  for (int& t : ir_.targets) t = place[static_cast<size_t>(t)];
+  Arrange(&ir_, order);
 }
 
 Status Plan::PrepareNodes() {

@@ -48,9 +48,13 @@ void FindWeights(Specialisation* spec) {
       spec->weights.emplace_back(node, nullptr);
       continue;
     }
-    const IrNode& read = ir[e.node];
-    if (read.op == nullptr || read.is_const() || read.type() != "ReadVariableOp") continue;
-    Variable* const variable = Behind(*spec, read.inputs[0]);
+    const IrNode* read = &ir[e.node];
+    // A Reshape has the buffer of its input.
+    while (read->op != nullptr && !read->is_const() && read->type() == "Reshape") {
+      read = &ir[read->inputs[0].node];
+    }
+    if (read->op == nullptr || read->is_const() || read->type() != "ReadVariableOp") continue;
+    Variable* const variable = Behind(*spec, read->inputs[0]);
     if (variable != nullptr && written.count(variable) == 0) {
       spec->weights.emplace_back(node, variable);
     }

@@ -34,7 +34,10 @@ struct Run {
   Epilogue ep;
   int64_t group_rows, group_tiles;
   int64_t tiles, panels;  // of the whole product
-  int64_t tile_step, panel_step, panel_tasks;
+  int64_t tile_step, panel_step, row_tasks, panel_tasks;
+  // Tasks go through the panels, not through the tiles: threads that begin at both ends then share
+  // the larger side out among them.
+  bool by_panels;
   int64_t panel0, panel_end;  // of this phase
   int64_t k0, k_end, kc;      // of this phase
   const float* b;             // panel panel0, term k0
@@ -98,7 +101,16 @@ void Cut(Run* r, int64_t panels, int64_t k) {
   }
   r->tile_step = CeilDiv(r->tiles, row_tasks);
   r->panel_step = CeilDiv(panels, CeilDiv(panels, gn));
+  r->row_tasks = CeilDiv(r->tiles, r->tile_step);
   r->panel_tasks = CeilDiv(panels, r->panel_step);
+  r->by_panels = r->g->n > r->g->m;
+}
+
+HB_INLINE void FetchTile(const float* c, int64_t ldc, int rows) {
+  for (int i = 0; i < rows; ++i, c += ldc) {
+    __builtin_prefetch(c, 1);
+    __builtin_prefetch(c + kNr - 1, 1);
+  }
 }
 
 // Of a band of `pixels` pixels of a grid row; rows of taps are BandLd apart.
@@ -170,6 +182,14 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.as = kKcMax + 16;
     }
   }
+  // What the next tile reads of A is fetched on the way: one line of 16 floats with each term.
+  const float* next = args.a;
+  int64_t next_step = 0, lines = 0, fetched = 0;
+  if (job->gather == nullptr && g->packed_a == nullptr && tile + 1 < r->tiles && job->groups == 1) {
+    next = r->trans_a ? g->a + k0 * g->lda + end : g->a + end * g->lda + k0;
+    if (r->trans_a) next_step = kMr - 1;
+    lines = rows * g->lda / 16;
+  }
   float* c = g->c + in_group * g->ldc;
   if (job->groups > 1) {
     c += group / job->c_inner * job->c_outer_step + group % job->c_inner * job->c_inner_step;
@@ -178,6 +198,7 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
   const bool last = k0 + kb >= g->k;
   for (int64_t j = j0; j < j1; ++j) {
     const int64_t col = j * kNr;
+    FetchTile(c + col, g->ldc, rows);
     if (r->tail != nullptr && j == r->panels - 1) {
       args.b = r->tail + k0 * kNr;
       args.bs = kNr;
@@ -186,6 +207,16 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.b = r->b + (j - r->panel0) * step + (k0 - r->k0) * r->k_step;
       args.bs = r->bs;
     }
+    args.fetch = next;
+    args.fetch_step = 0;
+    if (r->trans_a && j < j0 + 2) {
+      args.fetch_step = g->lda;
+    } else if (!r->trans_a && fetched < lines) {
+      args.fetch += fetched * 16;
+      args.fetch_step = 16;
+      fetched += kb;
+    }
+    next += next_step;
     args.c = c + col;
     RunTile(&args, rows, MinI(kNr, g->n - col), col, trans_a, first, last, &r->ep);
   }
@@ -193,9 +224,11 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
 
 void ComputeTask(void* arg, int64_t task) {
   const Run* r = static_cast<const Run*>(arg);
-  const int64_t t0 = task / r->panel_tasks * r->tile_step;
+  const int64_t row_task = r->by_panels ? task % r->row_tasks : task / r->panel_tasks;
+  const int64_t panel_task = r->by_panels ? task / r->row_tasks : task % r->panel_tasks;
+  const int64_t t0 = row_task * r->tile_step;
   const int64_t t1 = MinI(r->tiles, t0 + r->tile_step);
-  const int64_t j0 = r->panel0 + task % r->panel_tasks * r->panel_step;
+  const int64_t j0 = r->panel0 + panel_task * r->panel_step;
   const int64_t j1 = MinI(r->panel_end, j0 + r->panel_step);
   alignas(64) float copy[MaxI(kMr * (kKcMax + 16), kBandFloats)];
   Band band{copy, 0, 0, t0};
@@ -211,7 +244,7 @@ void ComputeTask(void* arg, int64_t task) {
 }
 
 void Compute(Run* r, const IsaPool* pool) {
-  ForTasks(pool, CeilDiv(r->tiles, r->tile_step) * r->panel_tasks, ComputeTask, r);
+  ForTasks(pool, r->row_tasks * r->panel_tasks, ComputeTask, r);
 }
 
 void RunPhases(Run* r, const IsaPool* pool) {

@@ -62,11 +62,14 @@ HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
   r.p[2] = r.p[1] + r.s1 * 5;
   asm volatile("" : "+r"(r.p[1]), "+r"(r.p[2]), "+r"(r.s3));
   const float* b = args->b;
-  const int64_t bs = args->bs;
+  const float* fetch = args->fetch != nullptr ? args->fetch : args->a;
+  const int64_t bs = args->bs, fetch_step = args->fetch_step;
   const int64_t run = args->run != 0 ? args->run : args->kc;
   const int64_t jump = args->jump * 4;
   for (int64_t left = args->kc; left > 0; left -= run) {
     for (int64_t k = run; k > 0; --k) {
+      __builtin_prefetch(fetch);
+      fetch += fetch_step;
       VF bv[NV];
       HB_UNROLL
       for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);
@@ -119,9 +122,11 @@ template <int MR, int NV>
 HB_INLINE void MainLoopTrans(Acc<MR, NV>& acc, const MicroArgs* args) {
   const float* a = args->a;
   const float* b = args->b;
-  const int64_t as = args->as;
-  const int64_t bs = args->bs;
+  const float* fetch = args->fetch != nullptr ? args->fetch : args->a;
+  const int64_t as = args->as, bs = args->bs, fetch_step = args->fetch_step;
   _Pragma("GCC unroll 2") for (int64_t k = args->kc; k > 0; --k) {
+    __builtin_prefetch(fetch);
+    fetch += fetch_step;
     VF bv[NV];
     HB_UNROLL
     for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);

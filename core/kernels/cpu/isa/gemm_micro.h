@@ -50,6 +50,9 @@ struct MicroArgs {
   // skipped.
   int64_t run = 0;
   int64_t jump = 0;
+  // A line that will be needed soon, and how far the one lies that goes with the next term.
+  const float* fetch = nullptr;
+  int64_t fetch_step = 0;
 };
 
 using MicroFn = void (*)(const MicroArgs*);

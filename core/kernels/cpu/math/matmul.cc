@@ -44,6 +44,13 @@ int PlanProduct(HbPlanCtx* ctx, MatMulParams* p) {
     p->batches *= c.dims[i];
   }
   ctx->cost = FlopsNs(2.0 * static_cast<double>(c.count) * static_cast<double>(p->p.k));
+  const bool floats = a.dtype == DT_FLOAT && b.dtype == DT_FLOAT && c.dtype == DT_FLOAT;
+  if (floats && !p->p.trans_a && b.count == p->p.k * p->p.n && a_stride == p->batches) {
+    // All rows of A meet one matrix.
+    Product whole = p->p;
+    whole.m *= p->batches;
+    return PlanFloatProduct(ctx, whole);
+  }
   p->fn = ProductFor(c.dtype, p->p, &ctx->scratch);
   if (p->fn == nullptr) {
     return Fail(ctx, Code::kUnimplemented, "no matrix product of ", DTypeName(DTypeOfView(c)));

@@ -44,19 +44,18 @@ int RunFloatMatMul(HbRunCtx* ctx) {
 
 }  // namespace
 
-int PlanFloatMatMul(HbPlanCtx* ctx) {
+int PlanFloatProduct(HbPlanCtx* ctx, const Product& product) {
   auto* p = NewParams<FloatParams>(ctx);
   if (p == nullptr) return 1;
   if (int rc = PlanEpilogue(ctx, &p->epilogue); rc != 0) return rc;
-  const HbView &a = ctx->in[0], &b = ctx->in[1], &c = ctx->out[0].spec;
   IsaGemm& g = p->g;
-  g.trans_a = AttrBool(ctx->attrs, "transpose_a");
-  g.trans_b = AttrBool(ctx->attrs, "transpose_b");
-  g.m = c.dims[0];
-  g.n = c.dims[1];
-  g.k = a.dims[g.trans_a ? 0 : 1];
-  g.lda = a.dims[1];
-  g.ldb = b.dims[1];
+  g.trans_a = product.trans_a;
+  g.trans_b = product.trans_b;
+  g.m = product.m;
+  g.n = product.n;
+  g.k = product.k;
+  g.lda = g.trans_a ? g.m : g.k;
+  g.ldb = g.trans_b ? g.k : g.n;
   g.ldc = g.n;
   g.alpha = 1;
   g.act = p->epilogue.act;
@@ -66,9 +65,20 @@ int PlanFloatMatMul(HbPlanCtx* ctx) {
         {kPackedProduct, g.k, g.n, g.trans_b}, Isa()->gemm_packed_b_bytes(g.k, g.n), PackRight, p};
   }
   ctx->run = RunFloatMatMul;
-  ctx->cost = FlopsNs(2.0 * static_cast<double>(c.count) * static_cast<double>(g.k));
+  ctx->cost = FlopsNs(2.0 * static_cast<double>(g.m * g.n) * static_cast<double>(g.k));
   ctx->scratch = Isa()->gemm_scratch_bytes(&g);
   return 0;
+}
+
+int PlanFloatMatMul(HbPlanCtx* ctx) {
+  const HbView &a = ctx->in[0], &c = ctx->out[0].spec;
+  Product p;
+  p.trans_a = AttrBool(ctx->attrs, "transpose_a");
+  p.trans_b = AttrBool(ctx->attrs, "transpose_b");
+  p.m = c.dims[0];
+  p.n = c.dims[1];
+  p.k = a.dims[p.trans_a ? 0 : 1];
+  return PlanFloatProduct(ctx, p);
 }
 
 void RegisterFloatMatMulKernels(KernelSet& set) {
