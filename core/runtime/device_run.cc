@@ -105,11 +105,13 @@ Status DeviceStream::Await(void* event, const RunState& run) {
   HbDeviceError e = NewDeviceError();
   while (true) {
     const int code = device_->def().sync(event, stoppable ? kSliceNs : -1, &e);
-    if (code != kHbSyncTimeout) return Check(code, e);
+    if (code != 0 && code != kHbSyncTimeout) return Check(code, e);
+    // A run that was cancelled before it ended says so, whichever of the two is seen first.
     if (Status s = run.CheckCancelled(); !s.ok()) {
-      Drain();
+      if (code != 0) Drain();
       return s;
     }
+    if (code == 0) return Status();
   }
 }
 
