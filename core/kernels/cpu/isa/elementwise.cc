@@ -117,23 +117,30 @@ HB_BINARY(SeluGradLoop,
 
 namespace {
 
-// The largest value of a row, NaNs left out: they reach the results through the terms.
-HB_INLINE float RowMax(const float* x, int64_t n) {
+// The largest values of a row, NaNs left out: they reach the results through the terms. While it
+// reads x it multiplies y, a row of as many values, if there is one: the two passes take the time
+// of one.
+template <bool kScale>
+HB_INLINE float RowMax(const float* x, int64_t n, float* y = nullptr, VF scale = Zero()) {
   VF m[4];
   for (VF& v : m) v = Set1(-kInf);
   int64_t i = 0;
   for (; i + 4 * kLanes <= n; i += 4 * kLanes) {
-    for (int u = 0; u < 4; ++u) m[u] = Max(Load(x + i + u * kLanes), m[u]);
+    for (int u = 0; u < 4; ++u) {
+      const int64_t at = i + u * kLanes;
+      if constexpr (kScale) Store(y + at, Mul(Load(y + at), scale));
+      m[u] = Max(Load(x + at), m[u]);
+    }
   }
-  for (; i + kLanes <= n; i += kLanes) m[0] = Max(Load(x + i), m[0]);
+  for (; i + kLanes <= n; i += kLanes) {
+    if constexpr (kScale) Store(y + i, Mul(Load(y + i), scale));
+    m[0] = Max(Load(x + i), m[0]);
+  }
   if (i < n) {
-    alignas(64) float t[kLanes];
-    Store(t, Set1(-kInf));
-    StoreN(t, LoadN(x + i, n - i), n - i);
-    m[1] = Max(Load(t), m[1]);
+    if constexpr (kScale) StoreN(y + i, Mul(LoadN(y + i, n - i), scale), n - i);
+    m[1] = Max(LoadOr(x + i, n - i, -kInf), m[1]);
   }
-  const VF v = Max(Max(m[0], m[1]), Max(m[2], m[3]));
-  return FoldLanes(v, [](float a, float b) { return a > b ? a : b; });
+  return MaxLanes(Max(Max(m[0], m[1]), Max(m[2], m[3])));
 }
 
 // The sum of exp(x - max); keeps the terms in y if it isn't null.
@@ -152,11 +159,9 @@ HB_INLINE float ExpSum(const float* x, VF max, float* y, int64_t n) {
   }
   for (; i < n; i += kLanes) {
     const int64_t m = MinI(kLanes, n - i);
-    const VF a = Exp(Sub(LoadN(x + i, m), max));
-    alignas(64) float t[kLanes] = {};
-    StoreN(t, a, m);
+    const VF a = Exp(Sub(LoadOr(x + i, m, -kInf), max));  // 0 behind the end
     if (y != nullptr) StoreN(y + i, a, m);
-    s0 = Add(s0, Load(t));
+    s0 = Add(s0, a);
   }
   return SumLanes(Add(s0, s1));
 }
@@ -164,10 +169,12 @@ HB_INLINE float ExpSum(const float* x, VF max, float* y, int64_t n) {
 }  // namespace
 
 void Softmax(const float* x, float* y, int64_t rows, int64_t cols) {
-  for (int64_t r = 0; r < rows; ++r, x += cols, y += cols) {
-    const float sum = ExpSum(x, Set1(RowMax(x, cols)), y, cols);
-    const float scale = 1.0f / sum;
-    Map1(y, y, cols, [scale](VF v) { return Mul(v, Set1(scale)); });
+  if (rows <= 0) return;
+  float max = RowMax<false>(x, cols);
+  for (int64_t r = 0;; ++r, x += cols, y += cols) {
+    const VF scale = Set1(1.0f / ExpSum(x, Set1(max), y, cols));
+    if (r == rows - 1) return Map1(y, y, cols, [scale](VF v) { return Mul(v, scale); });
+    max = RowMax<true>(x + cols, cols, y, scale);
   }
 }
 
@@ -197,7 +204,7 @@ void SoftmaxGrad(const float* y, float* dy, int64_t rows, int64_t cols, float sc
 
 void LogSoftmax(const float* x, float* y, int64_t rows, int64_t cols) {
   for (int64_t r = 0; r < rows; ++r, x += cols, y += cols) {
-    const float max = RowMax(x, cols);
+    const float max = RowMax<false>(x, cols);
     alignas(64) float t[kLanes] = {};
     t[0] = ExpSum(x, Set1(max), nullptr, cols);
     Store(t, Log(Load(t)));

@@ -47,8 +47,7 @@ HB_INLINE VF Exp(VF x) {
   x = Max(Set1(-105.0f), Min(Set1(89.0f), x));
   VF n;
   const VF r = ReduceExp(x, &n);
-  const VF p =
-      Poly(r, 0.5f, 0.166666658f, 0.0416662803f, 0.00833350375f, 0.00139457529f, 0.000197892661f);
+  const VF p = Poly(r, 0.499999934f, 0.166665201f, 0.0416683942f, 0.00836878042f, 0.00138144669f);
   return Scale(Add(Set1(1.0f), Fma(Mul(r, r), p, r)), n);
 }
 

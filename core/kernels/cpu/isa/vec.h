@@ -338,6 +338,37 @@ HB_INLINE float SumLanes(VF v) {
 #endif
 }
 
+// n values, and `fill` in the lanes behind them.
+HB_INLINE VF LoadOr(const float* p, int64_t n, float fill) {
+#if defined(__AVX512F__)
+  return _mm512_mask_loadu_ps(Set1(fill), FirstN(n), p);
+#elif defined(__AVX2__)
+  return Select(FromBits(MaskN(n)), LoadN(p, n), Set1(fill));
+#else
+  alignas(64) float t[kLanes];
+  for (int64_t i = 0; i < kLanes; ++i) t[i] = i < n ? p[i] : fill;
+  return Load(t);
+#endif
+}
+
+// The largest lane; none may be NaN.
+HB_INLINE float MaxLanes(VF v) {
+#if defined(__aarch64__)
+  return vmaxvq_f32(v);
+#else
+#if defined(__AVX512F__)
+  const __m256 h = _mm256_max_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));
+  const __m128 q = _mm_max_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+#elif defined(__AVX2__)
+  const __m128 q = _mm_max_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+#else
+  const __m128 q = v;
+#endif
+  const __m128 d = _mm_max_ps(q, _mm_movehl_ps(q, q));
+  return _mm_cvtss_f32(_mm_max_ss(d, _mm_shuffle_ps(d, d, 1)));
+#endif
+}
+
 HB_INLINE int64_t MinI(int64_t a, int64_t b) { return a < b ? a : b; }
 HB_INLINE int64_t MaxI(int64_t a, int64_t b) { return a > b ? a : b; }
 HB_INLINE int64_t CeilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
