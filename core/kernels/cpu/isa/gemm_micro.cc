@@ -5,9 +5,6 @@
 namespace hb::HB_ISA_NS {
 namespace {
 
-#ifndef HB_LOC
-#define HB_LOC 3
-#endif
 #define HB_UNROLL _Pragma("GCC unroll 16")
 
 // Rows of a row-major A are reached from three bases, so that base + {0,1,2,3,4} * stride needs
@@ -69,7 +66,7 @@ HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
   const int64_t bs = args->bs, fetch_step = args->fetch_step;
   int64_t k = args->kc;
   for (; k > 0; --k) {
-    __builtin_prefetch(fetch, 0, HB_LOC);
+    __builtin_prefetch(fetch);
     fetch += fetch_step;
     VF bv[NV];
     HB_UNROLL
@@ -122,7 +119,7 @@ HB_INLINE void MainLoopTrans(Acc<MR, NV>& acc, const MicroArgs* args) {
   const float* fetch = args->fetch;
   const int64_t as = args->as, bs = args->bs, fetch_step = args->fetch_step;
   _Pragma("GCC unroll 2") for (int64_t k = args->kc; k > 0; --k) {
-    __builtin_prefetch(fetch, 0, HB_LOC);
+    __builtin_prefetch(fetch);
     fetch += fetch_step;
     VF bv[NV];
     HB_UNROLL

@@ -38,8 +38,10 @@ struct MicroArgs {
   int64_t as;
   const float* b;  // term k, column j: b[k * bs + j]; full vectors are read
   int64_t bs;
-  const float* fetch;  // a line that will be needed soon, with each term another one
-  int64_t fetch_step;
+  // A line that will be needed soon, with each term another one. If there is none: one that is in
+  // cache anyway.
+  const float* fetch = reinterpret_cast<const float*>(this);
+  int64_t fetch_step = 0;
   float* c;
   int64_t ldc;
   const float* bias;
