@@ -109,9 +109,9 @@ TEST_F(PrepackTest, BatchesThatMeetOneMatrixUseReshapedWeights) {
     const Attrs attrs = {{"adj_y", adjoint}};
     const Output kept = b_.Op("BatchMatMulV2", {x_, matrix(read_)}, attrs);
     const Output one = b_.Op("BatchMatMulV2", {x_, matrix(fed_)}, attrs);
-    const Output rows = b_.Op(
-        "MatMul", {b_.Op("Reshape", {x_, b_.Vector<int32_t>({12, -1})}), matrix(fed_)},
-        {{"transpose_b", adjoint}});
+    const Output rows =
+        b_.Op("MatMul", {b_.Op("Reshape", {x_, b_.Vector<int32_t>({12, -1})}), matrix(fed_)},
+              {{"transpose_b", adjoint}});
     Tensor want = Run({{x_, x}, {fed_, w}}, {rows});
     const Tensor flat = Run({{x_, x}, {fed_, w}}, {one});
     EXPECT_EQ(flat.shape(), Shape({3, 4, adjoint ? 300 : 50}));
@@ -134,12 +134,11 @@ TEST_F(PrepackTest, BatchesOfMatricesStayApart) {
     Output product;
     Shape a, b, c;
   };
-  for (const Case& c : {Case{plain, {2, 3, 4, 5}, {5, 6}, {2, 3, 4, 6}},
-                        Case{plain, {1, 3, 4, 5}, {2, 1, 5, 6}, {2, 3, 4, 6}},
-                        Case{plain, {4, 5}, {3, 5, 6}, {3, 4, 6}},
-                        Case{plain, {2, 4, 0}, {0, 6}, {2, 4, 6}},
-                        Case{plain, {0, 4, 5}, {5, 6}, {0, 4, 6}},
-                        Case{adjoint, {3, 5, 4}, {5, 6}, {3, 4, 6}}}) {
+  for (const Case& c :
+       {Case{plain, {2, 3, 4, 5}, {5, 6}, {2, 3, 4, 6}},
+        Case{plain, {1, 3, 4, 5}, {2, 1, 5, 6}, {2, 3, 4, 6}},
+        Case{plain, {4, 5}, {3, 5, 6}, {3, 4, 6}}, Case{plain, {2, 4, 0}, {0, 6}, {2, 4, 6}},
+        Case{plain, {0, 4, 5}, {5, 6}, {0, 4, 6}}, Case{adjoint, {3, 5, 4}, {5, 6}, {3, 4, 6}}}) {
     SCOPED_TRACE(StrCat(c.a.ToString(), " ", c.b.ToString()));
     const Tensor a = Numbers(c.a, 1), b = Numbers(c.b, 2);
     const Tensor got = Run({{x, a}, {y, b}}, {c.product});

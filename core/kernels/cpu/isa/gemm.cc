@@ -178,8 +178,8 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.as = kKcMax + 16;
     }
   }
-  const bool follows = job->gather == nullptr && g->packed_a == nullptr && job->groups == 1 &&
-                       tile + 1 < r->tiles;
+  const bool follows =
+      job->gather == nullptr && g->packed_a == nullptr && job->groups == 1 && tile + 1 < r->tiles;
   NextTile next(follows ? g->a + (trans_a ? k0 * g->lda + end : end * g->lda + k0) : nullptr,
                 g->lda, rows, trans_a);
   float* c = g->c + in_group * g->ldc;
