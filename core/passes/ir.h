@@ -145,8 +145,8 @@ Status ImplementLstmLoops(Ir* ir);
 // and activation in front of a Reshape; see patterns.cc. As for ImplementLstmLoops.
 Status ImplementPatterns(Ir* ir);
 
-// Puts gradients of weights right behind the last of their inputs. Nodes must be in order, and are so
-// after it.
+// Puts gradients of weights right behind the last of their inputs. Nodes must be in order, and are
+// so after it.
 void HoistWeightGradients(Ir* ir);
 
 // How messages name a node: "node 'w' (MatMul, inlined from function 'f'): ".

@@ -94,6 +94,84 @@ TEST_F(PrepackTest, ProductsGiveTheBitsOfFedWeights) {
   }
 }
 
+// Weights of more than two dimensions reach a batched product through a Reshape. All samples meet
+// one matrix, so that it is the product of all their rows.
+TEST_F(PrepackTest, BatchesThatMeetOneMatrixUseReshapedWeights) {
+  for (const bool adjoint : {false, true}) {
+    graph_ = std::make_shared<Graph>();
+    session_ = MakeRef<Session>(graph_, SessionOptions());
+    b_ = Builder(graph_.get());
+    AddVariable({300, 5, 10});
+    const Tensor w = Numbers({300, 5, 10}, 2), x = Numbers({3, 4, adjoint ? 50 : 300}, 1);
+    Assign(w);
+    const Output shape = b_.Vector<int32_t>({300, 50});
+    const auto matrix = [&](const Output& o) { return b_.Op("Reshape", {o, shape}); };
+    const Attrs attrs = {{"adj_y", adjoint}};
+    const Output kept = b_.Op("BatchMatMulV2", {x_, matrix(read_)}, attrs);
+    const Output one = b_.Op("BatchMatMulV2", {x_, matrix(fed_)}, attrs);
+    const Output rows =
+        b_.Op("MatMul", {b_.Op("Reshape", {x_, b_.Vector<int32_t>({12, -1})}), matrix(fed_)},
+              {{"transpose_b", adjoint}});
+    Tensor want = Run({{x_, x}, {fed_, w}}, {rows});
+    const Tensor flat = Run({{x_, x}, {fed_, w}}, {one});
+    EXPECT_EQ(flat.shape(), Shape({3, 4, adjoint ? 300 : 50}));
+    ASSERT_EQ(flat.bytes(), want.bytes());
+    EXPECT_EQ(std::memcmp(flat.data(), want.data(), want.bytes()), 0);
+    for (int run = 0; run < 4; ++run) {
+      ExpectSameBits(Run({{x_, x}}, {kept}), flat);
+      EXPECT_EQ(Packs(), run > 0 ? 1 : 0);
+    }
+  }
+}
+
+// Where each sample has a matrix of its own, or A is transposed, samples stay apart.
+TEST_F(PrepackTest, BatchesOfMatricesStayApart) {
+  const Output x = b_.Placeholder(DT_FLOAT, Shape::UnknownRank(), "a");
+  const Output y = b_.Placeholder(DT_FLOAT, Shape::UnknownRank(), "b");
+  const Output plain = b_.Op("BatchMatMulV2", {x, y});
+  const Output adjoint = b_.Op("BatchMatMulV2", {x, y}, {{"adj_x", true}});
+  struct Case {
+    Output product;
+    Shape a, b, c;
+  };
+  for (const Case& c :
+       {Case{plain, {2, 3, 4, 5}, {5, 6}, {2, 3, 4, 6}},
+        Case{plain, {1, 3, 4, 5}, {2, 1, 5, 6}, {2, 3, 4, 6}},
+        Case{plain, {4, 5}, {3, 5, 6}, {3, 4, 6}}, Case{plain, {2, 4, 0}, {0, 6}, {2, 4, 6}},
+        Case{plain, {0, 4, 5}, {5, 6}, {0, 4, 6}}, Case{adjoint, {3, 5, 4}, {5, 6}, {3, 4, 6}}}) {
+    SCOPED_TRACE(StrCat(c.a.ToString(), " ", c.b.ToString()));
+    const Tensor a = Numbers(c.a, 1), b = Numbers(c.b, 2);
+    const Tensor got = Run({{x, a}, {y, b}}, {c.product});
+    ASSERT_EQ(got.shape(), c.c);
+    const bool turned = c.product.node == adjoint.node;
+    const int64_t m = 4, n = 6, k = c.b[c.b.rank() - 2];
+    const auto matrix = [](const Shape& s, int64_t sample, int64_t batches) {
+      // The number of the operand's matrix that a sample of the result meets.
+      int64_t at = 0, step = 1;
+      for (int i = s.rank() - 3; i >= 0; --i) {
+        const int64_t size = i == s.rank() - 3 && batches == 6 ? 3 : batches == 6 ? 2 : batches;
+        at += s[i] == 1 ? 0 : sample % size * step;
+        sample /= size;
+        step *= s[i];
+      }
+      return at;
+    };
+    const int64_t batches = c.c.num_elements() / (m * n);
+    for (int64_t s = 0; s < batches; ++s) {
+      const float* pa = a.flat<float>().data() + matrix(c.a, s, batches) * m * k;
+      const float* pb = b.flat<float>().data() + matrix(c.b, s, batches) * k * n;
+      for (int64_t i = 0; i < m * n; ++i) {
+        double sum = 0;
+        for (int64_t t = 0; t < k; ++t) {
+          sum += static_cast<double>(turned ? pa[t * m + i / n] : pa[i / n * k + t]) *
+                 pb[t * n + i % n];
+        }
+        EXPECT_NEAR(got.flat<float>()[static_cast<size_t>(s * m * n + i)], sum, 1e-6);
+      }
+    }
+  }
+}
+
 TEST_F(PrepackTest, ConvolutionsGiveTheBitsOfFedFilters) {
   const Shape shape({3, 3, 64, 70});
   AddVariable(shape);

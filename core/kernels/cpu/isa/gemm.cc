@@ -106,7 +106,8 @@ void Cut(Run* r, int64_t panels, int64_t k) {
   r->by_panels = r->g->n > r->g->m;
 }
 
-HB_INLINE void FetchTile(const float* c, int64_t ldc, int rows) {
+// Asks for the lines of a tile of C, which would be waited for when it is stored.
+void FetchTile(const float* c, int64_t ldc, int rows) {
   for (int i = 0; i < rows; ++i, c += ldc) {
     __builtin_prefetch(c, 1);
     __builtin_prefetch(c + kNr - 1, 1);
@@ -140,6 +141,40 @@ void GatherTiles(const Run* r, int64_t tile, int64_t t1, Band* band) {
   band->ld = BandLd(x, n);
   GatherBand(x, group * r->group_rows, band->first, n, band->p, band->ld);
 }
+
+// What the next tile will read of A is fetched while this one is computed, one line with each term:
+// the processor doesn't see by itself that rows far apart follow each other.
+class NextTile {
+ public:
+  // `next`: the first term of the tile that comes after one of `rows` rows; null if none does.
+  NextTile(const float* next, int64_t lda, int64_t rows, bool trans_a)
+      : next_(next), lda_(lda), rows_left_(rows * lda), trans_a_(trans_a) {}
+
+  // The part that is fetched beside so many terms.
+  void Beside(int64_t terms, MicroArgs* args) {
+    args->fetch = next_ == nullptr ? args->b : next_;
+    args->fetch_step = 0;
+    if (next_ == nullptr) return;
+    if (trans_a_) {
+      // The terms of a column lie in different lines; both ends of the tile may do, too.
+      args->fetch_step = lda_;
+      next_ = ends_++ == 0 ? next_ + kMr - 1 : nullptr;
+    } else {
+      args->fetch_step = kLine;
+      next_ += terms * kLine;
+      rows_left_ -= terms * kLine;
+      if (rows_left_ <= 0) next_ = nullptr;
+    }
+  }
+
+ private:
+  static constexpr int64_t kLine = 64 / sizeof(float);
+  const float* next_;
+  const int64_t lda_;
+  int64_t rows_left_;  // floats from next_ to the tile's end
+  const bool trans_a_;
+  int ends_ = 0;
+};
 
 // One row tile against panels [j0, j1) for the k block that starts at k0.
 void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0, int64_t kb,
@@ -182,14 +217,10 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.as = kKcMax + 16;
     }
   }
-  // What the next tile reads of A is fetched on the way: one line of 16 floats with each term.
-  const float* next = args.a;
-  int64_t next_step = 0, lines = 0, fetched = 0;
-  if (job->gather == nullptr && g->packed_a == nullptr && tile + 1 < r->tiles && job->groups == 1) {
-    next = r->trans_a ? g->a + k0 * g->lda + end : g->a + end * g->lda + k0;
-    if (r->trans_a) next_step = kMr - 1;
-    lines = rows * g->lda / 16;
-  }
+  const bool follows =
+      job->gather == nullptr && g->packed_a == nullptr && job->groups == 1 && tile + 1 < r->tiles;
+  NextTile next(follows ? g->a + (trans_a ? k0 * g->lda + end : end * g->lda + k0) : nullptr,
+                g->lda, rows, trans_a);
   float* c = g->c + in_group * g->ldc;
   if (job->groups > 1) {
     c += group / job->c_inner * job->c_outer_step + group % job->c_inner * job->c_inner_step;
@@ -207,16 +238,7 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.b = r->b + (j - r->panel0) * step + (k0 - r->k0) * r->k_step;
       args.bs = r->bs;
     }
-    args.fetch = next;
-    args.fetch_step = 0;
-    if (r->trans_a && j < j0 + 2) {
-      args.fetch_step = g->lda;
-    } else if (!r->trans_a && fetched < lines) {
-      args.fetch += fetched * 16;
-      args.fetch_step = 16;
-      fetched += kb;
-    }
-    next += next_step;
+    next.Beside(kb, &args);
     args.c = c + col;
     RunTile(&args, rows, MinI(kNr, g->n - col), col, trans_a, first, last, &r->ep);
   }

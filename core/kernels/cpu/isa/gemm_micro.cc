@@ -62,7 +62,7 @@ HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
   r.p[2] = r.p[1] + r.s1 * 5;
   asm volatile("" : "+r"(r.p[1]), "+r"(r.p[2]), "+r"(r.s3));
   const float* b = args->b;
-  const float* fetch = args->fetch != nullptr ? args->fetch : args->a;
+  const float* fetch = args->fetch;
   const int64_t bs = args->bs, fetch_step = args->fetch_step;
   const int64_t run = args->run != 0 ? args->run : args->kc;
   const int64_t jump = args->jump * 4;
@@ -122,7 +122,7 @@ template <int MR, int NV>
 HB_INLINE void MainLoopTrans(Acc<MR, NV>& acc, const MicroArgs* args) {
   const float* a = args->a;
   const float* b = args->b;
-  const float* fetch = args->fetch != nullptr ? args->fetch : args->a;
+  const float* fetch = args->fetch;
   const int64_t as = args->as, bs = args->bs, fetch_step = args->fetch_step;
   _Pragma("GCC unroll 2") for (int64_t k = args->kc; k > 0; --k) {
     __builtin_prefetch(fetch);

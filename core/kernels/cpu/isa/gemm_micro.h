@@ -50,8 +50,9 @@ struct MicroArgs {
   // skipped.
   int64_t run = 0;
   int64_t jump = 0;
-  // A line that will be needed soon, and how far the one lies that goes with the next term.
-  const float* fetch = nullptr;
+  // A line that will be needed soon, with each term another one. If there is none: one that is in
+  // cache anyway.
+  const float* fetch = reinterpret_cast<const float*>(this);
   int64_t fetch_step = 0;
 };
 
