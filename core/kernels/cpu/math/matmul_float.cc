@@ -1,5 +1,7 @@
 #include "core/kernels/cpu/math/matmul_float.h"
 
+#include <algorithm>
+
 #include "core/kernel/prepack.h"
 #include "core/kernel/registry.h"
 #include "core/kernel/variable.h"
@@ -67,6 +69,10 @@ int PlanFloatMatMul(HbPlanCtx* ctx) {
   }
   ctx->run = RunFloatMatMul;
   ctx->cost = FlopsNs(2.0 * static_cast<double>(c.count) * static_cast<double>(g.k));
+  if (g.m == 1 || g.n == 1) {
+    // A product with a vector takes as long as reading the matrix from the second-level cache.
+    ctx->cost = std::max(ctx->cost, static_cast<double>(b.count + a.count) * sizeof(float) / 100);
+  }
   ctx->scratch = Isa()->gemm_scratch_bytes(&g);
   return 0;
 }
