@@ -20,15 +20,32 @@
 namespace hb {
 namespace {
 
-constexpr uint64_t kFromBack = uint64_t{1} << 32;
-// Loops of more run inline, so that the halves of Loop::taken never overflow.
-constexpr int64_t kMaxTasks = int64_t{1} << 31;
-constexpr uint32_t kInsideOne = 1;
-constexpr uint32_t kInsideMask = (1u << 14) - 1;
-constexpr uint32_t kMayEnterOne = 1u << 14;
-constexpr uint32_t kMayEnterMask = kInsideMask << 14;
-constexpr uint32_t kOpen = 1u << 30;
-constexpr uint32_t kCallerWaits = 1u << 31;
+// Parts of Loop::state. The low half has what a waiting caller waits for.
+constexpr uint64_t kInsideOne = 1;  // helpers inside
+constexpr uint64_t kInsideMask = (1u << 12) - 1;
+constexpr uint64_t kMayEnterOne = 1u << 12;  // helpers that may still enter
+constexpr uint64_t kMayEnterMask = kInsideMask << 12;
+constexpr uint64_t kOnlyCaller = 1u << 24;  // no other loop ran when this one began
+constexpr uint64_t kCallerWaits = 1u << 25;
+constexpr uint64_t kFrontOne = uint64_t{1} << 32;  // units that the caller has taken
+constexpr uint64_t kFrontMask = uint64_t{0xffff} << 32;
+constexpr uint64_t kLeftOne = uint64_t{1} << 48;  // units that nobody has taken
+constexpr uint64_t kLeftMask = uint64_t{0xffff} << 48;
+constexpr int kMaxThreads = 1024;
+constexpr int64_t kMaxUnits = 1 << 15;
+// Threads that take units of this much work spend little of their time on taking.
+constexpr int64_t kUnitNs = 1'000;
+
+constexpr bool MayEnter(uint64_t state) {
+  return (state & kLeftMask) != 0 && (state & kMayEnterMask) != 0;
+}
+// Units that were taken by the caller, from the front, and by helpers, from the back.
+constexpr int64_t FrontOf(uint64_t state) {
+  return static_cast<int64_t>((state & kFrontMask) / kFrontOne);
+}
+constexpr int64_t BackOf(uint64_t state, int64_t units) {
+  return units - static_cast<int64_t>(state / kLeftOne) - FrontOf(state);
+}
 
 // Waking a sleeping thread costs its waker and its own way to the processor about this much.
 constexpr int64_t kWakeNs = 40'000;
@@ -38,11 +55,12 @@ constexpr std::chrono::nanoseconds kWorkerSpin(60'000);
 constexpr int64_t kMinCallerSpinNs = 20'000;
 constexpr int kPausesPerLook = 16;
 constexpr int kLooksPerYield = 16;
+// A caller that waits looks so often before it reads the clock.
+constexpr int kLooksWithoutClock = 64;
 // A helper that keeps its caller waiting for so long has lost its processor in the middle of a
 // task: helpers cost more than they give. Then kAlone loops run without them, twice as many for
 // each further stall; kStall loops that go well make up for one.
 constexpr int64_t kStallNs = 200'000;
-constexpr int64_t kUnknownTaskNs = 1'000'000'000;
 constexpr int kAlone = 16;
 constexpr int kStall = 64;
 constexpr int kMaxStalls = 6 * kStall;
@@ -57,27 +75,15 @@ inline void Pause() {
 #endif
 }
 
-void FutexWait(std::atomic<uint32_t>* word, uint32_t expected) {
+void FutexWait(const void* word, uint32_t expected) {
   syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, nullptr, nullptr, 0);
 }
-void FutexWake(std::atomic<uint32_t>* word, int count) {
+void FutexWake(const void* word, int count) {
   syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, nullptr, nullptr, 0);
 }
-
-// Spins until `done` or until `limit` has passed; returns what `done` said last.
-template <bool kYield, typename Done>
-bool SpinUntil(std::chrono::nanoseconds limit, Done&& done) {
-  const auto end = std::chrono::steady_clock::now() + limit;
-  int looks = 0;
-  do {
-    for (int i = 0; i < kPausesPerLook; ++i) {
-      if (done()) return true;
-      Pause();
-    }
-    if (kYield && ++looks % kLooksPerYield == 0) sched_yield();
-  } while (std::chrono::steady_clock::now() < end);
-  return done();
-}
+// What a futex sees of a loop's state.
+static_assert(std::endian::native == std::endian::little, "the low half comes first");
+constexpr uint32_t LowHalf(uint64_t state) { return static_cast<uint32_t>(state); }
 
 int64_t NowNs() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
@@ -165,7 +171,7 @@ std::atomic<bool> fork_handler_set{false};
 
 ThreadPool::ThreadPool(int threads) : completions_(new Completions) {
   completions_->max_threads = std::max(2, threads);
-  const int wanted = std::clamp(threads, 1, 1024) - 1;
+  const int wanted = std::clamp(threads, 1, kMaxThreads) - 1;
   const auto main = [](void* self) -> void* {
     static_cast<ThreadPool*>(self)->WorkerMain();
     return nullptr;
@@ -202,13 +208,32 @@ void ThreadPool::AfterForkInChild() {
 bool ThreadPool::InTask() { return tasks_on_this_thread > 0; }
 
 void ThreadPool::WorkerMain() {
+  Loop* last = &loops_[0];
   while (true) {
-    const bool helped = SpinUntil<true>(kWorkerSpin, [this] { return HelpSomeLoop(); });
-    if (helped) continue;
+    if (SpinForLoop(&last)) continue;
     const uint32_t seen = wakes_.load(std::memory_order_seq_cst);
     sleeping_.fetch_add(1, std::memory_order_seq_cst);
-    if (!HelpSomeLoop()) FutexWait(&wakes_, seen);
+    bool several;
+    if (!HelpSomeLoop(&last, &several)) FutexWait(&wakes_, seen);
     sleeping_.fetch_sub(1, std::memory_order_seq_cst);
+  }
+}
+
+// A single caller always claims the same loop, so that its next one is seen by looking at one cache
+// line. Which loops there are is looked up rarely: it costs callers time to take that line back.
+bool ThreadPool::SpinForLoop(Loop** last) {
+  const int64_t end = NowNs() + kWorkerSpin.count();
+  bool several = false;
+  for (int looks = 0;; ++looks) {
+    for (int i = 0; i < kPausesPerLook; ++i) {
+      const uint64_t s = (*last)->state.load(std::memory_order_relaxed);
+      if (MayEnter(s) && (s & kOnlyCaller) != 0 && Help(*last)) return true;
+      Pause();
+    }
+    const bool rare = looks % kLooksPerYield == 0;
+    if ((several || rare) && HelpSomeLoop(last, &several)) return true;
+    if (rare && looks > 0) sched_yield();
+    if (NowNs() >= end) return false;
   }
 }
 
@@ -221,54 +246,56 @@ int ThreadPool::ActiveThreads(uint64_t running) const {
   return n;
 }
 
-bool ThreadPool::HelpSomeLoop() {
+bool ThreadPool::HelpSomeLoop(Loop** last, bool* several) {
   const uint64_t running = running_.load(std::memory_order_seq_cst);
+  *several = (running & (running - 1)) != 0;
   if (running == 0) return false;
   // Several callers share the processors: a worker joins only where one is left over.
-  if ((running & (running - 1)) != 0 && ActiveThreads(running) > workers_) return false;
+  if (*several && ActiveThreads(running) > workers_) return false;
   for (uint64_t rest = running; rest != 0; rest &= rest - 1) {
     Loop* loop = &loops_[std::countr_zero(rest)];
-    if (!Enter(loop)) continue;
-    RunTasks(loop, false);
-    Leave(loop);
+    if (!Help(loop)) continue;
+    *last = loop;
     return true;
   }
   return false;
 }
 
-bool ThreadPool::Enter(Loop* loop) {
-  uint32_t s = loop->state.load(std::memory_order_seq_cst);
-  while ((s & kOpen) != 0 && (s & kMayEnterMask) != 0) {
-    if (loop->state.compare_exchange_weak(s, s - kMayEnterOne + kInsideOne,
-                                          std::memory_order_acq_rel)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-void ThreadPool::Leave(Loop* loop) {
-  const uint32_t s = loop->state.fetch_sub(kInsideOne, std::memory_order_acq_rel);
+bool ThreadPool::Help(Loop* loop) {
+  uint64_t s = loop->state.load(std::memory_order_seq_cst);
+  do {
+    if (!MayEnter(s)) return false;
+    // Entering and taking the first unit is one step.
+  } while (!loop->state.compare_exchange_weak(s, s - kMayEnterOne + kInsideOne - kLeftOne,
+                                              std::memory_order_acq_rel,
+                                              std::memory_order_relaxed));
+  RunUnits(loop, loop->units - 1 - BackOf(s, loop->units), false);
+  s = loop->state.fetch_sub(kInsideOne, std::memory_order_acq_rel);
   if ((s & kInsideMask) == 1 && (s & kCallerWaits) != 0) FutexWake(&loop->state, 1);
+  return true;
 }
 
-int64_t ThreadPool::RunTasks(Loop* loop, bool from_front) {
+int64_t ThreadPool::Take(Loop* loop, bool from_front) {
+  uint64_t s = loop->state.load(std::memory_order_relaxed);
+  do {
+    if ((s & kLeftMask) == 0) return -1;
+  } while (!loop->state.compare_exchange_weak(s, s - kLeftOne + (from_front ? kFrontOne : 0),
+                                              std::memory_order_relaxed));
+  return from_front ? FrontOf(s) : loop->units - 1 - BackOf(s, loop->units);
+}
+
+int64_t ThreadPool::RunUnits(Loop* loop, int64_t unit, bool from_front) {
   const ScopedFpState fp;
   ++tasks_on_this_thread;
-  const int64_t tasks = loop->tasks;
-  const uint64_t one = from_front ? 1 : kFromBack;
   int64_t ran = 0;
   try {
-    while (true) {
-      const uint64_t taken = loop->taken.fetch_add(one, std::memory_order_relaxed);
-      const int64_t front = static_cast<int64_t>(taken & (kFromBack - 1));
-      const int64_t back = static_cast<int64_t>(taken / kFromBack);
-      if (front + back >= tasks) break;
-      loop->fn(loop->arg, from_front ? front : tasks - 1 - back);
+    for (; unit >= 0; unit = Take(loop, from_front)) {
+      const int64_t end = std::min(loop->tasks, (unit + 1) * loop->unit);
+      for (int64_t i = unit * loop->unit; i < end; ++i) loop->fn(loop->arg, i);
       ++ran;
     }
   } catch (...) {
-    loop->taken.store(static_cast<uint64_t>(tasks), std::memory_order_relaxed);
+    loop->state.fetch_and(~kLeftMask, std::memory_order_relaxed);
     if (!loop->failed.exchange(true, std::memory_order_acq_rel)) {
       loop->error = std::current_exception();
     }
@@ -277,7 +304,7 @@ int64_t ThreadPool::RunTasks(Loop* loop, bool from_front) {
   return ran;
 }
 
-ThreadPool::Loop* ThreadPool::ClaimLoop(int* index) {
+ThreadPool::Loop* ThreadPool::ClaimLoop(int* index, bool* only) {
   uint64_t running = running_.load(std::memory_order_relaxed);
   do {
     // With a caller on every processor there is nobody left to help.
@@ -285,44 +312,68 @@ ThreadPool::Loop* ThreadPool::ClaimLoop(int* index) {
     *index = std::countr_one(running);
   } while (!running_.compare_exchange_weak(running, running | uint64_t{1} << *index,
                                            std::memory_order_seq_cst, std::memory_order_relaxed));
+  *only = running == 0;
   return &loops_[*index];
 }
 
-void ThreadPool::WakeWorkers(int wanted, int64_t work_ns) {
-  const int asleep = sleeping_.load(std::memory_order_seq_cst);
-  if (asleep == 0) return;
-  const uint64_t running = running_.load(std::memory_order_relaxed);
-  const int helping = ActiveThreads(running) - std::popcount(running);
-  const int free = std::max(0, workers_ - asleep - helping);
-  if (free >= wanted) return;
-  if (missed_ns_.fetch_add(work_ns, std::memory_order_relaxed) + work_ns < kWakeNs) return;
-  missed_ns_.store(0, std::memory_order_relaxed);
-  wakes_.fetch_add(1, std::memory_order_seq_cst);
-  FutexWake(&wakes_, wanted - free);
-}
-
-bool ThreadPool::WaitForWorkers(Loop* loop, int64_t task_ns) {
-  const auto all_left = [loop] {
-    return (loop->state.load(std::memory_order_acquire) & kInsideMask) == 0;
-  };
-  if (all_left()) return true;
-  if (forked_.load(std::memory_order_relaxed)) return false;
-  const int64_t start = NowNs();
-  const int64_t spin_ns = std::clamp(task_ns, kMinCallerSpinNs, kStallNs);
-  if (!SpinUntil<false>(std::chrono::nanoseconds(spin_ns), all_left)) {
-    uint32_t s = loop->state.fetch_or(kCallerWaits, std::memory_order_acq_rel) | kCallerWaits;
-    while ((s & kInsideMask) != 0) {
-      FutexWait(&loop->state, s);
-      s = loop->state.load(std::memory_order_acquire);
-    }
+bool ThreadPool::PaysToWake(int64_t work_ns) {
+  if (work_ns < kWakeNs) {
+    const int64_t now = NowNs();
+    const int64_t before = missed_at_.exchange(now, std::memory_order_relaxed);
+    if (now - before > kWorkerSpin.count()) missed_ns_.store(0, std::memory_order_relaxed);
+    if (missed_ns_.fetch_add(work_ns, std::memory_order_relaxed) + work_ns < kWakeNs) return false;
   }
-  LearnFromWait(NowNs() - start, task_ns);
+  missed_ns_.store(0, std::memory_order_relaxed);
   return true;
 }
 
-void ThreadPool::LearnFromWait(int64_t wait_ns, int64_t task_ns) {
+void ThreadPool::WakeWorkers(int64_t wanted) {
+  const int asleep = sleeping_.load(std::memory_order_seq_cst);
+  const uint64_t running = running_.load(std::memory_order_relaxed);
+  const int helping = ActiveThreads(running) - std::popcount(running);
+  const int free = std::max(0, workers_ - asleep - helping);
+  if (asleep == 0 || free >= wanted) return;
+  wakes_.fetch_add(1, std::memory_order_seq_cst);
+  FutexWake(&wakes_, static_cast<int>(wanted) - free);
+}
+
+void ThreadPool::Wake() {
+  if (sleeping_.load(std::memory_order_relaxed) == 0) return;
+  wakes_.fetch_add(1, std::memory_order_seq_cst);
+  FutexWake(&wakes_, workers_);
+}
+
+bool ThreadPool::WaitForWorkers(Loop* loop, int64_t unit_ns) {
+  const auto all_left = [loop] {
+    return (loop->state.load(std::memory_order_acquire) & kInsideMask) == 0;
+  };
+  for (int i = 0; i < kLooksWithoutClock; ++i) {
+    if (all_left()) {
+      LearnFromWait(0, unit_ns);
+      return true;
+    }
+    Pause();
+  }
+  if (forked_.load(std::memory_order_relaxed)) return false;
+  const int64_t start = NowNs();
+  const int64_t end = start + std::clamp(unit_ns, kMinCallerSpinNs, kStallNs);
+  int looks = 0;
+  while (!all_left()) {
+    Pause();
+    if (++looks % kPausesPerLook != 0 || NowNs() < end) continue;
+    uint64_t s = loop->state.fetch_or(kCallerWaits, std::memory_order_acq_rel) | kCallerWaits;
+    while ((s & kInsideMask) != 0) {
+      FutexWait(&loop->state, LowHalf(s));
+      s = loop->state.load(std::memory_order_acquire);
+    }
+  }
+  LearnFromWait(NowNs() - start, unit_ns);
+  return true;
+}
+
+void ThreadPool::LearnFromWait(int64_t wait_ns, int64_t unit_ns) {
   const int stalls = stalls_.load(std::memory_order_relaxed);
-  if (wait_ns < kStallNs + 4 * task_ns) {
+  if (wait_ns < kStallNs + 4 * unit_ns) {
     if (stalls > 0) stalls_.store(stalls - 1, std::memory_order_relaxed);
     return;
   }
@@ -333,7 +384,7 @@ void ThreadPool::LearnFromWait(int64_t wait_ns, int64_t task_ns) {
 int64_t ThreadPool::Helpers(int max_threads, int64_t work_ns, int64_t tasks) {
   int64_t helpers = std::min<int64_t>(workers_, std::min(tasks, work_ns / kShareNs) - 1);
   if (max_threads > 0) helpers = std::min<int64_t>(helpers, max_threads - 1);
-  if (helpers <= 0 || tasks >= kMaxTasks) return 0;
+  if (helpers <= 0) return 0;
   const int alone = alone_.load(std::memory_order_relaxed);
   if (alone <= 0) return helpers;
   alone_.store(alone - 1, std::memory_order_relaxed);
@@ -344,25 +395,41 @@ std::exception_ptr ThreadPool::ParallelFor(int max_threads, int64_t work_ns, int
                                            void (*fn)(void*, int64_t), void* arg) {
   if (tasks <= 0) return nullptr;
   const int64_t helpers = Helpers(max_threads, work_ns, tasks);
+  if (helpers <= 0 || InTask() || forked_.load(std::memory_order_relaxed)) {
+    return RunInline(tasks, fn, arg);
+  }
+  // Little work is shared with who is awake, without a moment's waiting.
+  const bool little = work_ns < kWakeNs;
+  const int asleep = sleeping_.load(std::memory_order_relaxed);
+  bool wake = asleep > 0 && PaysToWake(work_ns);
+  if (little && asleep >= workers_ && !wake) return RunInline(tasks, fn, arg);
   int index = 0;
-  Loop* loop = helpers > 0 && !InTask() && !forked_.load(std::memory_order_relaxed)
-                   ? ClaimLoop(&index)
-                   : nullptr;
+  bool only = false;
+  Loop* loop = ClaimLoop(&index, &only);
   if (loop == nullptr) return RunInline(tasks, fn, arg);
-  loop->taken.store(0, std::memory_order_relaxed);
+  const int64_t most =
+      std::min({tasks, kMaxUnits, std::max(helpers + 1, work_ns / kUnitNs)});
+  loop->unit = (tasks + most - 1) / most;
+  loop->units = (tasks + loop->unit - 1) / loop->unit;
   loop->tasks = tasks;
   loop->fn = fn;
   loop->arg = arg;
-  loop->state.exchange(kOpen | static_cast<uint32_t>(helpers) * kMayEnterOne,
-                       std::memory_order_seq_cst);
-  WakeWorkers(static_cast<int>(helpers), work_ns);
-  const int64_t start = NowNs();
-  const int64_t ran = RunTasks(loop, true);
-  // A caller that was left without a task can't tell how long one takes.
-  const int64_t task_ns = ran > 0 ? (NowNs() - start) / ran : kUnknownTaskNs;
-  // Closing: whoever is inside has claimed a task or will leave at once.
-  loop->state.fetch_and(kInsideMask, std::memory_order_acq_rel);
-  if (!WaitForWorkers(loop, task_ns)) return std::make_exception_ptr(ForkedInLoop());
+  // The caller has taken the first unit.
+  const uint64_t state = static_cast<uint64_t>(loop->units - 1) * kLeftOne + kFrontOne +
+                         static_cast<uint64_t>(helpers) * kMayEnterOne + (only ? kOnlyCaller : 0);
+  if (little) {
+    loop->state.store(state, std::memory_order_release);
+  } else {
+    // Either this sees that a worker is about to sleep, or that worker sees the loop.
+    loop->state.exchange(state, std::memory_order_seq_cst);
+    wake = wake || sleeping_.load(std::memory_order_seq_cst) > 0;
+  }
+  if (wake) WakeWorkers(helpers);
+  const int64_t start = little ? 0 : NowNs();
+  const int64_t ran = RunUnits(loop, 0, true);
+  const int64_t unit_ns = little ? work_ns : (NowNs() - start) / std::max<int64_t>(ran, 1);
+  // No unit is left: whoever is inside works on the last ones.
+  if (!WaitForWorkers(loop, unit_ns)) return std::make_exception_ptr(ForkedInLoop());
   std::exception_ptr error;
   if (loop->failed.load(std::memory_order_relaxed)) {
     loop->failed.store(false, std::memory_order_relaxed);

@@ -41,7 +41,8 @@ class ThreadPool {
   // exception is returned; null otherwise.
   //
   // `work_ns` is about what all tasks together take on one thread. Little work is not shared, and
-  // sleeping helpers are woken only for work that pays for it, in one loop or in several.
+  // sleeping helpers are woken only for work that pays for it, in one loop or in several that follow
+  // each other so closely that a helper would not have gone to sleep between them.
   [[nodiscard]] std::exception_ptr ParallelFor(int max_threads, int64_t work_ns, int64_t tasks,
                                                void (*fn)(void* arg, int64_t task), void* arg);
   template <typename Body>
@@ -53,6 +54,9 @@ class ThreadPool {
         const_cast<void*>(static_cast<const void*>(&body)));
   }
 
+  // Wakes all sleeping helpers, before loops that would not but are timed with them.
+  void Wake();
+
   // Runs `fn` soon, on a thread that no loop uses. It may itself run loops and schedule more; a
   // function that blocks can delay others. Exceptions that escape it are dropped.
   void Schedule(std::function<void()> fn);
@@ -61,16 +65,20 @@ class ThreadPool {
   static bool InTask();
 
  private:
-  // One running loop. Its memory belongs to the pool, so that a late worker never reads freed
-  // memory.
+  // One running loop, on a cache line of its own. Its memory belongs to the pool, so that a late
+  // worker never reads freed memory.
+  //
+  // Tasks are handed out in units of several that take about kUnitNs, so that the line doesn't move
+  // between processors more often than is worth it. `state` says all that a thread must know to
+  // take one: how many units nobody has taken (none: the loop is over, or not there), how many of
+  // the others the caller has taken, and who may help. Other fields belong to the caller and to
+  // those inside.
   struct alignas(128) Loop {
-    // Bits 0-13: workers inside. Bits 14-27: workers that may still enter. kOpen, kCallerWaits.
-    std::atomic<uint32_t> state{0};
+    std::atomic<uint64_t> state{0};
     std::atomic<bool> failed{false};
-    // Tasks taken: from the front in the low half, from the back in the high half. Threads that
-    // find nothing left count too.
-    std::atomic<uint64_t> taken{0};
     int64_t tasks = 0;
+    int64_t units = 0;
+    int64_t unit = 1;  // tasks in each
     void (*fn)(void*, int64_t) = nullptr;
     void* arg = nullptr;
     std::exception_ptr error;
@@ -78,7 +86,7 @@ class ThreadPool {
   struct Completions;
   static constexpr int kLoops = 64;
   // A thread is worth joining a loop for this much work of its own.
-  static constexpr int64_t kShareNs = 3'000;
+  static constexpr int64_t kShareNs = 1'500;
 
   explicit ThreadPool(int threads);
   ~ThreadPool() = delete;
@@ -86,20 +94,27 @@ class ThreadPool {
   static void AfterForkInChild();
 
   void WorkerMain();
-  // Helps one open loop; false if there was none.
-  bool HelpSomeLoop();
-  bool Enter(Loop* loop);
-  void Leave(Loop* loop);
-  // Returns how many tasks it ran.
-  int64_t RunTasks(Loop* loop, bool from_front);
-  Loop* ClaimLoop(int* index);
-  // Tasks take about `task_ns`. False if the process forked inside the loop.
-  bool WaitForWorkers(Loop* loop, int64_t task_ns);
-  void WakeWorkers(int wanted, int64_t work_ns);
+  // Looks for a loop to help, first of all for the one that was helped last; false if none came.
+  bool SpinForLoop(Loop** last);
+  // Helps one loop that needs it and says so in *last; false if there was none. Sets *several if
+  // there is more than one caller.
+  bool HelpSomeLoop(Loop** last, bool* several);
+  // Enters the loop and helps until no unit is left; false if nobody may.
+  bool Help(Loop* loop);
+  // Takes a unit for the caller, or for a helper that is inside; -1 if none is left.
+  static int64_t Take(Loop* loop, bool from_front);
+  // Runs units, the given one first. Returns how many.
+  int64_t RunUnits(Loop* loop, int64_t unit, bool from_front);
+  Loop* ClaimLoop(int* index, bool* only);
+  // Units take about `unit_ns`. False if the process forked inside the loop.
+  bool WaitForWorkers(Loop* loop, int64_t unit_ns);
+  // Whether sleeping workers have missed enough to be woken for a loop of so much work.
+  bool PaysToWake(int64_t work_ns);
+  void WakeWorkers(int64_t wanted);
   // How many helpers a loop is worth now.
   int64_t Helpers(int max_threads, int64_t work_ns, int64_t tasks);
   // Learns how long the last helper of a loop has kept its caller waiting.
-  void LearnFromWait(int64_t wait_ns, int64_t task_ns);
+  void LearnFromWait(int64_t wait_ns, int64_t unit_ns);
   // Threads that run loops now, callers included.
   int ActiveThreads(uint64_t running) const;
 
@@ -111,7 +126,8 @@ class ThreadPool {
   alignas(128) std::atomic<uint64_t> running_{0};  // bit i: loops_[i] belongs to a caller
   alignas(128) std::atomic<int32_t> sleeping_{0};  // workers that sleep or are about to
   std::atomic<uint32_t> wakes_{0};                 // what sleeping workers wait for to change
-  std::atomic<int64_t> missed_ns_{0};              // work that sleeping workers have missed
+  std::atomic<int64_t> missed_ns_{0};              // work that sleeping workers have missed,
+  std::atomic<int64_t> missed_at_{0};              // the last of it then
   std::atomic<int32_t> alone_{0};                  // so many loops run without helpers,
   std::atomic<int32_t> stalls_{0};                 // which grows with this, in 1 / kStall
   Loop loops_[kLoops];

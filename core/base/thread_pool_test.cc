@@ -77,6 +77,50 @@ TEST(ThreadPool, LittleWorkStaysWithTheCaller) {
   }
 }
 
+// Tasks are handed out in units whose number depends on the work; each still runs once.
+TEST(ThreadPool, RunsEveryTaskOnceWhateverTheWork) {
+  for (int64_t work_ns : {0, 3'000, 5'000, 17'000, 39'999, 40'000, 1'000'000}) {
+    for (int64_t n : {1, 2, 3, 5, 16, 67, 1000, 100'003}) {
+      std::vector<std::atomic<int>> count(static_cast<size_t>(n));
+      Pool4().Wake();
+      EXPECT_EQ(nullptr,
+                Pool4().ParallelFor(0, work_ns, n, [&](int64_t i) { ++count[size_t(i)]; }));
+      for (auto& c : count) ASSERT_EQ(c, 1) << work_ns << ' ' << n;
+    }
+  }
+}
+
+// A helper that is awake takes part in little loops; the caller does all where none does.
+TEST(ThreadPool, LittleLoopsAreRightWhoeverHelps) {
+  std::atomic<int> helped{0};
+  const auto caller = std::this_thread::get_id();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (helped == 0 && std::chrono::steady_clock::now() < end) {
+    Pool4().Wake();
+    for (int round = 0; round < 100; ++round) {
+      std::atomic<int64_t> sum{0};
+      EXPECT_EQ(nullptr, Pool4().ParallelFor(2, 4'000, 2, [&](int64_t i) {
+        for (int spin = 0; spin < 1000; ++spin) sum += i + 1;
+        if (std::this_thread::get_id() != caller) ++helped;
+      }));
+      EXPECT_EQ(sum, 3000);
+    }
+  }
+  EXPECT_GT(helped, 0);
+}
+
+TEST(ThreadPool, ReportsTheExceptionOfAHelpersUnit) {
+  for (int64_t work_ns : {4'000, 20'000}) {
+    for (int round = 0; round < 500; ++round) {
+      std::exception_ptr error = Pool4().ParallelFor(0, work_ns, 4, [&](int64_t i) {
+        if (i == 3) throw std::runtime_error("the last task");
+      });
+      ASSERT_NE(error, nullptr);
+      EXPECT_EQ(nullptr, Pool4().ParallelFor(0, work_ns, 4, [](int64_t) {}));
+    }
+  }
+}
+
 TEST(ThreadPool, NestedLoopsRunInline) {
   std::atomic<int> total{0};
   EXPECT_FALSE(ThreadPool::InTask());

@@ -6,6 +6,7 @@
 
 #include "core/base/fp_state.h"
 #include "core/base/memory.h"
+#include "core/base/thread_pool.h"
 #include "core/runtime/device_run.h"
 #include "core/runtime/region.h"
 #include "core/runtime/session.h"
@@ -200,6 +201,7 @@ Status Frame::Run(std::span<Tensor* const> feeds, std::span<Tensor* const> fetch
   if (!spec_->shares || run.max_threads == 1) return RunBound(feeds, fetches);
   const ThreadTuner::Choice choice = spec_->tuner.Next();
   if (choice.alone) run_.max_threads = 1;
+  if (choice.wake) ThreadPool::Global().Wake();
   if (choice.trial < 0) return RunBound(feeds, fetches);
   const auto start = std::chrono::steady_clock::now();
   Status s = RunBound(feeds, fetches);

@@ -190,6 +190,41 @@ TEST(IsaGemm, LargeShapes) {
 }
 
 // The sum of an element depends on k alone, not on its place or on how B came.
+// A row times a matrix of short rows is cut into strips of columns when the matrix is large: each
+// column has the bits that it has in a product too small for that.
+TEST(IsaGemm, StripsOfColumnsHaveTheBitsOfNarrowProducts) {
+  for (const IsaTable* t : Levels()) {
+    for (const int64_t n : {65, 100, 128, 130, 200, 256}) {
+      const int64_t k = (1 << 16) / n + 37;
+      Check(t, {1, n, k, false, false, 1.0f, 0.0f, true, kIsaActRelu});
+      Floats a(k), b(k * n), whole(n), part(n);
+      a.Random(1);
+      b.Random(2);
+      IsaGemm g{};
+      g.m = 1;
+      g.n = n;
+      g.k = k;
+      g.a = a.data();
+      g.lda = k;
+      g.b = b.data();
+      g.ldb = g.ldc = n;
+      g.c = whole.data();
+      g.alpha = 1;
+      ASSERT_EQ(t->gemm_scratch_bytes(&g), 0u);
+      TestPool pool(3);
+      t->gemm(&g, &pool.pool);
+      EXPECT_EQ(pool.tasks, (n + 63) / 64);
+      for (int64_t j = 0; j < n; j += 16) {
+        g.n = j + 16 < n ? 16 : n - j;
+        g.b = b.data() + j;
+        g.c = part.data() + j;
+        t->gemm(&g, nullptr);
+      }
+      for (int64_t j = 0; j < n; ++j) ASSERT_EQ(whole.data()[j], part.data()[j]) << n << ' ' << j;
+    }
+  }
+}
+
 TEST(IsaGemm, PackedAndPlainGiveTheSameBits) {
   for (const IsaTable* t : Levels()) {
     for (int64_t m : {7, 90}) {

@@ -59,14 +59,15 @@ HB_INLINE void DotBlock(const GemvArgs* g, int64_t row) {
 }
 
 struct Job {
-  const GemvArgs* g;
+  GemvArgs args;  // by value: a helper finds all in lines that lie together
   int64_t step;
-  int64_t strips, splits, chunk;  // of GemvAxpy: strips of columns, splits of k into chunks
+  // Of GemvAxpy: strips of `strip` columns, splits of k into chunks.
+  int64_t strip, strips, splits, chunk;
 };
 
 void DotTask(void* arg, int64_t task) {
   const Job* job = static_cast<const Job*>(arg);
-  const GemvArgs* g = job->g;
+  const GemvArgs* g = &job->args;
   const int64_t end = MinI(g->n, (task + 1) * job->step);
   const int64_t begin = task * job->step;
   int64_t i = begin;
@@ -134,6 +135,10 @@ void AxpyNarrow(const float* x, const float* w, int64_t ldw, int64_t rows, float
 constexpr int64_t kStrip = 1024;
 // Rows that are as short as this are read one after the other.
 constexpr int64_t kNarrow = 256;
+// A matrix of so short rows and so many numbers is cut into strips of so many columns: two threads
+// read half of it each, which both keep near themselves. A column's sum is the same in any strip.
+constexpr int64_t kNarrowShared = 1 << 16;
+constexpr int64_t kNarrowStrip = 64;
 
 int64_t AxpySplits(int64_t n, int64_t k) {
   int64_t splits = 1;
@@ -161,9 +166,9 @@ void FinishStrip(const GemvArgs* g, const float* t, int64_t j0, int64_t n) {
 
 void AxpyTask(void* arg, int64_t task) {
   const Job* job = static_cast<const Job*>(arg);
-  const GemvArgs* g = job->g;
-  const int64_t j0 = task % job->strips * kStrip;
-  const int64_t n = MinI(kStrip, g->n - j0);
+  const GemvArgs* g = &job->args;
+  const int64_t j0 = task % job->strips * job->strip;
+  const int64_t n = MinI(job->strip, g->n - j0);
   const int64_t split = task / job->strips;
   alignas(64) float local[kStrip];
   float* t = job->splits == 1 ? local : g->scratch + split * g->n + j0;
@@ -184,7 +189,7 @@ void AxpyTask(void* arg, int64_t task) {
 
 void GemvDot(const GemvArgs* g, const IsaPool* pool) {
   Job job{};
-  job.g = g;
+  job.args = *g;
   job.step = MaxI(4, CeilDiv(65536, MaxI(g->k, 1)) / 4 * 4);
   ForTasks(pool, CeilDiv(g->n, job.step), DotTask, &job);
 }
@@ -196,8 +201,9 @@ size_t GemvAxpyScratchBytes(int64_t n, int64_t k) {
 
 void GemvAxpy(const GemvArgs* g, const IsaPool* pool) {
   Job job{};
-  job.g = g;
-  job.strips = CeilDiv(g->n, kStrip);
+  job.args = *g;
+  job.strip = g->n <= kNarrow && g->n * g->k >= kNarrowShared ? kNarrowStrip : kStrip;
+  job.strips = CeilDiv(g->n, job.strip);
   job.splits = AxpySplits(g->n, g->k);
   job.chunk = CeilDiv(g->k, job.splits);
   ForTasks(pool, job.strips * job.splits, AxpyTask, &job);

@@ -1,5 +1,7 @@
 #include "core/kernels/cpu/math/matmul_float.h"
 
+#include <algorithm>
+
 #include "core/kernel/prepack.h"
 #include "core/kernel/registry.h"
 #include "core/kernel/variable.h"
@@ -66,6 +68,11 @@ int PlanFloatProduct(HbPlanCtx* ctx, const Product& product) {
   }
   ctx->run = RunFloatMatMul;
   ctx->cost = FlopsNs(2.0 * static_cast<double>(g.m * g.n) * static_cast<double>(g.k));
+  if (g.m == 1 || g.n == 1) {
+    // A product with a vector takes as long as reading the matrix from the second-level cache.
+    const double read = static_cast<double>(g.m * g.k + g.k * g.n) * sizeof(float);
+    ctx->cost = std::max(ctx->cost, read / 100);
+  }
   ctx->scratch = Isa()->gemm_scratch_bytes(&g);
   return 0;
 }
