@@ -56,7 +56,7 @@ void SumTask(void* arg, int64_t task) {
   const int64_t begin = MinI(end, split * job->chunk);
   const int64_t row0 = TileRow(t0, job->tiles, job->m);
   const int64_t rows = TileRow(t1, job->tiles, job->m) - row0;
-  const Epilogue ep{1.0f, 0.0f, {}, nullptr};
+  const Epilogue ep{1.0f, 0.0f, {}, nullptr, false};
   alignas(64) float copy[kPixels * kBlockRows];
   alignas(64) float tail[kPixels * kNr];
   const int64_t rest = job->n % kNr;

@@ -74,6 +74,9 @@ std::vector<IsaConv> Shapes() {
   all.push_back(Make(3, 15, 16, 16, 3, 3, 16, 1, 1, false));
   all.push_back(Make(1, 14, 14, 32, 3, 3, 128, 1, 1, true));  // wide enough for larger blocks
   all.push_back(Make(1, 48, 47, 16, 3, 3, 16, 1, 1, true));   // sums over tiles are split
+  all.push_back(Make(6, 8, 9, 272, 3, 3, 16, 1, 1, true));   // a filter for larger blocks of tiles
+  all.push_back(Make(1, 14, 14, 288, 3, 3, 16, 1, 1, true));  // too few pixels for such a one
+  all.push_back(Make(4, 7, 7, 16, 3, 3, 32, 1, 1, true));     // a fourth of the tiles is outside
   IsaConv wide = Make(5, 12, 13, 32, 3, 3, 48, 1, 1, true);
   wide.pad_top = 2, wide.pad_left = 0, wide.out_h = 13, wide.out_w = 12;
   all.push_back(wide);
@@ -83,7 +86,7 @@ std::vector<IsaConv> Shapes() {
 // Whether `c`, one of Shapes(), is computed by Winograd's algorithm.
 bool ByWinograd(const IsaConv& c) {
   return c.in_c > 0 && c.in_c % 16 == 0 && c.k_h == 3 && c.out_c % 16 == 0 &&
-         c.batch * c.out_h * c.out_w >= 144;
+         c.batch * c.out_h * c.out_w >= (c.in_c > 256 ? 384 : 144);
 }
 
 std::string Name(const IsaTable* t, const IsaConv& c) {

@@ -22,6 +22,8 @@ constexpr int64_t kPackLeast = 4096;
 constexpr int64_t kPackInPlace = 1 << 16;
 constexpr int64_t kPackRows = 256;
 
+// A result of more floats is taken to lie beyond the second-level cache.
+constexpr int64_t kFarFloats = 1 << 18;
 // Floats of the copy of a band of the image, and the most channels of images that are read so.
 constexpr int64_t kBandFloats = 6144;
 constexpr int64_t kBandChannels = 8;
@@ -307,7 +309,7 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   Run r{};
   r.job = job;
   r.g = g;
-  r.ep = Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c};
+  r.ep = Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c, g->m * g->n > kFarFloats};
   r.tiles = TilesOf(job);
   r.group_rows = g->m / job->groups;
   r.group_tiles = CeilDiv(r.group_rows, kMr);

@@ -278,6 +278,18 @@ void FinishTile(int32_t act, float* c, int64_t ldc, int rows, int64_t cols) {
   for (int i = 0; i < rows; ++i) ApplyUnary(act, c + i * ldc, cols);
 }
 
+// What the end of a tile reads and writes, asked for at its beginning: the stores of a tile come all at
+// once, and few of them would wait for memory at the same time.
+HB_INLINE void PrefetchTile(const float* c, const float* residual, int rows, int64_t cols,
+                            int64_t ldc) {
+  for (int i = 0; i < rows; ++i, c += ldc) {
+    for (int64_t j = 0; j < cols; j += 16) __builtin_prefetch(c + j, 1);
+    if (residual == nullptr) continue;
+    for (int64_t j = 0; j < cols; j += 16) __builtin_prefetch(residual + j);
+    residual += ldc;
+  }
+}
+
 HB_INLINE const float* At(const float* p, int64_t offset) {
   return p == nullptr ? nullptr : p + offset;
 }
@@ -299,6 +311,7 @@ void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a,
     if (ep->e.residual != nullptr) e.residual = ep->e.residual + (args->c - ep->c);
     e.act = ep->e.act;
   }
+  if (last && ep->far) PrefetchTile(args->c, e.residual, rows, cols, args->ldc);
   const bool unary = e.act >= kIsaActUnary;
   const float beta = first ? ep->beta : 1.0f;
   const bool steps = e.scale != nullptr || e.shift != nullptr || e.residual != nullptr;

@@ -62,6 +62,7 @@ struct Epilogue {
   float alpha, beta;
   IsaEpilogue e;   // of the whole matrix
   const float* c;  // where that begins
+  bool far;        // C and the residual don't lie in the second-level cache
 };
 
 // Runs one tile of `rows` x `cols` (cols <= kNr) for the k block [first, last flags]; any alpha,
