@@ -10,7 +10,7 @@ namespace {
 // than the third; else through packed panels.
 constexpr int64_t kFewTiles = 4;
 constexpr int64_t kDirectTiles = 16;
-constexpr int64_t kDirectFloats = 1 << 19;
+constexpr int64_t kDirectFloats = 1 << 22;
 // Panels of B that one packing phase covers.
 constexpr int64_t kPhasePanels = 1024 / kNr;
 // A task has at least about this many multiply-adds, unless the whole product is smaller.
@@ -187,6 +187,7 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       const int64_t step = r->panel_step_b != 0 ? r->panel_step_b : kNr * kb;
       args.b = r->b + (j - r->panel0) * step + (k0 - r->k0) * r->k_step;
       args.bs = r->bs;
+      args.ahead = r->bs == kNr ? kNr * 8 : kNr;
     }
     args.c = c + col;
     RunTile(&args, rows, MinI(kNr, g->n - col), col, trans_a, first, last, &r->ep);

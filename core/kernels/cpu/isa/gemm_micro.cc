@@ -65,11 +65,14 @@ HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
   const int64_t bs = args->bs;
   const int64_t run = args->run != 0 ? args->run : args->kc;
   const int64_t jump = args->jump * 4;
+  const int64_t ahead = args->ahead;
   for (int64_t left = args->kc; left > 0; left -= run) {
     for (int64_t k = run; k > 0; --k) {
       VF bv[NV];
       HB_UNROLL
       for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);
+      HB_UNROLL
+      for (int j = 0; j < NV * kLanes; j += 16) __builtin_prefetch(b + ahead + j);
       RowStep<MR, NV>(acc, r, bv);
       b += bs;
       r.p[0] += 4;

@@ -50,6 +50,7 @@ struct MicroArgs {
   // skipped.
   int64_t run = 0;
   int64_t jump = 0;
+  int64_t ahead = 0;  // B is asked for so many floats ahead
 };
 
 using MicroFn = void (*)(const MicroArgs*);

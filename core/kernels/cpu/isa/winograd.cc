@@ -150,17 +150,16 @@ void Multiply(const Job* j, const float* patches, int64_t count, float* products
   args.bs = kNr;
   args.ldc = w->n;
   args.tail = kLanes;
-  const int64_t tiles = CeilDiv(count, kMr);
+  const int64_t rows = CeilDiv(count, CeilDiv(count, kMr));
   for (int64_t p = 0; p < kPoints; ++p) {
     for (int64_t panel = 0; panel < j->panels; ++panel) {
       const int64_t col = panel * kNr;
       const int nv = w->n - col > kLanes ? 2 : 1;
       args.b = j->points + (p * j->panels + panel) * PanelFloats(j);
-      for (int64_t t = 0; t < tiles; ++t) {
-        const int64_t row = TileRow(t, tiles, count);
-        args.a = patches + p * PatchStep(j) + row * w->k;
-        args.c = products + p * ProductStep(j) + row * w->n + col;
-        GetMicro(static_cast<int>(TileRow(t + 1, tiles, count) - row), nv, false)(&args);
+      for (int64_t t = 0; t < count; t += rows) {
+        args.a = patches + p * PatchStep(j) + t * w->k;
+        args.c = products + p * ProductStep(j) + t * w->n + col;
+        GetMicro(static_cast<int>(MinI(rows, count - t)), nv, false)(&args);
       }
     }
   }
