@@ -53,6 +53,7 @@ std::vector<IsaConv> Shapes() {
   odd.stride_h = 2, odd.stride_w = 3, odd.dil_h = 3, odd.dil_w = 2;
   odd.pad_top = 4, odd.pad_left = 5, odd.out_h = 6, odd.out_w = 4;
   all.push_back(odd);
+  all.push_back(Make(0, 8, 8, 3, 3, 3, 16, 1, 1, true));
   // Few channels in, more out: the input's gradient in one and in several bands.
   odd.out_c = 37;
   all.push_back(odd);
@@ -65,6 +66,8 @@ std::vector<IsaConv> Shapes() {
   all.push_back(Make(4, 19, 26, 1, 5, 5, 330, 1, 1, true));  // and more taps than a tile has rows
   all.push_back(Make(2, 21, 22, 1, 5, 5, 24, 2, 1, true));
   all.push_back(Make(1, 9, 700, 3, 7, 7, 20, 2, 1, true));   // rows longer than a band of the image
+  all.push_back(Make(3, 30, 28, 3, 3, 3, 17, 1, 1, true));   // a filter's gradient in several splits
+  all.push_back(Make(1, 1, 2400, 5, 1, 3, 64, 1, 1, true));  // more splits than rows
   IsaConv framed = Make(1, 24, 24, 3, 7, 7, 64, 1, 1, true);  // rows of the output beside the image
   framed.pad_top = 19, framed.pad_left = 9, framed.out_h = 48, framed.out_w = 36;
   all.push_back(framed);

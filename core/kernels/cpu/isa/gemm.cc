@@ -24,8 +24,7 @@ constexpr int64_t kPackRows = 256;
 
 // A result of more floats is taken to lie beyond the second-level cache.
 constexpr int64_t kFarFloats = 1 << 18;
-// Floats of the copy of a band of the image, and the most channels of images that are read so.
-constexpr int64_t kBandFloats = 6144;
+// The most channels of images of which bands are copied.
 constexpr int64_t kBandChannels = 8;
 
 enum class Mode { kAxpyRow, kAxpyCol, kDotRow, kDotCol, kDirect, kPacked, kPhases };
@@ -103,16 +102,8 @@ void Cut(Run* r, int64_t panels, int64_t k) {
   r->panel_tasks = CeilDiv(panels, r->panel_step);
 }
 
-// Of a band of `pixels` pixels of a grid row; rows of taps are BandLd apart.
-int64_t BandLd(const Gather* x, int64_t pixels) {
-  return CeilDiv(((pixels - 1) * x->step_w + x->taps_w) * x->c, kLanes) * kLanes;
-}
-
 // How many tiles of a grid row share a band.
-int64_t BandTiles(const Gather* x) {
-  const int64_t row = kBandFloats / MaxI(1, x->taps_h) - kLanes;
-  return ((row / x->c - x->taps_w) / x->step_w + 1) / kMr;
-}
+int64_t BandTiles(const Gather* x) { return BandPixels(x) / kMr; }
 
 // The band that a task's next tiles read.
 struct Band {
