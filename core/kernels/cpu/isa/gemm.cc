@@ -22,8 +22,10 @@ constexpr int64_t kPackLeast = 4096;
 constexpr int64_t kPackInPlace = 1 << 16;
 constexpr int64_t kPackRows = 256;
 
-// A result of more floats is taken to lie beyond the second-level cache.
+// A result of more floats is taken to lie beyond the second-level cache; with fewer terms tiles follow
+// each other too fast to gain by asking for it.
 constexpr int64_t kFarFloats = 1 << 18;
+constexpr int64_t kFarTerms = 64;
 // The most channels of images of which bands are copied.
 constexpr int64_t kBandChannels = 8;
 
@@ -34,6 +36,7 @@ struct Run {
   const IsaGemm* g;
   Epilogue ep;
   int64_t group_rows, group_tiles;
+  int64_t tile_rows;      // of each tile, if all have as many; else 0
   int64_t tiles, panels;  // of the whole product
   int64_t tile_step, panel_step, panel_tasks;
   int64_t panel0, panel_end;  // of this phase
@@ -102,6 +105,12 @@ void Cut(Run* r, int64_t panels, int64_t k) {
   r->panel_tasks = CeilDiv(panels, r->panel_step);
 }
 
+// The first row of a group's tile.
+HB_INLINE int64_t RowOf(const Run* r, int64_t tile) {
+  if (r->tile_rows != 0) return tile * r->tile_rows;
+  return TileRow(tile, r->group_tiles, r->group_rows);
+}
+
 // How many tiles of a grid row share a band.
 int64_t BandTiles(const Gather* x) { return BandPixels(x) / kMr; }
 
@@ -115,8 +124,8 @@ void GatherTiles(const Run* r, int64_t tile, int64_t t1, Band* band) {
   const Gather* x = r->job->gather;
   const int64_t in_group = tile % r->group_tiles, group = tile / r->group_tiles;
   const int64_t tiles = MinI(r->band_tiles, MinI(t1 - tile, r->group_tiles - in_group));
-  band->first = TileRow(in_group, r->group_tiles, r->group_rows);
-  const int64_t n = TileRow(in_group + tiles, r->group_tiles, r->group_rows) - band->first;
+  band->first = RowOf(r, in_group);
+  const int64_t n = RowOf(r, in_group + tiles) - band->first;
   band->end_tile = tile + tiles;
   band->ld = BandLd(x, n);
   GatherBand(x, group * r->group_rows, band->first, n, band->p, band->ld);
@@ -128,8 +137,8 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
   const IsaGemm* g = r->g;
   const GemmJob* job = r->job;
   const int64_t group = tile / r->group_tiles;
-  const int64_t in_group = TileRow(tile % r->group_tiles, r->group_tiles, r->group_rows);
-  const int64_t end = TileRow(tile % r->group_tiles + 1, r->group_tiles, r->group_rows);
+  const int64_t in_group = RowOf(r, tile % r->group_tiles);
+  const int64_t end = RowOf(r, tile % r->group_tiles + 1);
   const int rows = static_cast<int>(end - in_group);
   const int64_t row = group * r->group_rows + in_group;
   MicroArgs args;
@@ -301,10 +310,11 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   Run r{};
   r.job = job;
   r.g = g;
-  r.ep = Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c, g->m * g->n > kFarFloats};
+  r.ep = Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c, g->k >= kFarTerms && g->m * g->n > kFarFloats};
   r.tiles = TilesOf(job);
   r.group_rows = g->m / job->groups;
   r.group_tiles = CeilDiv(r.group_rows, kMr);
+  if (r.group_rows % r.group_tiles == 0) r.tile_rows = r.group_rows / r.group_tiles;
   r.panels = CeilDiv(g->n, kNr);
   r.kc = KBlock(g->k);
   r.band_tiles = job->bands ? BandTiles(job->gather) : 0;
