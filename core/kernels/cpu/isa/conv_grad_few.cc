@@ -220,7 +220,7 @@ void OverlapsTask(void* arg, int64_t image) {
 
 bool HasFewInputs(const IsaConv* c) {
   return c->groups == 1 && c->in_c <= kFewChannels && c->k_h * c->k_w > 1 &&
-         c->out_c >= kLeastChannels && c->out_h > 0 && c->out_w > 0;
+         c->out_c >= kLeastChannels && c->batch > 0 && c->out_h > 0 && c->out_w > 0;
 }
 
 size_t ConvGradFewScratchBytes(const IsaConv* c) {

@@ -1,7 +1,7 @@
 // The gradient by the filter: patches transposed times dy, summed over all output pixels; or by
-// Winograd's algorithm.
+// Winograd's algorithm. Patches of few channels are read from a copy of a band of the image.
 #include "core/kernels/cpu/isa/conv.h"
-#include "core/kernels/cpu/isa/gemm_micro.h"
+#include "core/kernels/cpu/isa/gemm.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"
 #include "core/kernels/cpu/isa/winograd.h"
 
@@ -12,6 +12,7 @@ constexpr int64_t kPixels = 128;    // pixels gathered at once
 constexpr int64_t kBlockTiles = 4;  // row tiles of one task
 constexpr int64_t kBlockRows = kBlockTiles * kMr;
 constexpr int64_t kMaxSplits = 16;
+constexpr int64_t kLeastRun = 6;  // floats of a row of taps that are read from a band
 
 struct FilterJob {
   const IsaConv* c;
@@ -21,6 +22,7 @@ struct FilterJob {
   int64_t ld, split_step;
   int64_t m, n, pixels;
   int64_t tiles, blocks, splits, chunk;  // chunk: pixels of one split
+  bool bands;                            // a split is a number of rows of dy then, and there is one block
 };
 
 // How often the sum over pixels is split; by shape only, a power of two.
@@ -44,6 +46,13 @@ FilterJob MakeJob(const IsaConv* c) {
   job.blocks = CeilDiv(job.tiles, kBlockTiles);
   job.splits = Splits(job.m, job.n, job.pixels);
   job.chunk = CeilDiv(CeilDiv(job.pixels, job.splits), kPixels) * kPixels;
+  const Gather patches = PatchGather(c, nullptr, 0);
+  job.bands = job.pixels > 0 && c->k_w * c->in_c >= kLeastRun && !HasSolidColumns(&patches) &&
+              TakesBands(&patches);
+  if (job.bands) {
+    job.blocks = 1;
+    while (job.splits > c->batch * c->out_h) job.splits /= 2;
+  }
   return job;
 }
 
@@ -56,7 +65,7 @@ void SumTask(void* arg, int64_t task) {
   const int64_t begin = MinI(end, split * job->chunk);
   const int64_t row0 = TileRow(t0, job->tiles, job->m);
   const int64_t rows = TileRow(t1, job->tiles, job->m) - row0;
-  const Epilogue ep{1.0f, 0.0f, {}, nullptr};
+  const Epilogue ep{1.0f, 0.0f, {}, nullptr, false};
   alignas(64) float copy[kPixels * kBlockRows];
   alignas(64) float tail[kPixels * kNr];
   const int64_t rest = job->n % kNr;
@@ -90,6 +99,46 @@ void SumTask(void* arg, int64_t task) {
     }
     p += np;
   } while (p < end);
+}
+
+// The same over the rows of dy of one split. Tiles end where rows of taps do: their terms lie side by
+// side in the band.
+void SumRowsTask(void* arg, int64_t split) {
+  const FilterJob* job = static_cast<const FilterJob*>(arg);
+  const IsaConv* c = job->c;
+  const Gather* x = &job->patches;
+  const Epilogue ep{1.0f, 0.0f, {}, nullptr, false};
+  alignas(64) float band[kBandFloats];
+  alignas(64) float tail[kPixels * kNr];
+  const int64_t rest = job->n % kNr, run = c->k_w * c->in_c, tiles = CeilDiv(run, kMr);
+  const int64_t span = MinI(kPixels, BandPixels(x));
+  const int64_t all = c->batch * c->out_h;
+  const int64_t begin = split * all / job->splits, end = (split + 1) * all / job->splits;
+  float* out = job->out + split * job->split_step;
+  for (int64_t y = begin; y < end; ++y) {
+    for (int64_t p = 0; p < c->out_w; p += span) {
+      const int64_t np = MinI(span, c->out_w - p), ld = BandLd(x, np);
+      const float* dy = job->dy + (y * c->out_w + p) * c->out_c;
+      GatherBand(x, y * c->out_w, p, np, band, ld);
+      if (rest != 0) PackBPanel(dy + job->n - rest, c->out_c, false, np, rest, tail);
+      for (int64_t col = 0; col < job->n; col += kNr) {
+        const int64_t cols = MinI(kNr, job->n - col);
+        for (int64_t t = 0; t < c->k_h * tiles; ++t) {
+          const int64_t row = TileRow(t % tiles, tiles, run), tap = t / tiles;
+          MicroArgs args;
+          args.kc = np;
+          args.a = band + tap * ld + row;
+          args.as = c->stride_w * c->in_c;
+          args.b = cols < kNr ? tail : dy + col;
+          args.bs = cols < kNr ? static_cast<int64_t>(kNr) : c->out_c;
+          args.c = out + (tap * run + row) * job->ld + col;
+          args.ldc = job->ld;
+          RunTile(&args, static_cast<int>(TileRow(t % tiles + 1, tiles, run) - row), cols, col, true,
+                  y == begin && p == 0, y + 1 == end && p + np == c->out_w, &ep);
+        }
+      }
+    }
+  }
 }
 
 struct ReduceJob {
@@ -143,7 +192,7 @@ void ConvGradFilter(const IsaConv* c, const float* input, const float* dy, float
     job.out = split ? static_cast<float*>(scratch) : out;
     job.ld = split ? job.n : c->out_c;
     job.split_step = split ? job.m * job.n : 0;
-    ForTasks(pool, job.blocks * job.splits, SumTask, &job);
+    ForTasks(pool, job.blocks * job.splits, job.bands ? SumRowsTask : SumTask, &job);
     if (!split) continue;
     ReduceJob reduce{static_cast<float*>(scratch), out, job.m, job.n, c->out_c, job.splits};
     ForTasks(pool, job.m, ReduceTask, &reduce);

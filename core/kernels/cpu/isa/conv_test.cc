@@ -53,6 +53,7 @@ std::vector<IsaConv> Shapes() {
   odd.stride_h = 2, odd.stride_w = 3, odd.dil_h = 3, odd.dil_w = 2;
   odd.pad_top = 4, odd.pad_left = 5, odd.out_h = 6, odd.out_w = 4;
   all.push_back(odd);
+  all.push_back(Make(0, 8, 8, 3, 3, 3, 16, 1, 1, true));
   // Few channels in, more out: the input's gradient in one and in several bands.
   odd.out_c = 37;
   all.push_back(odd);
@@ -65,6 +66,8 @@ std::vector<IsaConv> Shapes() {
   all.push_back(Make(4, 19, 26, 1, 5, 5, 330, 1, 1, true));  // and more taps than a tile has rows
   all.push_back(Make(2, 21, 22, 1, 5, 5, 24, 2, 1, true));
   all.push_back(Make(1, 9, 700, 3, 7, 7, 20, 2, 1, true));   // rows longer than a band of the image
+  all.push_back(Make(3, 30, 28, 3, 3, 3, 17, 1, 1, true));   // a filter's gradient in several splits
+  all.push_back(Make(1, 1, 2400, 5, 1, 3, 64, 1, 1, true));  // more splits than rows
   IsaConv framed = Make(1, 24, 24, 3, 7, 7, 64, 1, 1, true);  // rows of the output beside the image
   framed.pad_top = 19, framed.pad_left = 9, framed.out_h = 48, framed.out_w = 36;
   all.push_back(framed);
@@ -74,6 +77,9 @@ std::vector<IsaConv> Shapes() {
   all.push_back(Make(3, 15, 16, 16, 3, 3, 16, 1, 1, false));
   all.push_back(Make(1, 14, 14, 32, 3, 3, 128, 1, 1, true));  // wide enough for larger blocks
   all.push_back(Make(1, 48, 47, 16, 3, 3, 16, 1, 1, true));   // sums over tiles are split
+  all.push_back(Make(6, 8, 9, 272, 3, 3, 16, 1, 1, true));   // a filter for larger blocks of tiles
+  all.push_back(Make(1, 14, 14, 288, 3, 3, 16, 1, 1, true));  // too few pixels for such a one
+  all.push_back(Make(4, 7, 7, 16, 3, 3, 32, 1, 1, true));     // a fourth of the tiles is outside
   IsaConv wide = Make(5, 12, 13, 32, 3, 3, 48, 1, 1, true);
   wide.pad_top = 2, wide.pad_left = 0, wide.out_h = 13, wide.out_w = 12;
   all.push_back(wide);
@@ -83,7 +89,7 @@ std::vector<IsaConv> Shapes() {
 // Whether `c`, one of Shapes(), is computed by Winograd's algorithm.
 bool ByWinograd(const IsaConv& c) {
   return c.in_c > 0 && c.in_c % 16 == 0 && c.k_h == 3 && c.out_c % 16 == 0 &&
-         c.batch * c.out_h * c.out_w >= 144;
+         c.batch * c.out_h * c.out_w >= (c.in_c > 256 ? 384 : 144);
 }
 
 std::string Name(const IsaTable* t, const IsaConv& c) {

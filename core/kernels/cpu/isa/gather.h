@@ -26,6 +26,17 @@ void GatherRows(const Gather* g, int64_t p, int64_t rows, int64_t k, int64_t col
 // (i, j) of pixel qw + t is at out[i * ld + t * step_w * c + j], j < taps_w * c.
 void GatherBand(const Gather* g, int64_t p, int64_t qw, int64_t n, float* out, int64_t ld);
 
+// Floats that a band may have, the distance of the rows of one for n pixels, and for how many pixels
+// there is room.
+constexpr int64_t kBandFloats = 6144;
+HB_INLINE int64_t BandLd(const Gather* g, int64_t n) {
+  return CeilDiv(((n - 1) * g->step_w + g->taps_w) * g->c, kLanes) * kLanes;
+}
+HB_INLINE int64_t BandPixels(const Gather* g) {
+  const int64_t row = kBandFloats / MaxI(1, g->taps_h) - kLanes;
+  return (row / g->c - g->taps_w) / g->step_w + 1;
+}
+
 // Whether neighbouring pixels of a grid row read neighbouring floats, so that GatherColumns serves.
 HB_INLINE bool HasSolidColumns(const Gather* g) {
   return g->c == 1 && g->run == 1 && g->step_w == 1;

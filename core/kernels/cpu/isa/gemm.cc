@@ -10,7 +10,7 @@ namespace {
 // than the third; else through packed panels.
 constexpr int64_t kFewTiles = 4;
 constexpr int64_t kDirectTiles = 16;
-constexpr int64_t kDirectFloats = 1 << 19;
+constexpr int64_t kDirectFloats = 1 << 22;
 // Panels of B that one packing phase covers.
 constexpr int64_t kPhasePanels = 1024 / kNr;
 // A task has at least about this many multiply-adds, unless the whole product is smaller.
@@ -22,8 +22,11 @@ constexpr int64_t kPackLeast = 4096;
 constexpr int64_t kPackInPlace = 1 << 16;
 constexpr int64_t kPackRows = 256;
 
-// Floats of the copy of a band of the image, and the most channels of images that are read so.
-constexpr int64_t kBandFloats = 6144;
+// A result of more floats is taken to lie beyond the second-level cache; with fewer terms tiles follow
+// each other too fast to gain by asking for it.
+constexpr int64_t kFarFloats = 1 << 18;
+constexpr int64_t kFarTerms = 64;
+// The most channels of images of which bands are copied.
 constexpr int64_t kBandChannels = 8;
 
 enum class Mode { kAxpyRow, kAxpyCol, kDotRow, kDotCol, kDirect, kPacked, kPhases };
@@ -33,6 +36,7 @@ struct Run {
   const IsaGemm* g;
   Epilogue ep;
   int64_t group_rows, group_tiles;
+  int64_t tile_rows;      // of each tile, if all have as many; else 0
   int64_t tiles, panels;  // of the whole product
   int64_t tile_step, panel_step, row_tasks, panel_tasks;
   // Tasks go through the panels, not through the tiles: threads that begin at both ends then share
@@ -107,23 +111,14 @@ void Cut(Run* r, int64_t panels, int64_t k) {
 }
 
 // Asks for the lines of a tile of C, which would be waited for when it is stored.
-void FetchTile(const float* c, int64_t ldc, int rows) {
-  for (int i = 0; i < rows; ++i, c += ldc) {
-    __builtin_prefetch(c, 1);
-    __builtin_prefetch(c + kNr - 1, 1);
-  }
-}
-
-// Of a band of `pixels` pixels of a grid row; rows of taps are BandLd apart.
-int64_t BandLd(const Gather* x, int64_t pixels) {
-  return CeilDiv(((pixels - 1) * x->step_w + x->taps_w) * x->c, kLanes) * kLanes;
+// The first row of a group's tile.
+HB_INLINE int64_t RowOf(const Run* r, int64_t tile) {
+  if (r->tile_rows != 0) return tile * r->tile_rows;
+  return TileRow(tile, r->group_tiles, r->group_rows);
 }
 
 // How many tiles of a grid row share a band.
-int64_t BandTiles(const Gather* x) {
-  const int64_t row = kBandFloats / MaxI(1, x->taps_h) - kLanes;
-  return ((row / x->c - x->taps_w) / x->step_w + 1) / kMr;
-}
+int64_t BandTiles(const Gather* x) { return BandPixels(x) / kMr; }
 
 // The band that a task's next tiles read.
 struct Band {
@@ -135,8 +130,8 @@ void GatherTiles(const Run* r, int64_t tile, int64_t t1, Band* band) {
   const Gather* x = r->job->gather;
   const int64_t in_group = tile % r->group_tiles, group = tile / r->group_tiles;
   const int64_t tiles = MinI(r->band_tiles, MinI(t1 - tile, r->group_tiles - in_group));
-  band->first = TileRow(in_group, r->group_tiles, r->group_rows);
-  const int64_t n = TileRow(in_group + tiles, r->group_tiles, r->group_rows) - band->first;
+  band->first = RowOf(r, in_group);
+  const int64_t n = RowOf(r, in_group + tiles) - band->first;
   band->end_tile = tile + tiles;
   band->ld = BandLd(x, n);
   GatherBand(x, group * r->group_rows, band->first, n, band->p, band->ld);
@@ -182,8 +177,8 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
   const IsaGemm* g = r->g;
   const GemmJob* job = r->job;
   const int64_t group = tile / r->group_tiles;
-  const int64_t in_group = TileRow(tile % r->group_tiles, r->group_tiles, r->group_rows);
-  const int64_t end = TileRow(tile % r->group_tiles + 1, r->group_tiles, r->group_rows);
+  const int64_t in_group = RowOf(r, tile % r->group_tiles);
+  const int64_t end = RowOf(r, tile % r->group_tiles + 1);
   const int rows = static_cast<int>(end - in_group);
   const int64_t row = group * r->group_rows + in_group;
   MicroArgs args;
@@ -229,7 +224,6 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
   const bool last = k0 + kb >= g->k;
   for (int64_t j = j0; j < j1; ++j) {
     const int64_t col = j * kNr;
-    FetchTile(c + col, g->ldc, rows);
     if (r->tail != nullptr && j == r->panels - 1) {
       args.b = r->tail + k0 * kNr;
       args.bs = kNr;
@@ -237,6 +231,7 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       const int64_t step = r->panel_step_b != 0 ? r->panel_step_b : kNr * kb;
       args.b = r->b + (j - r->panel0) * step + (k0 - r->k0) * r->k_step;
       args.bs = r->bs;
+      args.ahead = r->bs == kNr ? kNr * 8 : kNr;
     }
     next.Beside(kb, &args);
     args.c = c + col;
@@ -362,10 +357,11 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   Run r{};
   r.job = job;
   r.g = g;
-  r.ep = Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c};
+  r.ep = Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c, g->k >= kFarTerms && g->m * g->n > kFarFloats};
   r.tiles = TilesOf(job);
   r.group_rows = g->m / job->groups;
   r.group_tiles = CeilDiv(r.group_rows, kMr);
+  if (r.group_rows % r.group_tiles == 0) r.tile_rows = r.group_rows / r.group_tiles;
   r.panels = CeilDiv(g->n, kNr);
   r.kc = KBlock(g->k);
   r.band_tiles = job->bands ? BandTiles(job->gather) : 0;

@@ -66,6 +66,7 @@ HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
   const int64_t bs = args->bs, fetch_step = args->fetch_step;
   const int64_t run = args->run != 0 ? args->run : args->kc;
   const int64_t jump = args->jump * 4;
+  const int64_t ahead = args->ahead;
   for (int64_t left = args->kc; left > 0; left -= run) {
     for (int64_t k = run; k > 0; --k) {
       __builtin_prefetch(fetch);
@@ -73,6 +74,8 @@ HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
       VF bv[NV];
       HB_UNROLL
       for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);
+      HB_UNROLL
+      for (int j = 0; j < NV * kLanes; j += 16) __builtin_prefetch(b + ahead + j);
       RowStep<MR, NV>(acc, r, bv);
       b += bs;
       r.p[0] += 4;
@@ -283,6 +286,18 @@ void FinishTile(int32_t act, float* c, int64_t ldc, int rows, int64_t cols) {
   for (int i = 0; i < rows; ++i) ApplyUnary(act, c + i * ldc, cols);
 }
 
+// What the end of a tile reads and writes, asked for at its beginning: the stores of a tile come all at
+// once, and few of them would wait for memory at the same time.
+HB_INLINE void PrefetchTile(const float* c, const float* residual, int rows, int64_t cols,
+                            int64_t ldc) {
+  for (int i = 0; i < rows; ++i, c += ldc) {
+    for (int64_t j = 0; j < cols; j += 16) __builtin_prefetch(c + j, 1);
+    if (residual == nullptr) continue;
+    for (int64_t j = 0; j < cols; j += 16) __builtin_prefetch(residual + j);
+    residual += ldc;
+  }
+}
+
 HB_INLINE const float* At(const float* p, int64_t offset) {
   return p == nullptr ? nullptr : p + offset;
 }
@@ -304,6 +319,7 @@ void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a,
     if (ep->e.residual != nullptr) e.residual = ep->e.residual + (args->c - ep->c);
     e.act = ep->e.act;
   }
+  if (last && ep->far) PrefetchTile(args->c, e.residual, rows, cols, args->ldc);
   const bool unary = e.act >= kIsaActUnary;
   const float beta = first ? ep->beta : 1.0f;
   const bool steps = e.scale != nullptr || e.shift != nullptr || e.residual != nullptr;

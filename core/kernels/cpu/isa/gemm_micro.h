@@ -54,6 +54,7 @@ struct MicroArgs {
   // cache anyway.
   const float* fetch = reinterpret_cast<const float*>(this);
   int64_t fetch_step = 0;
+  int64_t ahead = 0;  // B is asked for so many floats ahead
 };
 
 using MicroFn = void (*)(const MicroArgs*);
@@ -66,6 +67,7 @@ struct Epilogue {
   float alpha, beta;
   IsaEpilogue e;   // of the whole matrix
   const float* c;  // where that begins
+  bool far;        // C and the residual don't lie in the second-level cache
 };
 
 // Runs one tile of `rows` x `cols` (cols <= kNr) for the k block [first, last flags]; any alpha,

@@ -7,6 +7,10 @@ namespace {
 
 constexpr int64_t kMaxTasks = 32;          // each has buffers of its own
 constexpr int64_t kBlockFloats = 1 << 13;  // of a task's buffers, about
+// With more channels than the first on one side blocks have at least about so many tiles, as each reads
+// the whole transformed filter from beyond the second-level cache.
+constexpr int64_t kManyChannels = 256;
+constexpr int64_t kLeastBlock = 32;
 
 struct Job {
   const Winograd* w;
@@ -25,6 +29,9 @@ Job MakeJob(const Winograd* w) {
   j.w = w;
   j.tiles = TilesOf(w);
   j.block = MaxI(1, kBlockFloats / (kPoints * (w->k + w->n) * kMr)) * kMr;
+  if (MaxI(w->k, w->n) > kManyChannels && j.block < kLeastBlock) {
+    j.block = CeilDiv(j.tiles.count, MaxI(1, j.tiles.count / kLeastBlock));
+  }
   j.blocks = CeilDiv(j.tiles.count, j.block);
   j.tasks = MinI(j.blocks, kMaxTasks);
   j.panels = CeilDiv(w->n, kNr);
@@ -143,15 +150,16 @@ void Multiply(const Job* j, const float* patches, int64_t count, float* products
   args.bs = kNr;
   args.ldc = w->n;
   args.tail = kLanes;
+  const int64_t rows = CeilDiv(count, CeilDiv(count, kMr));
   for (int64_t p = 0; p < kPoints; ++p) {
     for (int64_t panel = 0; panel < j->panels; ++panel) {
       const int64_t col = panel * kNr;
       const int nv = w->n - col > kLanes ? 2 : 1;
       args.b = j->points + (p * j->panels + panel) * PanelFloats(j);
-      for (int64_t t = 0; t < count; t += kMr) {
+      for (int64_t t = 0; t < count; t += rows) {
         args.a = patches + p * PatchStep(j) + t * w->k;
         args.c = products + p * ProductStep(j) + t * w->n + col;
-        GetMicro(static_cast<int>(MinI(kMr, count - t)), nv, false)(&args);
+        GetMicro(static_cast<int>(MinI(rows, count - t)), nv, false)(&args);
       }
     }
   }
@@ -176,17 +184,18 @@ void BlocksTask(void* arg, int64_t task) {
 }
 
 // Tiles reach over odd sizes: at most a fourth of the work may be for nothing.
-bool FillsTiles(int64_t h, int64_t w) { return 16 * CeilDiv(h, 2) * CeilDiv(w, 2) <= 5 * h * w; }
+bool FillsTiles(int64_t h, int64_t w) { return 3 * CeilDiv(h, 2) * CeilDiv(w, 2) <= h * w; }
 
 }  // namespace
 
 bool IsWinograd(const IsaConv* c) {
-  constexpr int64_t kLeastTiles = 36;
+  // Transforming a large filter takes as long as multiplying with it for many tiles.
+  const int64_t least = MaxI(c->in_c, c->out_c) <= kManyChannels ? 36 : 96;
   const auto fits = [](int64_t ch) { return ch >= 16 && ch % 16 == 0 && ch <= kMostChannels; };
   return c->groups == 1 && c->k_h == 3 && c->k_w == 3 && c->stride_h == 1 && c->stride_w == 1 &&
          c->dil_h == 1 && c->dil_w == 1 && fits(c->in_c) && fits(c->out_c) &&
          FillsTiles(c->out_h, c->out_w) && FillsTiles(c->in_h, c->in_w) &&
-         c->batch * c->out_h * c->out_w >= 4 * kLeastTiles;
+         c->batch * c->out_h * c->out_w >= 4 * least;
 }
 
 Winograd WinogradForward(const IsaConv* c) {

@@ -7,7 +7,7 @@
 namespace hb::HB_ISA_NS {
 
 constexpr int64_t kPoints = 16;         // of a transformed patch
-constexpr int64_t kMostChannels = 256;  // of either side
+constexpr int64_t kMostChannels = 512;  // of either side
 
 #define HB_UNROLL4 _Pragma("GCC unroll 4")
 
