@@ -1,7 +1,7 @@
-// The gradient by an input of few channels, whose lanes would be mostly idle if each pixel of it were
-// summed apart: dy times the transposed filter gives what each output pixel adds to its patch, with
-// taps and channels side by side in the lanes, and that is added up where the patch lies. A single
-// channel read with stride 1 has pixels side by side in the lanes instead.
+// The gradient by an input of few channels, whose lanes would be mostly idle if each pixel of it
+// were summed apart: dy times the transposed filter gives what each output pixel adds to its patch,
+// with taps and channels side by side in the lanes, and that is added up where the patch lies. A
+// single channel read with stride 1 has pixels side by side in the lanes instead.
 #include "core/kernels/cpu/isa/conv.h"
 #include "core/kernels/cpu/isa/gemm_micro.h"
 #include "core/kernels/cpu/isa/gemm_pack.h"

@@ -22,7 +22,7 @@ struct FilterJob {
   int64_t ld, split_step;
   int64_t m, n, pixels;
   int64_t tiles, blocks, splits, chunk;  // chunk: pixels of one split
-  bool bands;                            // a split is a number of rows of dy then, and there is one block
+  bool bands;  // a split is a number of rows of dy then, and there is one block
 };
 
 // How often the sum over pixels is split; by shape only, a power of two.
@@ -101,8 +101,8 @@ void SumTask(void* arg, int64_t task) {
   } while (p < end);
 }
 
-// The same over the rows of dy of one split. Tiles end where rows of taps do: their terms lie side by
-// side in the band.
+// The same over the rows of dy of one split. Tiles end where rows of taps do: their terms lie side
+// by side in the band.
 void SumRowsTask(void* arg, int64_t split) {
   const FilterJob* job = static_cast<const FilterJob*>(arg);
   const IsaConv* c = job->c;
@@ -133,8 +133,8 @@ void SumRowsTask(void* arg, int64_t split) {
           args.bs = cols < kNr ? static_cast<int64_t>(kNr) : c->out_c;
           args.c = out + (tap * run + row) * job->ld + col;
           args.ldc = job->ld;
-          RunTile(&args, static_cast<int>(TileRow(t % tiles + 1, tiles, run) - row), cols, col, true,
-                  y == begin && p == 0, y + 1 == end && p + np == c->out_w, &ep);
+          RunTile(&args, static_cast<int>(TileRow(t % tiles + 1, tiles, run) - row), cols, col,
+                  true, y == begin && p == 0, y + 1 == end && p + np == c->out_w, &ep);
         }
       }
     }

@@ -65,9 +65,9 @@ std::vector<IsaConv> Shapes() {
   all.push_back(Make(1, 29, 37, 1, 3, 7, 20, 1, 2, true));   // a single channel, taps apart
   all.push_back(Make(4, 19, 26, 1, 5, 5, 330, 1, 1, true));  // and more taps than a tile has rows
   all.push_back(Make(2, 21, 22, 1, 5, 5, 24, 2, 1, true));
-  all.push_back(Make(1, 9, 700, 3, 7, 7, 20, 2, 1, true));   // rows longer than a band of the image
-  all.push_back(Make(3, 30, 28, 3, 3, 3, 17, 1, 1, true));   // a filter's gradient in several splits
-  all.push_back(Make(1, 1, 2400, 5, 1, 3, 64, 1, 1, true));  // more splits than rows
+  all.push_back(Make(1, 9, 700, 3, 7, 7, 20, 2, 1, true));  // rows longer than a band of the image
+  all.push_back(Make(3, 30, 28, 3, 3, 3, 17, 1, 1, true));  // a filter's gradient in several splits
+  all.push_back(Make(1, 1, 2400, 5, 1, 3, 64, 1, 1, true));   // more splits than rows
   IsaConv framed = Make(1, 24, 24, 3, 7, 7, 64, 1, 1, true);  // rows of the output beside the image
   framed.pad_top = 19, framed.pad_left = 9, framed.out_h = 48, framed.out_w = 36;
   all.push_back(framed);
@@ -77,7 +77,7 @@ std::vector<IsaConv> Shapes() {
   all.push_back(Make(3, 15, 16, 16, 3, 3, 16, 1, 1, false));
   all.push_back(Make(1, 14, 14, 32, 3, 3, 128, 1, 1, true));  // wide enough for larger blocks
   all.push_back(Make(1, 48, 47, 16, 3, 3, 16, 1, 1, true));   // sums over tiles are split
-  all.push_back(Make(6, 8, 9, 272, 3, 3, 16, 1, 1, true));   // a filter for larger blocks of tiles
+  all.push_back(Make(6, 8, 9, 272, 3, 3, 16, 1, 1, true));    // a filter for larger blocks of tiles
   all.push_back(Make(1, 14, 14, 288, 3, 3, 16, 1, 1, true));  // too few pixels for such a one
   all.push_back(Make(4, 7, 7, 16, 3, 3, 32, 1, 1, true));     // a fourth of the tiles is outside
   IsaConv wide = Make(5, 12, 13, 32, 3, 3, 48, 1, 1, true);

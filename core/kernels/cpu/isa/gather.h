@@ -21,13 +21,13 @@ struct Gather {
 void GatherRows(const Gather* g, int64_t p, int64_t rows, int64_t k, int64_t cols, float* out,
                 int64_t os);
 
-// The part of the image that the pixels [qw, qw + n) of the grid row of pixel p read, zero where it is
-// outside: one row for each row of taps, `ld` apart. All taps of a row must lie side by side. Term
-// (i, j) of pixel qw + t is at out[i * ld + t * step_w * c + j], j < taps_w * c.
+// The part of the image that the pixels [qw, qw + n) of the grid row of pixel p read, zero where it
+// is outside: one row for each row of taps, `ld` apart. All taps of a row must lie side by side.
+// Term (i, j) of pixel qw + t is at out[i * ld + t * step_w * c + j], j < taps_w * c.
 void GatherBand(const Gather* g, int64_t p, int64_t qw, int64_t n, float* out, int64_t ld);
 
-// Floats that a band may have, the distance of the rows of one for n pixels, and for how many pixels
-// there is room.
+// Floats that a band may have, the distance of the rows of one for n pixels, and for how many
+// pixels there is room.
 constexpr int64_t kBandFloats = 6144;
 HB_INLINE int64_t BandLd(const Gather* g, int64_t n) {
   return CeilDiv(((n - 1) * g->step_w + g->taps_w) * g->c, kLanes) * kLanes;

@@ -22,8 +22,8 @@ constexpr int64_t kPackLeast = 4096;
 constexpr int64_t kPackInPlace = 1 << 16;
 constexpr int64_t kPackRows = 256;
 
-// A result of more floats is taken to lie beyond the second-level cache; with fewer terms tiles follow
-// each other too fast to gain by asking for it.
+// A result of more floats is taken to lie beyond the second-level cache; with fewer terms tiles
+// follow each other too fast to gain by asking for it.
 constexpr int64_t kFarFloats = 1 << 18;
 constexpr int64_t kFarTerms = 64;
 // The most channels of images of which bands are copied.
@@ -357,7 +357,8 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   Run r{};
   r.job = job;
   r.g = g;
-  r.ep = Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c, g->k >= kFarTerms && g->m * g->n > kFarFloats};
+  r.ep = Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c,
+                  g->k >= kFarTerms && g->m * g->n > kFarFloats};
   r.tiles = TilesOf(job);
   r.group_rows = g->m / job->groups;
   r.group_tiles = CeilDiv(r.group_rows, kMr);

@@ -15,8 +15,8 @@ struct GemmJob {
   // Rows of C: `groups` groups of m / groups rows; group r starts at
   // c + r / c_inner * c_outer_step + r % c_inner * c_inner_step. One group: starts at c.
   int64_t groups, c_inner, c_inner_step, c_outer_step;
-  // Each group is a grid row of gather, and TakesBands holds: instead of rows, the part of the image
-  // that a few tiles read is copied, as it lies there.
+  // Each group is a grid row of gather, and TakesBands holds: instead of rows, the part of the
+  // image that a few tiles read is copied, as it lies there.
   bool bands;
 };
 

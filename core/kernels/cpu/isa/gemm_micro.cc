@@ -286,8 +286,8 @@ void FinishTile(int32_t act, float* c, int64_t ldc, int rows, int64_t cols) {
   for (int i = 0; i < rows; ++i) ApplyUnary(act, c + i * ldc, cols);
 }
 
-// What the end of a tile reads and writes, asked for at its beginning: the stores of a tile come all at
-// once, and few of them would wait for memory at the same time.
+// What the end of a tile reads and writes, asked for at its beginning: the stores of a tile come
+// all at once, and few of them would wait for memory at the same time.
 HB_INLINE void PrefetchTile(const float* c, const float* residual, int rows, int64_t cols,
                             int64_t ldc) {
   for (int i = 0; i < rows; ++i, c += ldc) {

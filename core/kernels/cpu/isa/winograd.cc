@@ -7,8 +7,8 @@ namespace {
 
 constexpr int64_t kMaxTasks = 32;          // each has buffers of its own
 constexpr int64_t kBlockFloats = 1 << 13;  // of a task's buffers, about
-// With more channels than the first on one side blocks have at least about so many tiles, as each reads
-// the whole transformed filter from beyond the second-level cache.
+// With more channels than the first on one side blocks have at least about so many tiles, as each
+// reads the whole transformed filter from beyond the second-level cache.
 constexpr int64_t kManyChannels = 256;
 constexpr int64_t kLeastBlock = 32;
 
