@@ -347,7 +347,9 @@ class Planner {
   }
 
   static void ChooseBlocks(int32_t slots, Loop* loop) {
-    loop->block = std::min(kMaxBlock, kBufferFloats / std::max(slots, 1) / 16 * 16);
+    // What is fetched ahead needs its place too.
+    const int64_t most = loop->count < kFarElements ? kMaxBlock : kMaxBlock / 2;
+    loop->block = std::min(most, kBufferFloats / std::max(slots, 1) / 16 * 16);
     loop->task = kElementsPerTask;
     loop->period = 0;
     for (int i = 0; i < loop->n_sources; ++i) {
