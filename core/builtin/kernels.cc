@@ -22,6 +22,7 @@
   X(RegisterBiasKernels)               \
   X(RegisterBinaryKernels)             \
   X(RegisterCastKernels)               \
+  X(RegisterChainKernels)              \
   X(RegisterCompareKernels)            \
   X(RegisterComplexKernels)            \
   X(RegisterConvKernels)               \

@@ -12,6 +12,7 @@
   X(DefineBatchNormOps)        \
   X(DefineBiasOps)             \
   X(DefineBinaryOps)           \
+  X(DefineChainOps)            \
   X(DefineCompareOps)          \
   X(DefineComplexOps)          \
   X(DefineConcatOps)           \

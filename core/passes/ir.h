@@ -137,6 +137,10 @@ Status GroupUpdates(Ir* ir);
 // kernels; new ones have none yet.
 Status FuseEpilogues(Ir* ir);
 
+// Makes one node of elementwise ops that nobody else reads between; see chains.cc. As for
+// FuseEpilogues.
+Status JoinChains(Ir* ir);
+
 // Makes one node of a loop that runs an LSTM over a list's items, as Keras exports it; see
 // lstm_loop.cc. Constants must be folded, nodes in order; new ones have no kernels yet.
 Status ImplementLstmLoops(Ir* ir);

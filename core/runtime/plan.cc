@@ -81,6 +81,8 @@ Result<std::shared_ptr<Plan>> Plan::Compile(Session* session, Ir ir, int wish) {
   HB_RETURN_IF_ERROR(GroupUpdates(&plan->ir_));
   HB_RETURN_IF_ERROR(FuseEpilogues(&plan->ir_));
   FindKernels(&plan->ir_, devices);
+  HB_RETURN_IF_ERROR(JoinChains(&plan->ir_));
+  FindKernels(&plan->ir_, devices);
   if (devices.has_devices()) {
     HB_RETURN_IF_ERROR(InsertCopies(&plan->ir_, devices, CopyKernel()));
     HB_RETURN_IF_ERROR(plan->UploadConstants());

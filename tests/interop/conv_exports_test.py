@@ -97,7 +97,8 @@ MODELS = {
     "inverted_residual_wide": (lambda: inverted_residual(1, 16), {"_HbConv2D": 4}),
     "bottleneck": (lambda: bottleneck(1), {"_HbConv2D": 5}),
     "bottleneck_strides": (lambda: bottleneck(2), {"_HbConv2D": 5}),
-    "spread": (spread, {"_HbConv2D": 4, "AddV2": 2, "Relu": 1}),
+    # Its last sum and activation are a chain.
+    "spread": (spread, {"_HbConv2D": 4, "_HbChain": 1}),
     "middle": (middle, {"_HbConv2D": 1, "Relu": 1, "AddV2": 1, "Mul": 1}),
     "dense": (dense, {"_HbMatMul": 1}),
     "first": (first, {"_HbConv2D": 1, "Mul": 2, "AddV2": 2}),
