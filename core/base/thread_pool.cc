@@ -407,8 +407,7 @@ std::exception_ptr ThreadPool::ParallelFor(int max_threads, int64_t work_ns, int
   bool only = false;
   Loop* loop = ClaimLoop(&index, &only);
   if (loop == nullptr) return RunInline(tasks, fn, arg);
-  const int64_t most =
-      std::min({tasks, kMaxUnits, std::max(helpers + 1, work_ns / kUnitNs)});
+  const int64_t most = std::min({tasks, kMaxUnits, std::max(helpers + 1, work_ns / kUnitNs)});
   loop->unit = (tasks + most - 1) / most;
   loop->units = (tasks + loop->unit - 1) / loop->unit;
   loop->tasks = tasks;

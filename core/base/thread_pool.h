@@ -41,8 +41,8 @@ class ThreadPool {
   // exception is returned; null otherwise.
   //
   // `work_ns` is about what all tasks together take on one thread. Little work is not shared, and
-  // sleeping helpers are woken only for work that pays for it, in one loop or in several that follow
-  // each other so closely that a helper would not have gone to sleep between them.
+  // sleeping helpers are woken only for work that pays for it, in one loop or in several that
+  // follow each other so closely that a helper would not have gone to sleep between them.
   [[nodiscard]] std::exception_ptr ParallelFor(int max_threads, int64_t work_ns, int64_t tasks,
                                                void (*fn)(void* arg, int64_t task), void* arg);
   template <typename Body>

@@ -13,8 +13,8 @@ namespace hb {
 // the quicker ones did. Results have the same bits either way. Thread-safe.
 class ThreadTuner {
  public:
-  // One run in which every step may share, or none. `trial` says which timing it is. `wake`: timings
-  // with all threads begin, which none of them should sleep through.
+  // One run in which every step may share, or none. `trial` says which timing it is. `wake`:
+  // timings with all threads begin, which none of them should sleep through.
   struct Choice {
     bool alone = false;
     int trial = -1;
