@@ -11,15 +11,18 @@ foreach(name ops autodiff passes runtime saved_model builtin)
 endforeach()
 hb_gtest(kernels_cpu_test core/kernels/cpu hb_builtin)
 
-# Fused steps at the instruction-set levels below the machine's, which a process chooses once.
-if(TARGET builtin_test AND NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
-  foreach(level v2 v3)
-    add_test(NAME builtin_test_${level} COMMAND builtin_test --gtest_filter=Fuse*
-      WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    hb_test_settings(builtin_test_${level})
-    set_property(TEST builtin_test_${level} APPEND PROPERTY ENVIRONMENT HORNBEAM_ISA=${level})
-  endforeach()
-endif()
+# hb_lower_levels(<test> [<filter>]): the test once more at each instruction-set level below the machine's,
+# which a process chooses once.
+function(hb_lower_levels test)
+  if(TARGET ${test} AND NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
+    foreach(level v2 v3)
+      add_test(NAME ${test}_${level} COMMAND ${test} ${ARGN} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+      hb_test_settings(${test}_${level})
+      set_property(TEST ${test}_${level} APPEND PROPERTY ENVIRONMENT HORNBEAM_ISA=${level})
+    endforeach()
+  endif()
+endfunction()
+hb_lower_levels(builtin_test --gtest_filter=Fuse*:Chain*)
 
 if(TARGET hornbeam)
   hb_gtest(c_api_test c_api hb_user)

@@ -139,6 +139,16 @@ HB_INLINE VF Sigmoid(VF x) {
   return Fnma(q, lost, q);
 }
 
+// a * (1 + b) for |a| < 2^64. Where a * b is rounded by itself it must not be flushed.
+HB_INLINE VF TimesOnePlus(VF a, VF b) {
+#if defined(__FMA__) || defined(__aarch64__)
+  return Fma(a, b, a);
+#else
+  const VF scaled = Mul(a, Set1(0x1p32f));
+  return Mul(Fma(scaled, b, scaled), Set1(0x1p-32f));
+#endif
+}
+
 // 1 - exp(log(1 - erf |x|)), whose exponent is a polynomial times |x|.
 HB_INLINE VF Erf(VF x) {
   const VF t = Min(Set1(3.95f), Abs(x));
@@ -147,7 +157,7 @@ HB_INLINE VF Erf(VF x) {
       Poly(t2, 0.128379172f, 0.102777838f, -0.000160353612f, -0.000632816505f, -9.25568747e-06f);
   const VF odd = Poly(t2, 0.636619381f, -0.019153089f, 0.00166698796f, 0.000117635858f);
   const VF p = Fma(t, odd, even);
-  const Expm1Parts c = CutExpm1<0>(Neg(Fma(t, p, t)));
+  const Expm1Parts c = CutExpm1<0>(Neg(TimesOnePlus(t, p)));
   return Or(Fnma(c.power, c.e, Sub(Set1(1.0f), c.power)), SignOf(x));
 }
 
