@@ -279,6 +279,8 @@ def run_script(text, pty=False, interrupt_at=None):
             chunks.append(chunk)
         os.close(main)
         return b"".join(chunks).decode(), process.wait()
+    # Where the tests run in the background, the shell has Ctrl-C ignored, and children inherit that.
+    text = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n" + text
     process = subprocess.Popen([sys.executable, "-u", "-c", text], stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT, text=True)
     output = ""
