@@ -38,7 +38,7 @@ struct Run {
   int64_t group_rows, group_tiles;
   int64_t tile_rows;      // of each tile, if all have as many; else 0
   int64_t tiles, panels;  // of the whole product
-  int64_t tile_step, panel_step, row_tasks, panel_tasks;
+  int64_t row_tasks, panel_tasks;
   // Tasks go through the panels, not through the tiles: threads that begin at both ends then share
   // the larger side out among them.
   bool by_panels;
@@ -96,17 +96,13 @@ void Cut(Run* r, int64_t panels, int64_t k) {
       gn = CeilDiv(gn, 2);
     }
   }
+  r->panel_tasks = CeilDiv(panels, gn);
+  r->row_tasks = CeilDiv(r->tiles, gm);
   // An even number of tasks where there are few: two threads get as much each.
-  const int64_t panel_tasks = CeilDiv(panels, gn);
-  int64_t row_tasks = CeilDiv(r->tiles, gm);
-  if (row_tasks * panel_tasks % 2 != 0 && row_tasks * panel_tasks < 16 && row_tasks > 1 &&
-      row_tasks < r->tiles) {
-    ++row_tasks;
+  if (r->row_tasks * r->panel_tasks % 2 != 0 && r->row_tasks * r->panel_tasks < 16 &&
+      r->row_tasks < r->tiles && (r->row_tasks > 1 || gm * gn * tile_work >= 2 * kTaskWork)) {
+    ++r->row_tasks;
   }
-  r->tile_step = CeilDiv(r->tiles, row_tasks);
-  r->panel_step = CeilDiv(panels, CeilDiv(panels, gn));
-  r->row_tasks = CeilDiv(r->tiles, r->tile_step);
-  r->panel_tasks = CeilDiv(panels, r->panel_step);
   r->by_panels = r->g->n > r->g->m;
 }
 
@@ -243,10 +239,11 @@ void ComputeTask(void* arg, int64_t task) {
   const Run* r = static_cast<const Run*>(arg);
   const int64_t row_task = r->by_panels ? task % r->row_tasks : task / r->panel_tasks;
   const int64_t panel_task = r->by_panels ? task / r->row_tasks : task % r->panel_tasks;
-  const int64_t t0 = row_task * r->tile_step;
-  const int64_t t1 = MinI(r->tiles, t0 + r->tile_step);
-  const int64_t j0 = r->panel0 + panel_task * r->panel_step;
-  const int64_t j1 = MinI(r->panel_end, j0 + r->panel_step);
+  const int64_t t0 = row_task * r->tiles / r->row_tasks;
+  const int64_t t1 = (row_task + 1) * r->tiles / r->row_tasks;
+  const int64_t panels = r->panel_end - r->panel0;
+  const int64_t j0 = r->panel0 + panel_task * panels / r->panel_tasks;
+  const int64_t j1 = r->panel0 + (panel_task + 1) * panels / r->panel_tasks;
   alignas(64) float copy[MaxI(kMr * (kKcMax + 16), kBandFloats)];
   Band band{copy, 0, 0, t0};
   int64_t k0 = r->k0;
