@@ -133,10 +133,10 @@ go_test() (
   export PYTHONPATH="$PWD/build/release/python"
   export GOEXPERIMENT=cgocheck2 GOTOOLCHAIN=local GOPROXY=off
   cd bindings/go || return
-  "$GO" vet -tags hornbeam_dev ./... && "$GO" test -race -tags hornbeam_dev "$@" ./... || return
+  "$GO" vet -tags hornbeam_dev ./... && "$GO" test -count=1 -race -tags hornbeam_dev "$@" ./... || return
   # What the race detector itself keeps would hide what calls leave behind.
   [[ $# -gt 0 ]] ||
-    GOEXPERIMENT='' "$GO" test -tags hornbeam_dev -run 'LeaveNothingBehind' ./keras
+    GOEXPERIMENT='' "$GO" test -count=1 -tags hornbeam_dev -run 'LeaveNothingBehind' ./keras
 )
 
 # The tests of what threads share.
