@@ -9,6 +9,7 @@ import importlib.util
 import os
 import pathlib
 import sys
+import sysconfig
 import time
 
 import kernels  # noqa: F401: loaded before the clock starts, as are those below
@@ -36,7 +37,10 @@ def total(files):
 def size(framework):
     if framework == "hornbeam":
         build = pathlib.Path(os.environ.get("HORNBEAM_BUILD", "build/release"))
-        package = [p for p in (build / "python/hornbeam").rglob("*") if "__pycache__" not in p.parts]
+        # A wheel has one of the extension modules, each for a version of CPython.
+        own = sysconfig.get_config_var("EXT_SUFFIX")
+        package = [p for p in (build / "python/hornbeam").rglob("*") if "__pycache__" not in p.parts
+                   and (p.suffix != ".so" or p.name.endswith(own))]
         return total([*package, *(build / "lib").glob("libhornbeam*.so.1")])
     found = []
     for name in importlib.import_module(f"on_{framework}").PACKAGES:
