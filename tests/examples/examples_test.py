@@ -84,7 +84,7 @@ def test_the_readme_shows_the_ten_lines(place):
             code = code[code.index("package main"):]
         assert f"```{language}\n{code}```" in readme, f"the README doesn't show {name}"
         found = run(place, "00_ten_lines", language)
-        predicted = [float(v) for v in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", found)]
+        predicted = [float(v) for v in re.findall(r"-?\d+\.?\d*(?:e[-+]?\d+)?", found)]
         assert len(predicted) == 4 and np.isfinite(predicted).all()
         assert (place / f"00_ten_lines.{language}/model/saved_model.pb").exists()
 
