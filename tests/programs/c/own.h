@@ -8,20 +8,23 @@
 #include "hornbeam/c_api.h"
 #include "hornbeam/keras.h"
 
-/* Adds an operation with one or two inputs where a function is traced. */
+/* Begins an operation where a function is traced, under a name that nothing there has. */
+static HB_OperationDescription* BeginTraced(HB_Trace* trace, const char* type, HB_Status* status) {
+  char base[1024];
+  HB_Buffer* name = HB_NewBuffer();
+  snprintf(base, sizeof(base), "%s%s", HB_TraceScope(trace), type);
+  HB_GraphUniqueName(HB_TraceGraph(trace), base, name, status);
+  snprintf(base, sizeof(base), "%.*s", (int)name->length, (const char*)name->data);
+  HB_DeleteBuffer(name);
+  return HB_NewOperation(HB_TraceGraph(trace), type, base);
+}
+
+/* Adds an operation with one or two inputs. */
 static HB_Output Traced(HB_Trace* trace, const char* type, HB_Output a, const HB_Output* b,
                         HB_Status* status) {
   HB_Output output = {NULL, 0};
-  char base[1024];
   if (HB_GetCode(status) != HB_OK) return output;
-  HB_Buffer* name = HB_NewBuffer();
-  strncpy(base, HB_TraceScope(trace), sizeof(base) - 64);
-  base[sizeof(base) - 64] = '\0';
-  HB_GraphUniqueName(HB_TraceGraph(trace), strcat(base, type), name, status);
-  memcpy(base, name->data, name->length);
-  base[name->length] = '\0';
-  HB_DeleteBuffer(name);
-  HB_OperationDescription* made = HB_NewOperation(HB_TraceGraph(trace), type, base);
+  HB_OperationDescription* made = BeginTraced(trace, type, status);
   HB_AddInput(made, a);
   if (b != NULL) HB_AddInput(made, *b);
   output.oper = HB_FinishOperation(made, status);
@@ -30,13 +33,7 @@ static HB_Output Traced(HB_Trace* trace, const char* type, HB_Output a, const HB
 
 static HB_Output Constant(HB_Trace* trace, HB_Tensor* value, HB_Status* status) {
   HB_Output output = {NULL, 0};
-  HB_Buffer* name = HB_NewBuffer();
-  char base[1024];
-  snprintf(base, sizeof(base), "%sConst", HB_TraceScope(trace));
-  HB_GraphUniqueName(HB_TraceGraph(trace), base, name, status);
-  snprintf(base, sizeof(base), "%.*s", (int)name->length, (const char*)name->data);
-  HB_DeleteBuffer(name);
-  HB_OperationDescription* made = HB_NewOperation(HB_TraceGraph(trace), "Const", base);
+  HB_OperationDescription* made = BeginTraced(trace, "Const", status);
   HB_SetAttrTensor(made, "value", value, status);
   HB_SetAttrType(made, "dtype", HB_TensorType(value));
   output.oper = HB_FinishOperation(made, status);

@@ -106,7 +106,6 @@ void Cut(Run* r, int64_t panels, int64_t k) {
   r->by_panels = r->g->n > r->g->m;
 }
 
-// Asks for the lines of a tile of C, which would be waited for when it is stored.
 // The first row of a group's tile.
 HB_INLINE int64_t RowOf(const Run* r, int64_t tile) {
   if (r->tile_rows != 0) return tile * r->tile_rows;
@@ -389,17 +388,17 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
 }
 
 size_t GemmScratchBytes(const IsaGemm* g) {
-  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0, false};
+  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0};
   return GemmJobScratchBytes(&job);
 }
 
 int32_t GemmGainsByPackedB(const IsaGemm* g) {
-  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0, false};
+  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0};
   return JobGainsByPackedB(&job);
 }
 
 void Gemm(const IsaGemm* g, const IsaPool* pool) {
-  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0, false};
+  const GemmJob job{*g, nullptr, false, 1, 1, 0, 0};
   RunGemmJob(&job, pool);
 }
 

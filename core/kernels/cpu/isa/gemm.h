@@ -17,7 +17,7 @@ struct GemmJob {
   int64_t groups, c_inner, c_inner_step, c_outer_step;
   // Each group is a grid row of gather, and TakesBands holds: instead of rows, the part of the
   // image that a few tiles read is copied, as it lies there.
-  bool bands;
+  bool bands = false;
 };
 
 // Whether rows of a gathered left side may be read from a copy of a band of the image, and gain by

@@ -15,24 +15,19 @@ struct Job {
   float rate, decay;
 };
 
-// Calls fn(segment, begin, end) for the elements of chunk `task` of all segments' first halves and
-// then all second halves, laid end to end. The threads that made the gradients shared each of them
-// about in the middle, and those of a loop share its tasks so too: each finds its own.
+// Calls fn(segment, begin, end) for the elements of chunk `task` of all segments laid end to end.
 template <typename Fn>
 HB_INLINE void ForChunk(const Job* job, int64_t task, Fn fn) {
   int64_t skip = task * kChunk;
   int64_t left = kChunk;
-  for (int64_t s = 0; s < 2 * job->count && left > 0; ++s) {
-    const IsaSegment& segment = job->segments[s < job->count ? s : s - job->count];
-    const int64_t middle = segment.n / 32 * 16;  // where a cache line of floats begins
-    const int64_t first = s < job->count ? 0 : middle;
-    const int64_t n = s < job->count ? middle : segment.n - middle;
+  for (int64_t s = 0; s < job->count && left > 0; ++s) {
+    const int64_t n = job->segments[s].n;
     if (skip >= n) {
       skip -= n;
       continue;
     }
     const int64_t take = MinI(left, n - skip);
-    fn(segment, first + skip, first + skip + take);
+    fn(job->segments[s], skip, skip + take);
     left -= take;
     skip = 0;
   }
