@@ -12,12 +12,13 @@ namespace hb {
 // First number of a layout: whose layout it is.
 enum PackedKind : int64_t { kPackedProduct = 1, kPackedFilter = 2, kPackedWinograd = 3 };
 
-// How a kernel wants its input 1. Requests with equal `layout`s get the same packed bytes of the
-// same input, so that kernels of different nodes share them.
+// How a kernel wants an input. Requests with equal `layout`s get the same packed bytes of the same
+// value, so that kernels of different nodes share them.
 struct PackRequest {
+  int32_t input;
   int64_t layout[4];
   size_t bytes;  // of the packed form
-  // Writes the packed form of input 1; `out` is aligned to 64. `arg` is the request's.
+  // Writes the packed form of that input; `out` is aligned to 64. `arg` is the request's.
   void (*pack)(HbRunCtx* ctx, const void* arg, void* out);
   const void* arg;
 };

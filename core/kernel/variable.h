@@ -101,7 +101,7 @@ class KernelHost {
   virtual Status SetVariable(HbRunCtx* ctx, Variable* variable, Tensor value) = 0;
   // Whether this run may touch the file (see HB_LoadOptions.file_access).
   virtual Status CheckFileAccess(HbRunCtx* ctx, const std::string& path, bool write) = 0;
-  // Input 1 as prepack.h says, if it is a weight that the session keeps packed by now; else null.
+  // An input as prepack.h says, if it is a weight that the session keeps packed by now; else null.
   virtual std::shared_ptr<const void> PackedInput(HbRunCtx*, const PackRequest&) { return nullptr; }
 };
 inline KernelHost* HostOf(HbRunCtx* ctx) { return static_cast<KernelHost*>(ctx->impl); }

@@ -173,16 +173,18 @@ std::shared_ptr<const void> Host::PackedInput(HbRunCtx* ctx, const PackRequest& 
   StepCtx* step = Step(ctx);
   if (step->run->weights == nullptr) return nullptr;
   const WeightTable& weights = *step->run->weights;
-  const auto known =
-      std::ranges::lower_bound(weights, step->node, std::less<>(), &WeightTable::value_type::first);
-  if (known == weights.end() || known->first != step->node) return nullptr;
-  const Tensor* const t = step->in_tensors[1];
+  const auto known = std::ranges::lower_bound(
+      weights, PlaceOf({step->node, request.input, nullptr}), std::less<>(), PlaceOf);
+  if (known == weights.end() || known->node != step->node || known->input != request.input) {
+    return nullptr;
+  }
+  const Tensor* const t = step->in_tensors[request.input];
   if (t == nullptr || !t->buffer()) return nullptr;
   PackCache::Key key = {reinterpret_cast<uintptr_t>(t->data()), false, {}};
   std::ranges::copy(request.layout, key.layout.begin());
   uint64_t version = 0;
   Ref<Buffer> pin;
-  if (Variable* v = known->second; v != nullptr) {
+  if (Variable* v = known->variable; v != nullptr) {
     // This run holds the buffer, so that nobody writes into it: if the variable still has it, the
     // version is that of what was read.
     std::lock_guard lock(v->mu());

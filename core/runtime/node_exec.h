@@ -43,10 +43,16 @@ class AttrTable : public HbAttrs {
 // The dtype in memory: a reference is a handle of its variable.
 constexpr DType StoredType(DType t) { return IsRef(t) ? DT_RESOURCE : t; }
 
-// Nodes whose input 1 may stay the same from run to run, sorted by node: read from a variable that
-// the plan doesn't write, or constant (null).
+// An input that may stay the same from run to run: read from a variable that the plan doesn't
+// write, or constant (null).
 struct NodeExec;
-using WeightTable = std::vector<std::pair<const NodeExec*, Variable*>>;
+struct Weight {
+  const NodeExec* node;
+  int32_t input;
+  Variable* variable;
+};
+using WeightTable = std::vector<Weight>;  // in order of PlaceOf
+std::pair<const NodeExec*, int32_t> PlaceOf(const Weight& w);
 
 // What one run carries along: it is shared by all steps of the run and of the plans it calls.
 struct RunState {
@@ -57,7 +63,7 @@ struct RunState {
   int64_t deadline_ns = 0;  // steady clock; 0 none
   int depth = 0;            // of nested calls
   int max_threads = 0;      // 0: as many as the pool has
-  // Of the plan that runs: nodes whose input 1 may be kept packed, and the number of the run in the
+  // Of the plan that runs: the inputs that may be kept packed, and the number of the run in the
   // session's cache of packed weights (0: none yet).
   const WeightTable* weights = nullptr;
   uint64_t number = 0;

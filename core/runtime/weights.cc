@@ -35,31 +35,37 @@ std::set<const Variable*> Written(const Specialisation& s, const Ir& ir) {
 
 }  // namespace
 
+std::pair<const NodeExec*, int32_t> PlaceOf(const Weight& w) { return {w.node, w.input}; }
+
 void FindWeights(Specialisation* spec) {
   const Ir& ir = spec->plan->ir();
   const std::set<const Variable*> written = Written(*spec, ir);
   for (const PlanStep& step : spec->steps) {
     const IrNode& n = ir[step.node];
-    const bool planned = step.kind == StepKind::kStatic || step.kind == StepKind::kSlots;
-    if (!planned || n.inputs.size() < 2) continue;
-    const IrEdge& e = n.inputs[1];
+    if (step.kind != StepKind::kStatic && step.kind != StepKind::kSlots) continue;
     const NodeExec* const node = spec->plan->execs()[static_cast<size_t>(step.node)].get();
-    if (spec->values[static_cast<size_t>(spec->ValueOf(e))].home == Home::kConst) {
-      spec->weights.emplace_back(node, nullptr);
-      continue;
-    }
-    const IrNode* read = &ir[e.node];
-    // A Reshape has the buffer of its input.
-    while (read->op != nullptr && !read->is_const() && read->type() == "Reshape") {
-      read = &ir[read->inputs[0].node];
-    }
-    if (read->op == nullptr || read->is_const() || read->type() != "ReadVariableOp") continue;
-    Variable* const variable = Behind(*spec, read->inputs[0]);
-    if (variable != nullptr && written.count(variable) == 0) {
-      spec->weights.emplace_back(node, variable);
+    for (size_t i = 1; i < n.inputs.size(); ++i) {
+      const Value& value = spec->values[static_cast<size_t>(spec->ValueOf(n.inputs[i]))];
+      // Nobody wants vectors packed.
+      if (value.dtype != DT_FLOAT || value.shape.rank() < 2) continue;
+      const auto input = static_cast<int32_t>(i);
+      if (value.home == Home::kConst) {
+        spec->weights.push_back({node, input, nullptr});
+        continue;
+      }
+      const IrNode* read = &ir[n.inputs[i].node];
+      // A Reshape has the buffer of its input.
+      while (read->op != nullptr && !read->is_const() && read->type() == "Reshape") {
+        read = &ir[read->inputs[0].node];
+      }
+      if (read->op == nullptr || read->is_const() || read->type() != "ReadVariableOp") continue;
+      Variable* const variable = Behind(*spec, read->inputs[0]);
+      if (variable != nullptr && written.count(variable) == 0) {
+        spec->weights.push_back({node, input, variable});
+      }
     }
   }
-  std::ranges::sort(spec->weights, std::less<>(), &WeightTable::value_type::first);
+  std::ranges::sort(spec->weights, std::less<>(), PlaceOf);
 }
 
 }  // namespace hb

@@ -63,8 +63,11 @@ int PlanFloatProduct(HbPlanCtx* ctx, const Product& product) {
   g.act = p->epilogue.act;
   p->prepack = Isa()->gemm_gains_by_packed_b(&g) != 0;
   if (p->prepack) {
-    p->request = {
-        {kPackedProduct, g.k, g.n, g.trans_b}, Isa()->gemm_packed_b_bytes(g.k, g.n), PackRight, p};
+    p->request = {1,
+                  {kPackedProduct, g.k, g.n, g.trans_b},
+                  Isa()->gemm_packed_b_bytes(g.k, g.n),
+                  PackRight,
+                  p};
   }
   ctx->run = RunFloatMatMul;
   ctx->cost = FlopsNs(2.0 * static_cast<double>(g.m * g.n) * static_cast<double>(g.k));

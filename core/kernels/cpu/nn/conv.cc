@@ -3,53 +3,12 @@
 #include <algorithm>
 #include <cstring>
 
-#include "core/kernel/prepack.h"
 #include "core/kernel/registry.h"
-#include "core/kernel/variable.h"
-#include "core/kernels/cpu/epilogue.h"
 #include "core/kernels/cpu/isa_pool.h"
-#include "core/kernels/cpu/nn/window.h"
+#include "core/kernels/cpu/nn/float_conv.h"
 
 namespace hb {
 namespace {
-
-// The geometry from the dimensions of the image, the filter and the result.
-int Geometry(HbPlanCtx* ctx, const HbView& image, std::span<const int64_t> filter,
-             const HbView& result, bool depthwise, IsaConv* c) {
-  ImageAxes axes;
-  if (int rc = CheckFormat(ctx, &axes); rc != 0) return rc;
-  if (image.rank != 4 || filter.size() != 4 || result.rank != 4) {
-    return Fail(ctx, Code::kInvalidArgument, "image, filter and result must be 4-dimensional");
-  }
-  Window h, w;
-  h.in = image.dims[1];
-  w.in = image.dims[2];
-  h.out = result.dims[1];
-  w.out = result.dims[2];
-  h.size = filter[0];
-  w.size = filter[1];
-  if (int rc = FinishWindows(ctx, axes, &h, &w); rc != 0) return rc;
-  const int64_t in_c = image.dims[3], out_c = result.dims[3];
-  const int64_t filter_in = depthwise ? 1 : filter[2];
-  const int64_t filter_out = depthwise ? filter[2] * filter[3] : filter[3];
-  const int64_t groups = depthwise ? in_c : filter_in == 0 ? 1 : in_c / filter_in;
-  if (image.dims[0] != result.dims[0] || filter_out != out_c || groups < 1 ||
-      groups * filter_in != in_c || out_c % groups != 0 || (depthwise && filter[2] != in_c)) {
-    return Fail(ctx, Code::kInvalidArgument, "image ", ShapeOf(image).ToString(), ", filter ",
-                Shape(filter).ToString(), " and result ", ShapeOf(result).ToString(),
-                " don't fit together");
-  }
-  *c = {image.dims[0], h.in,     w.in,     in_c,       h.out,      w.out, out_c, h.size,
-        w.size,        h.stride, w.stride, h.dilation, w.dilation, h.pad, w.pad, groups};
-  ctx->cost = FlopsNs(2.0 * static_cast<double>(result.count) *
-                      static_cast<double>(h.size * w.size * filter_in));
-  return 0;
-}
-
-bool Empty(const IsaConv& c) {
-  return c.batch * c.out_h * c.out_w * c.out_c == 0 || c.k_h * c.k_w == 0 || c.in_c == 0 ||
-         c.in_h * c.in_w == 0;
-}
 
 // Calls body(image offset, filter offset, result offset) for every pair of pixels that meet, in a
 // fixed order, for one image of the batch.
@@ -131,28 +90,12 @@ void GradFilter(const IsaConv& c, const T* image, const T* dy, T* dfilter) {
   }
 }
 
-// Each channel of the result sums one of the image: lanes are channels, not terms.
-bool PerChannel(const IsaConv& c) { return c.in_c > 1 && c.groups == c.in_c && c.out_c == c.in_c; }
-
-// What a convolution of floats needs.
-size_t ForwardScratch(const IsaConv& c) {
-  return PerChannel(c) ? 0 : Isa()->conv_scratch_bytes(&c, 0);
-}
-void ForwardFloat(const IsaConv& c, const float* image, const float* filter, const void* packed,
-                  const IsaEpilogue& e, float* result, HbRunCtx* ctx) {
-  const IsaPool pool = PoolOf(ctx);
-  if (PerChannel(c)) {
-    Isa()->depthwise(&c, image, filter, &e, result, &pool);
-  } else {
-    Isa()->conv(&c, image, filter, packed, &e, result, ctx->scratch, &pool);
-  }
-}
-
 struct ConvForward {
   static constexpr int kLeft = 0, kRight = 1;  // image, filter
   static void Float(const IsaConv& c, const float* image, const float* filter, float* result,
                     HbRunCtx* ctx) {
-    ForwardFloat(c, image, filter, nullptr, {}, result, ctx);
+    const IsaPool pool = PoolOf(ctx);
+    RunConvSizes(c, image, filter, nullptr, {}, result, ctx->scratch, &pool);
   }
   template <typename T>
   static void Plain(const IsaConv& c, const T* image, const T* filter, T* result, HbRunCtx* ctx) {
@@ -239,7 +182,7 @@ template <bool kDepthwise>
 int PlanGradInput(HbPlanCtx* ctx) {
   auto* c = NewParams<IsaConv>(ctx);
   if (c == nullptr) return 1;
-  if (int rc = Geometry(ctx, ctx->out[0].spec, Dims(ctx->in[1]), ctx->in[2], kDepthwise, c);
+  if (int rc = ConvGeometry(ctx, ctx->out[0].spec, Dims(ctx->in[1]), ctx->in[2], kDepthwise, c);
       rc != 0) {
     return rc;
   }
@@ -254,7 +197,7 @@ template <bool kDepthwise>
 int PlanGradFilter(HbPlanCtx* ctx) {
   auto* c = NewParams<IsaConv>(ctx);
   if (c == nullptr) return 1;
-  if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->out[0].spec), ctx->in[2], kDepthwise, c);
+  if (int rc = ConvGeometry(ctx, ctx->in[0], Dims(ctx->out[0].spec), ctx->in[2], kDepthwise, c);
       rc != 0) {
     return rc;
   }
@@ -266,72 +209,20 @@ int PlanGradFilter(HbPlanCtx* ctx) {
   return 0;
 }
 
-// --- Floats, with bias and activation if the op has them ---
-
-struct FloatParams {
-  IsaConv c;
-  Epilogue epilogue;
-  bool prepack;
-  PackRequest request;
-};
-
-void PackFilter(HbRunCtx* ctx, const void* arg, void* out) {
-  const IsaPool pool = PoolOf(ctx);
-  Isa()->conv_pack_filter(&static_cast<const FloatParams*>(arg)->c, In<float>(ctx, 1), out, &pool);
-}
-
-// Without terms a sum is zero; the steps behind it remain.
-void RunEpilogueAlone(const IsaEpilogue& e, int64_t channels, const HbView& out) {
-  float* y = static_cast<float*>(out.data);
-  for (int64_t i = 0; i < out.count; ++i) {
-    const int64_t c = i % channels;
-    float v = 0;
-    if (e.bias != nullptr) v += e.bias[c];
-    if (e.scale != nullptr) v *= e.scale[c];
-    if (e.shift != nullptr) v += e.shift[c];
-    if (e.residual != nullptr) v += e.residual[i];
-    y[i] = v;
-  }
-  const int unary = e.act == kIsaActRelu    ? kIsaRelu
-                    : e.act == kIsaActRelu6 ? kIsaRelu6
-                                            : e.act - kIsaActUnary;
-  if (e.act != kIsaActNone) Isa()->unary[unary](y, y, out.count);
-}
-
-int RunFloatConv(HbRunCtx* ctx) {
-  const auto& p = Params<FloatParams>(ctx);
-  const IsaEpilogue e = EpilogueOf(ctx, p.epilogue);
-  if (Empty(p.c)) {
-    RunEpilogueAlone(e, p.c.out_c, *ctx->out[0]);
-    return 0;
-  }
-  std::shared_ptr<const void> packed;
-  if (p.prepack) packed = HostOf(ctx)->PackedInput(ctx, p.request);
-  ForwardFloat(p.c, In<float>(ctx, 0), In<float>(ctx, 1), packed.get(), e, Out<float>(ctx, 0), ctx);
-  return 0;
-}
-
 int PlanFloat(HbPlanCtx* ctx, bool depthwise) {
-  auto* p = NewParams<FloatParams>(ctx);
-  if (p == nullptr) return 1;
-  if (int rc = PlanEpilogue(ctx, &p->epilogue); rc != 0) return rc;
-  if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, depthwise, &p->c);
+  auto* f = NewParams<FloatConv>(ctx);
+  if (f == nullptr) return 1;
+  if (int rc = PlanEpilogue(ctx, &f->epilogue); rc != 0) return rc;
+  if (int rc = ConvGeometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, depthwise, &f->c);
       rc != 0) {
     return rc;
   }
-  ctx->run = RunFloatConv;
-  const IsaConv& c = p->c;
-  if (Empty(c)) return 0;
-  ctx->scratch = ForwardScratch(c);
-  p->prepack = !PerChannel(c) && Isa()->conv_gains_by_packed_filter(&c) != 0;
-  if (p->prepack) {
-    const bool plain = Isa()->conv_filter_layout(&c) == 0;
-    p->request = {{plain ? kPackedFilter : kPackedWinograd, c.k_h * c.k_w * (c.in_c / c.groups),
-                   c.out_c, c.groups},
-                  Isa()->conv_packed_filter_bytes(&c),
-                  PackFilter,
-                  p};
-  }
+  PlanFloatConv(1, f);
+  ctx->scratch = f->scratch;
+  ctx->run = [](HbRunCtx* run) {
+    RunFloatConv(run, Params<FloatConv>(run), In<float>(run, 0), Out<float>(run, 0), run->scratch);
+    return 0;
+  };
   return 0;
 }
 
@@ -342,12 +233,12 @@ int PlanForward(HbPlanCtx* ctx) {
   if (ctx->in[0].dtype == DT_FLOAT) return PlanFloat(ctx, kDepthwise);
   auto* c = NewParams<IsaConv>(ctx);
   if (c == nullptr) return 1;
-  if (int rc = Geometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, kDepthwise, c);
+  if (int rc = ConvGeometry(ctx, ctx->in[0], Dims(ctx->in[1]), ctx->out[0].spec, kDepthwise, c);
       rc != 0) {
     return rc;
   }
   ctx->run = RunConv<ConvForward>;
-  if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) ctx->scratch = ForwardScratch(*c);
+  if (RunsInFloat(ctx->in[0].dtype) && !Empty(*c)) ctx->scratch = ConvScratch(*c);
   return 0;
 }
 
