@@ -82,7 +82,8 @@ void PlanFloatConv(int32_t filter, FloatConv* f) {
   f->filter = filter;
   const IsaConv& c = f->c;
   if (Empty(c)) return;
-  f->scratch = ConvScratch(c);
+  f->filter_scratch = 0;
+  f->scratch = f->filter_scratch + ConvScratch(c);
   f->prepack = !PerChannel(c) && Isa()->conv_gains_by_packed_filter(&c) != 0;
   if (!f->prepack) return;
   const bool plain = Isa()->conv_filter_layout(&c) == 0;
@@ -94,17 +95,23 @@ void PlanFloatConv(int32_t filter, FloatConv* f) {
                 f};
 }
 
+PreparedFilter FilterOf(HbRunCtx* ctx, const FloatConv& f, void* /*scratch*/) {
+  PreparedFilter p{In<float>(ctx, f.filter), nullptr, EpilogueOf(ctx, f.epilogue)};
+  if (f.prepack) p.packed = HostOf(ctx)->PackedInput(ctx, f.request);
+  return p;
+}
+
 void RunFloatConv(HbRunCtx* ctx, const FloatConv& f, const float* image, float* result,
                   void* scratch) {
   const IsaConv& c = f.c;
-  const IsaEpilogue e = EpilogueOf(ctx, f.epilogue);
   if (Empty(c)) {
-    return RunEpilogueAlone(e, c.out_c, c.batch * c.out_h * c.out_w * c.out_c, result);
+    return RunEpilogueAlone(EpilogueOf(ctx, f.epilogue), c.out_c,
+                            c.batch * c.out_h * c.out_w * c.out_c, result);
   }
-  std::shared_ptr<const void> packed;
-  if (f.prepack) packed = HostOf(ctx)->PackedInput(ctx, f.request);
+  const PreparedFilter p = FilterOf(ctx, f, scratch);
   const IsaPool pool = PoolOf(ctx);
-  RunConvSizes(c, image, In<float>(ctx, f.filter), packed.get(), e, result, scratch, &pool);
+  RunConvSizes(c, image, p.filter, p.packed.get(), p.e, result,
+               static_cast<char*>(scratch) + f.filter_scratch, &pool);
 }
 
 }  // namespace hb

@@ -38,11 +38,21 @@ struct FloatConv {
   int32_t filter;  // which input
   bool prepack;
   PackRequest request;
-  size_t scratch;
+  size_t filter_scratch;  // what FilterOf needs
+  size_t scratch;         // what RunFloatConv needs
 };
 
 // Completes `f`, whose c and epilogue are set.
 void PlanFloatConv(int32_t filter, FloatConv* f);
+
+// What RunConvSizes takes of a node's convolution.
+struct PreparedFilter {
+  const float* filter;
+  std::shared_ptr<const void> packed;
+  IsaEpilogue e;
+};
+// What it returns may lie in `scratch`.
+PreparedFilter FilterOf(HbRunCtx* ctx, const FloatConv& f, void* scratch);
 void RunFloatConv(HbRunCtx* ctx, const FloatConv& f, const float* image, float* result,
                   void* scratch);
 
