@@ -26,6 +26,7 @@
   X(RegisterCompareKernels)            \
   X(RegisterComplexKernels)            \
   X(RegisterConvKernels)               \
+  X(RegisterConvBandsKernels)          \
   X(RegisterEffectKernels)             \
   X(RegisterEinsumKernels)             \
   X(RegisterFileKernels)               \

@@ -137,6 +137,10 @@ Status GroupUpdates(Ir* ir);
 // kernels; new ones have none yet.
 Status FuseEpilogues(Ir* ir);
 
+// Makes one node of a depthwise convolution, the one in front and the one of single pixels behind,
+// of those that FuseEpilogues made; see join_convs.cc. New nodes have no kernels yet.
+Status JoinConvs(Ir* ir);
+
 // Makes one node of elementwise ops that nobody else reads between; see chains.cc. As for
 // FuseEpilogues.
 Status JoinChains(Ir* ir);

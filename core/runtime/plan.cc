@@ -80,6 +80,7 @@ Result<std::shared_ptr<Plan>> Plan::Compile(Session* session, Ir ir, int wish) {
   HB_RETURN_IF_ERROR(ImplementPatterns(&plan->ir_));
   HB_RETURN_IF_ERROR(GroupUpdates(&plan->ir_));
   HB_RETURN_IF_ERROR(FuseEpilogues(&plan->ir_));
+  HB_RETURN_IF_ERROR(JoinConvs(&plan->ir_));
   FindKernels(&plan->ir_, devices);
   HB_RETURN_IF_ERROR(JoinChains(&plan->ir_));
   FindKernels(&plan->ir_, devices);

@@ -22,6 +22,16 @@ Status CheckFour(std::string_view what, const std::vector<int64_t>& v, bool nchw
 
 }  // namespace
 
+WindowAttrs AttrsOfWindow(const WindowAttrs& all, size_t i, const std::string& padding) {
+  const auto part = [i](const std::vector<int64_t>& v, size_t n) {
+    const size_t begin = std::min(v.size(), i * n), end = std::min(v.size(), (i + 1) * n);
+    return std::vector<int64_t>(v.data() + begin, v.data() + end);
+  };
+  WindowAttrs one{part(all.strides, 4), part(all.dilations, 4), {}, padding, all.data_format};
+  if (padding == "EXPLICIT") one.explicit_paddings = part(all.explicit_paddings, 8);
+  return one;
+}
+
 Status CompleteWindow(std::string_view padding, WindowDim* d) {
   if (d->stride <= 0 || d->stride > kMaxSize) {
     return InvalidArgument("Stride must be > 0, but got ", d->stride);

@@ -24,6 +24,8 @@ struct WindowAttrs {
   std::vector<int64_t> strides, dilations, explicit_paddings;
   std::string padding, data_format;
 };
+// Of window i, if `all` has the attributes of several one behind the other.
+WindowAttrs AttrsOfWindow(const WindowAttrs& all, size_t i, const std::string& padding);
 
 // A window over images, whichever format they are in.
 struct Window2D {

@@ -1,7 +1,6 @@
 #include "core/kernels/cpu/epilogue.h"
 
-#include <string>
-#include <string_view>
+#include <algorithm>
 #include <vector>
 
 namespace hb {
@@ -9,8 +8,9 @@ namespace {
 
 // An operand takes its place behind those before it: a sum in front of a product is the bias, one
 // behind it the shift.
-int PlanOperand(HbPlanCtx* ctx, std::string_view step, int32_t input, Epilogue* e) {
-  const HbView &operand = ctx->in[input], &result = ctx->out[0].spec;
+int PlanOperand(HbPlanCtx* ctx, std::string_view step, int32_t input, const HbView& result,
+                Epilogue* e) {
+  const HbView& operand = ctx->in[input];
   int32_t* at = nullptr;
   int64_t count = result.rank == 0 ? 1 : result.dims[result.rank - 1];
   if (step == "residual") {
@@ -35,7 +35,8 @@ int PlanOperand(HbPlanCtx* ctx, std::string_view step, int32_t input, Epilogue* 
 
 }  // namespace
 
-int PlanEpilogue(HbPlanCtx* ctx, Epilogue* e) {
+int PlanEpilogue(HbPlanCtx* ctx, std::span<const std::string> steps, int32_t first,
+                 std::string_view activation, const HbView& result, Epilogue* e) {
   struct Row {
     std::string_view op;
     int32_t act;
@@ -48,18 +49,21 @@ int PlanEpilogue(HbPlanCtx* ctx, Epilogue* e) {
                                   {"Sigmoid", IsaActOf(kIsaSigmoid)},
                                   {"Softplus", IsaActOf(kIsaSoftplus)},
                                   {"Tanh", IsaActOf(kIsaTanh)}};
-  const std::vector<std::string> steps = AttrStrings(ctx->attrs, "steps");
-  for (int32_t i = 2; i < ctx->n_in; ++i) {
-    const auto at = static_cast<size_t>(i - 2);
-    if (int rc = PlanOperand(ctx, at < steps.size() ? steps[at] : "", i, e); rc != 0) return rc;
+  for (const std::string& step : steps) {
+    if (int rc = PlanOperand(ctx, step, first++, result, e); rc != 0) return rc;
   }
-  const std::string_view name = AttrString(ctx->attrs, "activation");
   for (const Row& row : kRows) {
-    if (row.op != name) continue;
+    if (row.op != activation) continue;
     e->act = row.act;
     return 0;
   }
-  return Fail(ctx, Code::kUnimplemented, "activation ", name, " is not fused");
+  return Fail(ctx, Code::kUnimplemented, "activation ", activation, " is not fused");
+}
+
+int PlanEpilogue(HbPlanCtx* ctx, Epilogue* e) {
+  std::vector<std::string> steps = AttrStrings(ctx->attrs, "steps");
+  steps.resize(static_cast<size_t>(std::max(0, ctx->n_in - 2)));
+  return PlanEpilogue(ctx, steps, 2, AttrString(ctx->attrs, "activation"), ctx->out[0].spec, e);
 }
 
 }  // namespace hb

@@ -2,6 +2,10 @@
 #ifndef HORNBEAM_CORE_KERNELS_CPU_EPILOGUE_H_
 #define HORNBEAM_CORE_KERNELS_CPU_EPILOGUE_H_
 
+#include <span>
+#include <string>
+#include <string_view>
+
 #include "core/kernel/helpers.h"
 #include "core/kernels/cpu/isa/isa.h"
 
@@ -16,6 +20,9 @@ struct Epilogue {
 // Reads the attributes of a fused op, and none of others. INVALID_ARGUMENT for operands that don't
 // fit the result, UNIMPLEMENTED for an activation that isn't there.
 int PlanEpilogue(HbPlanCtx* ctx, Epilogue* e);
+// The same for `steps` whose operands are the inputs from `first` on.
+int PlanEpilogue(HbPlanCtx* ctx, std::span<const std::string> steps, int32_t first,
+                 std::string_view activation, const HbView& result, Epilogue* e);
 
 inline IsaEpilogue EpilogueOf(HbRunCtx* ctx, const Epilogue& e) {
   const auto in = [ctx](int32_t i) { return i == 0 ? nullptr : In<float>(ctx, i); };

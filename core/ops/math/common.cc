@@ -74,10 +74,9 @@ Expr ReduceTo(Grad& g, const Expr& dx, int i) {
   return Reshape(sum, ShapeVector(x));
 }
 
-namespace {
-
-// What step `name` with operand `o` says of a result of the shape `s`, which it must not change.
-Status CheckStep(const std::string& name, const Shape& o, const Shape& s) {
+Status CheckStep(InferCtx& c, const std::string& name, int input, const Shape& s) {
+  if (name == "bias") HB_RETURN_IF_ERROR(c.WithRank(input, 1).status());
+  const Shape& o = c.input(input);
   if (o.unknown_rank() || s.unknown_rank()) return Status();
   if (name == "residual") {
     HB_ASSIGN_OR_RETURN(const Shape sum, BroadcastShapes(s, o));
@@ -100,8 +99,6 @@ Status CheckStep(const std::string& name, const Shape& o, const Shape& s) {
       " channels, not the shape ", o.ToString());
 }
 
-}  // namespace
-
 Status FusedShape(InferCtx& c, ShapeFn shape) {
   const std::vector<std::string> where = c.attrs().Strings("where");
   const std::vector<std::string> steps = c.attrs().Strings("steps");
@@ -114,11 +111,7 @@ Status FusedShape(InferCtx& c, ShapeFn shape) {
   }
   for (size_t i = 0; i < steps.size(); ++i) {
     const int input = static_cast<int>(i) + 2;
-    if (steps[i] == "bias") {
-      Result<Shape> bias = c.WithRank(input, 1);
-      if (!bias.ok()) return blame(std::move(bias).status(), i + 1);
-    }
-    HB_RETURN_IF_ERROR(blame(CheckStep(steps[i], c.input(input), c.output(0)), i + 1));
+    HB_RETURN_IF_ERROR(blame(CheckStep(c, steps[i], input, c.output(0)), i + 1));
   }
   return Status();
 }

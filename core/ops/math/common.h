@@ -55,6 +55,8 @@ Expr ReduceTo(Grad& g, const Expr& dx, int i);
 // operands are the inputs from 2 on. Failures begin with the node that they belong to, as attribute
 // `where` has it.
 Status FusedShape(InferCtx& c, ShapeFn shape);
+// Checks the operand of one such step, an input, against the result.
+Status CheckStep(InferCtx& c, const std::string& name, int input, const Shape& result);
 
 }  // namespace hb::op_util
 

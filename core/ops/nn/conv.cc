@@ -21,12 +21,12 @@ Status CheckRank4(const char* what, const Shape& s) {
 }
 
 // The shape of the output of a convolution; checks everything that a kernel relies on.
-Result<Shape> ConvOutput(const AttrReader& attrs, const Shape& image, const Shape& filter,
+Result<Shape> ConvOutput(const WindowAttrs& attrs, const Shape& image, const Shape& filter,
                          bool depthwise) {
   HB_RETURN_IF_ERROR(CheckRank4("input", image));
   HB_RETURN_IF_ERROR(CheckRank4("filter", filter));
   const Shape in = WithRank4(image), f = WithRank4(filter);
-  HB_ASSIGN_OR_RETURN(const Window2D w, MakeWindow2D(ReadAttrs(attrs), in, f[0], f[1]));
+  HB_ASSIGN_OR_RETURN(const Window2D w, MakeWindow2D(attrs, in, f[0], f[1]));
   const int64_t in_c = in[w.c_axis()];
   if (depthwise) {
     if (w.h.stride != w.w.stride) {
@@ -50,7 +50,8 @@ Result<Shape> ConvOutput(const AttrReader& attrs, const Shape& image, const Shap
 }
 
 Status ConvShape(InferCtx& c, bool depthwise) {
-  HB_ASSIGN_OR_RETURN(Shape out, ConvOutput(c.attrs(), c.input(0), c.input(1), depthwise));
+  HB_ASSIGN_OR_RETURN(Shape out,
+                      ConvOutput(ReadAttrs(c.attrs()), c.input(0), c.input(1), depthwise));
   return SetChecked(c, 0, out);
 }
 
@@ -58,9 +59,40 @@ Status FusedConvShape(InferCtx& c) {
   return FusedShape(c, [](InferCtx& f) { return ConvShape(f, f.attrs().Bool("depthwise")); });
 }
 
+// Several convolutions, each of the result of the one before.
+Status ConvsShape(InferCtx& c) {
+  const AttrReader a = c.attrs();
+  const WindowAttrs all = ReadAttrs(a);
+  const std::vector<std::string> steps = a.Strings("steps"), where = a.Strings("where"),
+                                 paddings = a.Strings("paddings");
+  const std::vector<int64_t> depthwise = a.Ints("depthwise");
+  if (steps.size() + 1 != static_cast<size_t>(c.num_inputs())) {
+    return InvalidArgument("`steps` must name each operand");
+  }
+  Shape image = c.input(0);
+  size_t convs = 0;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    const int input = static_cast<int>(i) + 1;
+    Status s;
+    if (steps[i] != "filter") {
+      s = CheckStep(c, steps[i], input, image);
+    } else if (convs == paddings.size() || convs == depthwise.size()) {
+      s = InvalidArgument("there are more filters than paddings");
+    } else {
+      Result<Shape> out = ConvOutput(AttrsOfWindow(all, convs, paddings[convs]), image,
+                                     c.input(input), depthwise[convs] != 0);
+      ++convs;
+      s = out.status();
+      if (out.ok()) image = std::move(out).value();
+    }
+    if (!s.ok()) return where.size() <= i ? s : s.WithPrefix(where[i]);
+  }
+  return SetChecked(c, 0, image);
+}
+
 // Checks dy against the convolution of that input and filter.
 Status CheckDy(InferCtx& c, const Shape& image, const Shape& filter, bool depthwise) {
-  HB_ASSIGN_OR_RETURN(Shape out, ConvOutput(c.attrs(), image, filter, depthwise));
+  HB_ASSIGN_OR_RETURN(Shape out, ConvOutput(ReadAttrs(c.attrs()), image, filter, depthwise));
   HB_RETURN_IF_ERROR(CheckRank4("out_backprop", c.input(2)));
   if (!out.Compatible(c.input(2))) {
     return InvalidArgument("out_backprop must have the shape of the convolution's output, ",
@@ -183,6 +215,28 @@ void DefineConvOps(OpSet& ops) {
           "the convolution's shape); then the activation of that name. `where` says for messages "
           "which nodes it stands for.")
       .Shape(FusedConvShape);
+
+  OP("_HbConvs")
+      .In("input: T")
+      .In("operands: N * T")
+      .Out("output: T")
+      .Attr("T: {float}")
+      .Attr("N: int >= 1")
+      .Attr("strides: list(int)")
+      .Attr("depthwise: list(int)")
+      .Attr("paddings: list(string)")
+      .Attr("explicit_paddings: list(int) = []")
+      .Attr("data_format: {'NHWC'} = 'NHWC'")
+      .Attr("dilations: list(int)")
+      .Attr("steps: list(string)")
+      .Attr("activations: list(string)")
+      .Attr("where: list(string) = []")
+      .Doc(
+          "Several convolutions, each of the result of the one before, and what is done to their "
+          "results. `steps` says what each operand is: 'filter' begins a convolution, the others "
+          "are the steps of _HbConv2D behind it. Strides and dilations have 4 numbers for each "
+          "convolution, explicit_paddings 8.")
+      .Shape(ConvsShape);
 
   OP("Conv2DBackpropInput")
       .In("input_sizes: int32")

@@ -22,6 +22,7 @@ constexpr int64_t kTapFloats = 2048;
 // qw * step_w + off_w + j * tap_w] times w[i * w_row + j * w_col].
 struct Grid {
   const float* x;
+  int64_t ring;  // row r of x's only image lies where row r % ring would
   const float* w;
   float* y;
   int64_t x_h, x_w, x_c;
@@ -36,11 +37,18 @@ struct Grid {
 
 // A run of pixels that meet the same taps.
 struct Span {
-  const float* x;  // first tap of the first pixel
+  const float* x;  // row 0, at the first tap of the first pixel
+  int64_t row;     // of the first tap, less than the ring's rows
   const float* w;
   float* y;
   int64_t rows, cols;  // taps
 };
+
+// The row of x that tap i reads.
+HB_INLINE const float* RowAt(const Grid* g, const Span& s, int64_t i) {
+  const int64_t row = s.row + i * g->tap_h;
+  return s.x + (row >= g->ring ? row - g->ring : row) * g->x_w * g->x_c;
+}
 
 // n lanes of x from result channel c on.
 template <bool kExpand>
@@ -96,7 +104,7 @@ HB_INLINE void FullBlock(const Grid* g, const Span& s, int64_t c) {
   }
   const int64_t x_pixel = g->step_w * g->x_c;
   for (int64_t i = 0; i < s.rows; ++i) {
-    const float* x = s.x + i * g->tap_h * g->x_w * g->x_c + c;
+    const float* x = RowAt(g, s, i) + c;
     const float* w = s.w + i * g->w_row + c;
     for (int64_t j = 0; j < s.cols; ++j) {
       _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
@@ -112,16 +120,16 @@ HB_INLINE void FullBlock(const Grid* g, const Span& s, int64_t c) {
   Finish<P, V>(g, s, c, acc);
 }
 
-// Four pixels side by side and three taps side by side: each x serves up to three pixels. Sums
-// run in the order of FullBlock.
-template <int V>
+// Four pixels kStep apart and three taps side by side: each x serves up to three pixels. Sums run
+// in the order of FullBlock.
+template <int kStep, int V>
 HB_INLINE void ThreeTaps(const Grid* g, const Span& s, int64_t c) {
   VF acc[4][V];
   _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) {
     _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) acc[p][v] = Zero();
   }
   for (int64_t i = 0; i < s.rows; ++i) {
-    const float* x = s.x + i * g->tap_h * g->x_w * g->x_c + c;
+    const float* x = RowAt(g, s, i) + c;
     const float* w = s.w + i * g->w_row + c;
     VF f[3][V];
     _Pragma("GCC unroll 4") for (int j = 0; j < 3; ++j) {
@@ -129,12 +137,13 @@ HB_INLINE void ThreeTaps(const Grid* g, const Span& s, int64_t c) {
         f[j][v] = Load(w + j * g->w_col + v * kLanes);
       }
     }
-    _Pragma("GCC unroll 8") for (int q = 0; q < 6; ++q, x += g->x_c) {
+    _Pragma("GCC unroll 16") for (int q = 0; q < 3 * kStep + 3; ++q, x += g->x_c) {
       _Pragma("GCC unroll 4") for (int v = 0; v < V; ++v) {
         VF xv = Load(x + v * kLanes);
         asm("" : HB_IN_REGISTER(xv));  // or it would be read again for each use
         _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) {
-          if (q - p >= 0 && q - p < 3) acc[p][v] = Fma(xv, f[q - p][v], acc[p][v]);
+          const int j = q - p * kStep;
+          if (j >= 0 && j < 3) acc[p][v] = Fma(xv, f[j][v], acc[p][v]);
         }
       }
     }
@@ -147,7 +156,7 @@ template <bool kExpand>
 HB_INLINE void TailBlock(const Grid* g, const Span& s, int64_t c, int64_t n) {
   VF acc = Zero();
   for (int64_t i = 0; i < s.rows; ++i) {
-    const float* x = s.x + i * g->tap_h * g->x_w * g->x_c;
+    const float* x = RowAt(g, s, i);
     const float* w = s.w + i * g->w_row + c;
     for (int64_t j = 0; j < s.cols; ++j) {
       acc = Fma(LoadX<kExpand>(g, x, c, n), LoadN(w, n), acc);
@@ -158,11 +167,19 @@ HB_INLINE void TailBlock(const Grid* g, const Span& s, int64_t c, int64_t n) {
   StoreN(s.y + c, FinishSum(acc, &g->e, c, s.y + c - g->y, n), n);
 }
 
+// Four pixels, V full vectors of channels.
+template <int V>
+HB_INLINE void FourPixels(const Grid* g, const Span& s, int64_t c, int64_t three_step) {
+  if (three_step == 1) return ThreeTaps<1, V>(g, s, c);
+  if (three_step == 2) return ThreeTaps<2, V>(g, s, c);
+  FullBlock<4, V>(g, s, c);
+}
+
 void RunSpan(const Grid* g, Span s, int64_t pixels) {
   const int64_t x_pixel = g->step_w * g->x_c;
   const float* const x = s.x;
   float* const y = s.y;
-  const bool three = s.cols == 3 && g->step_w == 1 && g->tap_w == 1;
+  const int64_t three_step = s.cols == 3 && g->tap_w == 1 ? g->step_w : 0;
   int64_t c = 0;
   if (g->multiplier == 1) {
     const int64_t full = g->channels / kLanes * kLanes;
@@ -175,10 +192,8 @@ void RunSpan(const Grid* g, Span s, int64_t pixels) {
         s.x = x + p * x_pixel;
         s.y = y + p * g->y_pixel;
         int64_t i = c;
-        for (; i + 2 * kLanes <= next; i += 2 * kLanes) {
-          three ? ThreeTaps<2>(g, s, i) : FullBlock<4, 2>(g, s, i);
-        }
-        if (i < next) three ? ThreeTaps<1>(g, s, i) : FullBlock<4, 1>(g, s, i);
+        for (; i + 2 * kLanes <= next; i += 2 * kLanes) FourPixels<2>(g, s, i, three_step);
+        if (i < next) FourPixels<1>(g, s, i, three_step);
       }
       // Pixels that are left over: more channels at a time, so that as many sums run side by side.
       for (; p < pixels; ++p) {
@@ -208,13 +223,11 @@ HB_INLINE void Clip(int64_t at, int64_t taps, int64_t tap, int64_t size, int64_t
   if (*end < *begin) *begin = *end = 0;
 }
 
-void RowTask(void* arg, int64_t row) {
-  const Grid* g = static_cast<const Grid*>(arg);
-  const int64_t ih = row % g->grid_h * g->step_h + g->off_h;
+// Row q_h of the grid; x and y begin the image and the row of the result.
+void RunRow(const Grid* g, int64_t q_h, const float* x, float* y) {
+  const int64_t ih = q_h * g->step_h + g->off_h;
   int64_t i0, i1;
   Clip(ih, g->taps_h, g->tap_h, g->x_h, &i0, &i1);
-  const float* x = g->x + (row / g->grid_h * g->x_h + ih + i0 * g->tap_h) * g->x_w * g->x_c;
-  float* y = g->y + row / g->grid_h * g->y_image + row % g->grid_h * g->y_row;
   for (int64_t q = 0; q < g->grid_w;) {
     const int64_t iw = q * g->step_w + g->off_w;
     int64_t j0, j1;
@@ -225,14 +238,25 @@ void RowTask(void* arg, int64_t row) {
       const int64_t room = g->x_w - 1 - iw - (g->taps_w - 1) * g->tap_w;
       run = MinI(g->grid_w - q, g->taps_w == 0 ? g->grid_w : room / g->step_w + 1);
     }
-    const Span s{x + (iw + j0 * g->tap_w) * g->x_c, g->w + i0 * g->w_row + j0 * g->w_col,
-                 y + q * g->y_pixel, i1 - i0, j1 - j0};
+    const Span s{x + (iw + j0 * g->tap_w) * g->x_c,
+                 (ih + i0 * g->tap_h) % g->ring,
+                 g->w + i0 * g->w_row + j0 * g->w_col,
+                 y + q * g->y_pixel,
+                 i1 - i0,
+                 j1 - j0};
     RunSpan(g, s, run);
     q += run;
   }
   if (g->e.act < kIsaActUnary) return;
   // Only the forward direction has an activation; its pixels lie side by side.
   ApplyUnary(g->e.act, y, g->grid_w * g->channels);
+}
+
+void RowTask(void* arg, int64_t row) {
+  const Grid* g = static_cast<const Grid*>(arg);
+  const int64_t image = row / g->grid_h, q_h = row % g->grid_h;
+  RunRow(g, q_h, g->x + image * g->x_h * g->x_w * g->x_c,
+         g->y + image * g->y_image + q_h * g->y_row);
 }
 
 // The gradient by the input where the multiplier isn't 1: one channel after the other.
@@ -278,6 +302,7 @@ void GradPhase(const IsaConv* c, const float* filter, const float* dy, float* di
   const Taps th = TapsOf(h, c->k_h, c->stride_h, c->dil_h, c->pad_top);
   const Taps tw = TapsOf(w, c->k_w, c->stride_w, c->dil_w, c->pad_left);
   Grid g{};
+  g.ring = INT64_MAX;
   g.x = dy;
   g.w = filter + (th.first * c->k_w + tw.first) * c->out_c;
   g.y = dinput + (h * c->in_w + w) * c->in_c;
@@ -298,12 +323,10 @@ void GradPhase(const IsaConv* c, const float* filter, const float* dy, float* di
   ForTasks(pool, c->batch * g.grid_h, RowTask, &g);
 }
 
-}  // namespace
-
-void Depthwise(const IsaConv* c, const float* input, const float* filter, const IsaEpilogue* e,
-               float* output, const IsaPool* pool) {
-  if (c->in_c <= 0 || c->out_c <= 0 || c->out_w <= 0) return;
+Grid ForwardGrid(const IsaConv* c, const float* input, const float* filter, const IsaEpilogue* e,
+                 float* output) {
   Grid g{};
+  g.ring = INT64_MAX;
   g.x = input, g.w = filter, g.y = output, g.e = *e;
   g.x_h = c->in_h, g.x_w = c->in_w, g.x_c = c->in_c;
   g.grid_h = c->out_h, g.grid_w = c->out_w, g.channels = c->out_c;
@@ -313,7 +336,24 @@ void Depthwise(const IsaConv* c, const float* input, const float* filter, const 
   g.taps_h = c->k_h, g.taps_w = c->k_w, g.tap_h = c->dil_h, g.tap_w = c->dil_w;
   g.w_row = c->k_w * c->out_c, g.w_col = c->out_c;
   g.y_pixel = c->out_c, g.y_row = c->out_w * c->out_c, g.y_image = c->out_h * g.y_row;
+  return g;
+}
+
+}  // namespace
+
+void Depthwise(const IsaConv* c, const float* input, const float* filter, const IsaEpilogue* e,
+               float* output, const IsaPool* pool) {
+  if (c->in_c <= 0 || c->out_c <= 0 || c->out_w <= 0) return;
+  Grid g = ForwardGrid(c, input, filter, e, output);
   ForTasks(pool, c->batch * c->out_h, RowTask, &g);
+}
+
+void DepthwiseRows(const IsaConv* c, const float* ring, int64_t ring_rows, int64_t begin,
+                   int64_t end, const float* filter, const IsaEpilogue* e, float* output) {
+  if (c->in_c <= 0 || c->out_c <= 0 || c->out_w <= 0) return;
+  Grid g = ForwardGrid(c, ring, filter, e, output);
+  g.ring = ring_rows;
+  for (int64_t q = begin; q < end; ++q) RunRow(&g, q, ring, output + (q - begin) * g.y_row);
 }
 
 void DepthwiseGradInput(const IsaConv* c, const float* filter, const float* dy, float* dinput,

@@ -128,5 +128,39 @@ TEST(IsaDepthwise, EpilogueGivesTheBitsOfSeparateSteps) {
   }
 }
 
+// Some rows at a time, from a ring that holds no more than what they meet.
+TEST(IsaDepthwise, RowsFromARingHaveTheSameBits) {
+  for (const IsaTable* t : Levels()) {
+    for (const IsaConv& c : Shapes()) {
+      if (c.batch == 0 || c.in_c == 0) continue;
+      for (int64_t rows : {1, 3}) {
+        Floats x(c.in_h * c.in_w * c.in_c), f(c.k_h * c.k_w * c.out_c), bias(c.out_c);
+        Floats want(c.out_h * c.out_w * c.out_c), y(want);
+        x.Random(1), f.Random(2), bias.Random(3);
+        y.Fill(NAN);
+        const IsaEpilogue e{bias.data(), nullptr, nullptr, nullptr, IsaActOf(kIsaElu), 0};
+        IsaConv one = c;
+        one.batch = 1;
+        t->depthwise(&one, x.data(), f.data(), &e, want.data(), nullptr);
+        const int64_t ring = (rows - 1) * c.stride_h + (c.k_h - 1) * c.dil_h + 1;
+        const int64_t row = c.in_w * c.in_c;
+        Floats held(ring * row);
+        held.Fill(NAN);
+        int64_t there = 0;
+        for (int64_t q = 0; q < c.out_h; q += rows) {
+          const int64_t end = std::min(c.out_h, q + rows);
+          const int64_t reach = (end - 1) * c.stride_h - c.pad_top + (c.k_h - 1) * c.dil_h + 1;
+          for (; there < std::min(reach, c.in_h); ++there) {
+            std::copy_n(x.data() + there * row, row, held.data() + there % ring * row);
+          }
+          t->depthwise_rows(&one, held.data(), ring, q, end, f.data(), &e,
+                            y.data() + q * c.out_w * c.out_c);
+        }
+        EXPECT_TRUE(held.Intact() && y.Intact() && y.SameBits(want)) << t->name << " " << c.in_w;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hb

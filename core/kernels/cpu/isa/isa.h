@@ -300,6 +300,11 @@ struct IsaTable {
   // output channel c * multiplier + m. Scratch and results as in the functions without depthwise.
   void (*depthwise)(const IsaConv* c, const float* input, const float* filter, const IsaEpilogue* e,
                     float* output, const IsaPool* pool);
+  // Rows [begin, end) of the result of one image, of which row r lies where row r % ring_rows of
+  // `ring` would; all rows that the taps of a row meet must be there. `output` begins with row
+  // `begin`. Single-threaded; the epilogue has no residual.
+  void (*depthwise_rows)(const IsaConv* c, const float* ring, int64_t ring_rows, int64_t begin,
+                         int64_t end, const float* filter, const IsaEpilogue* e, float* output);
   void (*depthwise_grad_input)(const IsaConv* c, const float* filter, const float* dy,
                                float* dinput, const IsaPool* pool);
   size_t (*depthwise_grad_filter_scratch_bytes)(const IsaConv* c);

@@ -81,6 +81,7 @@ constexpr IsaTable MakeTable() {
   t.momentum = Momentum;
   t.adam = Adam;
   t.depthwise = Depthwise;
+  t.depthwise_rows = DepthwiseRows;
   t.depthwise_grad_input = DepthwiseGradInput;
   t.depthwise_grad_filter_scratch_bytes = DepthwiseGradFilterScratchBytes;
   t.depthwise_grad_filter = DepthwiseGradFilter;

@@ -84,10 +84,14 @@ void PlanFloatConv(int32_t filter, FloatConv* f) {
   if (Empty(c)) return;
   f->filter_scratch = 0;
   f->scratch = f->filter_scratch + ConvScratch(c);
-  f->prepack = !PerChannel(c) && Isa()->conv_gains_by_packed_filter(&c) != 0;
-  if (!f->prepack) return;
+  if (!PerChannel(c) && Isa()->conv_gains_by_packed_filter(&c) != 0) PlanPackedFilter(f);
+}
+
+void PlanPackedFilter(FloatConv* f) {
+  const IsaConv& c = f->c;
+  f->prepack = true;
   const bool plain = Isa()->conv_filter_layout(&c) == 0;
-  f->request = {filter,
+  f->request = {f->filter,
                 {plain ? kPackedFilter : kPackedWinograd, c.k_h * c.k_w * (c.in_c / c.groups),
                  c.out_c, c.groups},
                 Isa()->conv_packed_filter_bytes(&c),

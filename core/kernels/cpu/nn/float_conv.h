@@ -42,8 +42,10 @@ struct FloatConv {
   size_t scratch;         // what RunFloatConv needs
 };
 
-// Completes `f`, whose c and epilogue are set.
+// Completes `f`, whose c and epilogue are set. The filter is kept packed where that gains.
 void PlanFloatConv(int32_t filter, FloatConv* f);
+// Has it kept packed anyway.
+void PlanPackedFilter(FloatConv* f);
 
 // What RunConvSizes takes of a node's convolution.
 struct PreparedFilter {
