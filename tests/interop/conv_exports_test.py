@@ -93,8 +93,8 @@ def plain_norms():
 # Model, and which ops over images (or rows) are left besides the fused ones and the sums that
 # can't be part of them.
 MODELS = {
-    "inverted_residual": (inverted_residual, {"_HbConv2D": 4}),
-    "inverted_residual_wide": (lambda: inverted_residual(1, 16), {"_HbConv2D": 4}),
+    "inverted_residual": (inverted_residual, {"_HbConv2D": 1, "_HbConvs": 1}),
+    "inverted_residual_wide": (lambda: inverted_residual(1, 16), {"_HbConv2D": 1, "_HbConvs": 1}),
     "bottleneck": (lambda: bottleneck(1), {"_HbConv2D": 5}),
     "bottleneck_strides": (lambda: bottleneck(2), {"_HbConv2D": 5}),
     # Its last sum and activation are a chain.
