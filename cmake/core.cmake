@@ -71,12 +71,18 @@ if(NOT kernels_type STREQUAL "INTERFACE_LIBRARY")
     $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${HB_SANITIZED}>>>:-O3>)
   target_compile_definitions(hb_kernels_cpu PRIVATE EIGEN_MPL2_ONLY)
   target_link_libraries(hb_kernels_cpu PRIVATE Eigen3::Eigen)
-  # Kernels that handle lists, queues, tables and texts rather than compute.
+  # Kernels that handle lists, queues, tables and texts, or call others, rather than compute.
   file(GLOB few_loops CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/core/kernels/cpu/control/*.cc
-    ${CMAKE_SOURCE_DIR}/core/kernels/cpu/data/*.cc ${CMAKE_SOURCE_DIR}/core/kernels/cpu/string/*.cc)
-  set_source_files_properties(${few_loops} PROPERTIES COMPILE_OPTIONS
-    $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${HB_SANITIZED}>>>:-Os>)
+    ${CMAKE_SOURCE_DIR}/core/kernels/cpu/data/*.cc ${CMAKE_SOURCE_DIR}/core/kernels/cpu/string/*.cc
+    ${CMAKE_SOURCE_DIR}/core/kernels/cpu/nn/conv_bands.cc
+    ${CMAKE_SOURCE_DIR}/core/kernels/cpu/nn/float_conv.cc)
+  hb_small_sources(${few_loops})
 endif()
+# Passes that rewrite a few nodes, of which there are few even in a large graph.
+foreach(pass chains copies device_name fuse group_updates implement join_convs lstm_loop patterns
+        symbolic_gradient)
+  hb_small_sources(${CMAKE_SOURCE_DIR}/core/passes/${pass}.cc)
+endforeach()
 
 # Kernels for several instruction sets come as isolated objects with rules of their own; the file
 # appends them to hb_kernels_cpu.

@@ -52,6 +52,10 @@ function(hb_small target)
   target_compile_options(${target} PRIVATE
     $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${HB_SANITIZED}>>>:-Os>)
 endfunction()
+function(hb_small_sources)
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS
+    $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${HB_SANITIZED}>>>:-Os>)
+endfunction()
 
 # -Wrestrict has false positives on std::string in GCC 12; C-layout structs are initialised by
 # designators that leave the rest zero. Instrumented code confuses the flow analysis. A subset of the
