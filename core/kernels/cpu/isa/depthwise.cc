@@ -15,6 +15,13 @@ namespace {
 #define HB_IN_REGISTER(v) "+w"(v)
 #endif
 
+// Whether there are registers for two rows of results and a filter of 3x3.
+#if defined(__AVX512F__) || defined(__aarch64__)
+constexpr bool kPairs = true;
+#else
+constexpr bool kPairs = false;
+#endif
+
 // A filter of about so many floats stays in the first-level cache beside what it meets.
 constexpr int64_t kTapFloats = 2048;
 
@@ -48,6 +55,13 @@ struct Span {
 HB_INLINE const float* RowAt(const Grid* g, const Span& s, int64_t i) {
   const int64_t row = s.row + i * g->tap_h;
   return s.x + (row >= g->ring ? row - g->ring : row) * g->x_w * g->x_c;
+}
+
+// The same pixels of the row of results below, where neighbours in x are.
+HB_INLINE Span Below(const Grid* g, Span s) {
+  if (++s.row == g->ring) s.row = 0;
+  s.y += g->y_row;
+  return s;
 }
 
 // n lanes of x from result channel c on.
@@ -151,6 +165,38 @@ HB_INLINE void ThreeTaps(const Grid* g, const Span& s, int64_t c) {
   Finish<4, V>(g, s, c, acc);
 }
 
+// Two rows of four pixels side by side under a filter of 3x3, one vector of channels: each x serves
+// up to six pixels. Sums run in the order of FullBlock.
+HB_INLINE void NineTaps(const Grid* g, const Span& s, int64_t c) {
+  VF acc[2][4], f[3][3];
+  _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) acc[0][p] = acc[1][p] = Zero();
+  _Pragma("GCC unroll 4") for (int i = 0; i < 3; ++i) {
+    _Pragma("GCC unroll 4") for (int j = 0; j < 3; ++j) {
+      f[i][j] = Load(s.w + i * g->w_row + j * g->w_col + c);
+    }
+  }
+  _Pragma("GCC unroll 4") for (int r = 0; r < 4; ++r) {
+    const float* x = RowAt(g, s, r) + c;
+    _Pragma("GCC unroll 8") for (int q = 0; q < 6; ++q, x += g->x_c) {
+      VF xv = Load(x);
+      asm("" : HB_IN_REGISTER(xv));
+      _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) {
+        const int j = q - p;
+        if (j < 0 || j >= 3) continue;
+        if (r < 3) acc[0][p] = Fma(xv, f[r][j], acc[0][p]);
+        if (r > 0) acc[1][p] = Fma(xv, f[r - 1][j], acc[1][p]);
+      }
+    }
+  }
+  VF first[4][1], second[4][1];
+  _Pragma("GCC unroll 4") for (int p = 0; p < 4; ++p) {
+    first[p][0] = acc[0][p];
+    second[p][0] = acc[1][p];
+  }
+  Finish<4, 1>(g, s, c, first);
+  Finish<4, 1>(g, Below(g, s), c, second);
+}
+
 // One pixel, n <= kLanes channels.
 template <bool kExpand>
 HB_INLINE void TailBlock(const Grid* g, const Span& s, int64_t c, int64_t n) {
@@ -175,11 +221,21 @@ HB_INLINE void FourPixels(const Grid* g, const Span& s, int64_t c, int64_t three
   FullBlock<4, V>(g, s, c);
 }
 
-void RunSpan(const Grid* g, Span s, int64_t pixels) {
-  const int64_t x_pixel = g->step_w * g->x_c;
-  const float* const x = s.x;
-  float* const y = s.y;
+// `pixels` from `s` on; with kTwo the same ones of the row below, too: then both meet all of a
+// filter of 3x3.
+template <bool kTwo>
+void RunSpan(const Grid* g, const Span& s, int64_t pixels) {
   const int64_t three_step = s.cols == 3 && g->tap_w == 1 ? g->step_w : 0;
+  if (kTwo && three_step != 1) {
+    RunSpan<false>(g, s, pixels);
+    return RunSpan<false>(g, Below(g, s), pixels);
+  }
+  const auto at = [g, &s](int64_t p, int row) {
+    Span part = row == 0 ? s : Below(g, s);
+    part.x += p * g->step_w * g->x_c;
+    part.y += p * g->y_pixel;
+    return part;
+  };
   int64_t c = 0;
   if (g->multiplier == 1) {
     const int64_t full = g->channels / kLanes * kLanes;
@@ -189,28 +245,32 @@ void RunSpan(const Grid* g, Span s, int64_t pixels) {
       next = MinI(full, c + step);
       int64_t p = 0;
       for (; p + 4 <= pixels; p += 4) {
-        s.x = x + p * x_pixel;
-        s.y = y + p * g->y_pixel;
+        const Span four = at(p, 0);
         int64_t i = c;
-        for (; i + 2 * kLanes <= next; i += 2 * kLanes) FourPixels<2>(g, s, i, three_step);
-        if (i < next) FourPixels<1>(g, s, i, three_step);
+        if constexpr (kTwo) {
+          for (; i < next; i += kLanes) NineTaps(g, four, i);
+        }
+        for (; i + 2 * kLanes <= next; i += 2 * kLanes) FourPixels<2>(g, four, i, three_step);
+        if (i < next) FourPixels<1>(g, four, i, three_step);
       }
       // Pixels that are left over: more channels at a time, so that as many sums run side by side.
       for (; p < pixels; ++p) {
-        s.x = x + p * x_pixel;
-        s.y = y + p * g->y_pixel;
-        int64_t i = c;
-        for (; i + 4 * kLanes <= next; i += 4 * kLanes) FullBlock<1, 4>(g, s, i);
-        for (; i < next; i += kLanes) FullBlock<1, 1>(g, s, i);
+        for (int row = 0; row <= (kTwo ? 1 : 0); ++row) {
+          const Span one = at(p, row);
+          int64_t i = c;
+          for (; i + 4 * kLanes <= next; i += 4 * kLanes) FullBlock<1, 4>(g, one, i);
+          for (; i < next; i += kLanes) FullBlock<1, 1>(g, one, i);
+        }
       }
     }
   }
   for (; c < g->channels; c += kLanes) {
     const int64_t n = MinI(kLanes, g->channels - c);
-    for (int64_t p = 0; p < pixels; ++p) {
-      s.x = x + p * x_pixel;
-      s.y = y + p * g->y_pixel;
-      g->multiplier == 1 ? TailBlock<false>(g, s, c, n) : TailBlock<true>(g, s, c, n);
+    for (int row = 0; row <= (kTwo ? 1 : 0); ++row) {
+      for (int64_t p = 0; p < pixels; ++p) {
+        const Span one = at(p, row);
+        g->multiplier == 1 ? TailBlock<false>(g, one, c, n) : TailBlock<true>(g, one, c, n);
+      }
     }
   }
 }
@@ -223,8 +283,15 @@ HB_INLINE void Clip(int64_t at, int64_t taps, int64_t tap, int64_t size, int64_t
   if (*end < *begin) *begin = *end = 0;
 }
 
-// Row q_h of the grid; x and y begin the image and the row of the result.
-void RunRow(const Grid* g, int64_t q_h, const float* x, float* y) {
+// Whether row q_h of the grid and the next one are computed together.
+HB_INLINE bool IsPair(const Grid* g, int64_t q_h) {
+  return kPairs && g->multiplier == 1 && g->taps_h == 3 && g->taps_w == 3 && g->step_h == 1 &&
+         g->step_w == 1 && g->tap_h == 1 && g->tap_w == 1 && q_h + 2 <= g->grid_h &&
+         q_h + g->off_h >= 0 && q_h + g->off_h + 4 <= g->x_h;
+}
+
+// Row q_h of the grid, or a pair; x and y begin the image and the row of the result.
+void RunRow(const Grid* g, int64_t q_h, bool pair, const float* x, float* y) {
   const int64_t ih = q_h * g->step_h + g->off_h;
   int64_t i0, i1;
   Clip(ih, g->taps_h, g->tap_h, g->x_h, &i0, &i1);
@@ -244,19 +311,31 @@ void RunRow(const Grid* g, int64_t q_h, const float* x, float* y) {
                  y + q * g->y_pixel,
                  i1 - i0,
                  j1 - j0};
-    RunSpan(g, s, run);
+    pair ? RunSpan<kPairs>(g, s, run) : RunSpan<false>(g, s, run);
     q += run;
   }
   if (g->e.act < kIsaActUnary) return;
   // Only the forward direction has an activation; its pixels lie side by side.
-  ApplyUnary(g->e.act, y, g->grid_w * g->channels);
+  ApplyUnary(g->e.act, y, (pair ? 2 : 1) * g->grid_w * g->channels);
 }
 
-void RowTask(void* arg, int64_t row) {
+void RunRows(const Grid* g, int64_t begin, int64_t end, const float* x, float* y) {
+  for (int64_t q = begin; q < end;) {
+    const bool pair = q + 1 < end && IsPair(g, q);
+    RunRow(g, q, pair, x, y + (q - begin) * g->y_row);
+    q += pair ? 2 : 1;
+  }
+}
+
+// Two rows, so that they may be a pair: the first one alone if its taps leave the image.
+int64_t TasksOfImage(const Grid* g) { return (g->grid_h + 2) / 2; }
+void RowsTask(void* arg, int64_t task) {
   const Grid* g = static_cast<const Grid*>(arg);
-  const int64_t image = row / g->grid_h, q_h = row % g->grid_h;
-  RunRow(g, q_h, g->x + image * g->x_h * g->x_w * g->x_c,
-         g->y + image * g->y_image + q_h * g->y_row);
+  const int64_t image = task / TasksOfImage(g), at = task % TasksOfImage(g) * 2;
+  const int64_t shift = g->off_h < 0 ? g->off_h & 1 : 0;
+  const int64_t begin = MaxI(0, at - shift), end = MinI(g->grid_h, at - shift + 2);
+  RunRows(g, begin, end, g->x + image * g->x_h * g->x_w * g->x_c,
+          g->y + image * g->y_image + begin * g->y_row);
 }
 
 // The gradient by the input where the multiplier isn't 1: one channel after the other.
@@ -320,7 +399,7 @@ void GradPhase(const IsaConv* c, const float* filter, const float* dy, float* di
   g.y_image = c->in_h * c->in_w * c->in_c;
   g.y_row = c->stride_h * c->in_w * c->in_c;
   g.y_pixel = c->stride_w * c->in_c;
-  ForTasks(pool, c->batch * g.grid_h, RowTask, &g);
+  ForTasks(pool, c->batch * TasksOfImage(&g), RowsTask, &g);
 }
 
 Grid ForwardGrid(const IsaConv* c, const float* input, const float* filter, const IsaEpilogue* e,
@@ -345,7 +424,7 @@ void Depthwise(const IsaConv* c, const float* input, const float* filter, const 
                float* output, const IsaPool* pool) {
   if (c->in_c <= 0 || c->out_c <= 0 || c->out_w <= 0) return;
   Grid g = ForwardGrid(c, input, filter, e, output);
-  ForTasks(pool, c->batch * c->out_h, RowTask, &g);
+  ForTasks(pool, c->batch * TasksOfImage(&g), RowsTask, &g);
 }
 
 void DepthwiseRows(const IsaConv* c, const float* ring, int64_t ring_rows, int64_t begin,
@@ -353,7 +432,7 @@ void DepthwiseRows(const IsaConv* c, const float* ring, int64_t ring_rows, int64
   if (c->in_c <= 0 || c->out_c <= 0 || c->out_w <= 0) return;
   Grid g = ForwardGrid(c, ring, filter, e, output);
   g.ring = ring_rows;
-  for (int64_t q = begin; q < end; ++q) RunRow(&g, q, ring, output + (q - begin) * g.y_row);
+  RunRows(&g, begin, end, ring, output);
 }
 
 void DepthwiseGradInput(const IsaConv* c, const float* filter, const float* dy, float* dinput,
