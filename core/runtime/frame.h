@@ -48,6 +48,7 @@ class Frame {
   Status RunStep(const PlanStep& step, StepCtx* ctx);
   void Record(const PlanStep& step, int64_t start_ns);
   Status RunSlots(const PlanStep& step, StepCtx* ctx);
+  Status RunRead(const PlanStep& step, StepCtx* ctx);
   Status RunDynamic(const PlanStep& step);
   Status RunRegion();
   // Of plans with devices, in frame_device.cc.

@@ -40,6 +40,7 @@ struct Value {
 enum class StepKind : uint8_t {
   kStatic,   // everything has its place
   kSlots,    // shapes known, but inputs or outputs are tensors of the frame
+  kRead,     // kSlots: takes the value of a variable of the host
   kDynamic,  // planned again for each run
   kCall,     // runs other plans
   // The kinds below are those of plans with devices.
@@ -56,6 +57,7 @@ struct PlanStep {
   int first_in = 0, n_in = 0;  // in Specialisation::args
   int first_out = 0, n_out = 0;
   void* params = nullptr;
+  Variable* variable = nullptr;  // kRead; guards keep it
   int64_t scratch_offset = -1;
   int64_t cost_ns = 0;
   std::vector<int> release;      // slots whose value was read for the last time
