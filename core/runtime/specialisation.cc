@@ -75,7 +75,6 @@ class Specialiser {
   Status Emit(int i);
   void EmitSync(int i);
   Status EmitStatic(int i, PlanStep* step);
-  Variable* ReadBy(const PlanStep& step);
   bool HandedOver(const Value& v) const;
   Status PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan>& plans, PlanStep* step);
   void Liveness();
@@ -296,23 +295,13 @@ Status Specialiser::Emit(int i) {
     step.slots = step.kind == StepKind::kSlots;
     step.kind = StepKind::kDevice;
   }
-  step.variable = ReadBy(step);
+  step.variable = ReadBy(s_, n, step);
   if (step.variable != nullptr) step.kind = StepKind::kRead;
   if (step.run != nullptr || step.kind != StepKind::kStatic)
     s_.steps.push_back(std::move(step));
   else
     may_reuse_.pop_back();
   return Status();
-}
-
-// The variable whose value a step takes, if that is known and of a known shape; else null.
-Variable* Specialiser::ReadBy(const PlanStep& step) {
-  const IrNode& n = ir_[step.node];
-  if (step.kind != StepKind::kSlots || n.type() != "ReadVariableOp") return nullptr;
-  const Value& handle = V(n.inputs[0]);
-  if (handle.home != Home::kConst || !V({step.node, 0}).known_shape) return nullptr;
-  Result<Variable*> variable = VariableOf(ViewOf(handle.constant));
-  return variable.ok() ? *variable : nullptr;
 }
 
 // Before a step that reads on the host what was copied out of a device, the host waits for it.

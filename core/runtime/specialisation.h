@@ -126,6 +126,9 @@ struct Specialisation {
   int ValueOf(const IrEdge& e) const { return first_value[static_cast<size_t>(e.node)] + e.index; }
 };
 
+// The variable of the host whose value a step takes, if that is known and of a known shape; null
+// for other steps.
+Variable* ReadBy(const Specialisation& s, const IrNode& n, const PlanStep& step);
 // Fills `weights`.
 void FindWeights(Specialisation* spec);
 

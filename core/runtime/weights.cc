@@ -37,6 +37,14 @@ std::set<const Variable*> Written(const Specialisation& s, const Ir& ir) {
 
 std::pair<const NodeExec*, int32_t> PlaceOf(const Weight& w) { return {w.node, w.input}; }
 
+Variable* ReadBy(const Specialisation& s, const IrNode& n, const PlanStep& step) {
+  if (step.kind != StepKind::kSlots || n.type() != "ReadVariableOp") return nullptr;
+  const int value = s.args[static_cast<size_t>(step.first_out)];
+  if (!s.values[static_cast<size_t>(value)].known_shape) return nullptr;
+  Variable* const variable = Behind(s, n.inputs[0]);
+  return variable != nullptr && variable->device() == nullptr ? variable : nullptr;
+}
+
 void FindWeights(Specialisation* spec) {
   const Ir& ir = spec->plan->ir();
   const std::set<const Variable*> written = Written(*spec, ir);
