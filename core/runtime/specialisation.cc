@@ -295,12 +295,12 @@ Status Specialiser::Emit(int i) {
     step.slots = step.kind == StepKind::kSlots;
     step.kind = StepKind::kDevice;
   }
-  step.variable = ReadBy(s_, n, step);
-  if (step.variable != nullptr) step.kind = StepKind::kRead;
-  if (step.run != nullptr || step.kind != StepKind::kStatic)
+  if ((step.variable = ReadBy(s_, n, step)) != nullptr) step.kind = StepKind::kRead;
+  if (step.run != nullptr || step.kind != StepKind::kStatic) {
     s_.steps.push_back(std::move(step));
-  else
+  } else {
     may_reuse_.pop_back();
+  }
   return Status();
 }
 
@@ -326,13 +326,8 @@ void Specialiser::EmitSync(int i) {
   if (IsCopy(ir_[i]) && exec.out_memory[0] == nullptr) copied_out_.insert(s_.ValueOf({i, 0}));
 }
 
-struct PlanImpl {
-  Specialisation* spec;
-  const NodeExec* exec;
-};
-
 void* SpecAllocParams(HbPlanCtx* ctx, size_t bytes) {
-  Specialisation& s = *static_cast<PlanImpl*>(ctx->impl)->spec;
+  Specialisation& s = *static_cast<Specialisation*>(ctx->impl);
   const size_t rounded = static_cast<size_t>(Aligned(static_cast<int64_t>(bytes) + 1));
   if (rounded > s.memory_left) {
     // Blocks grow with what there is, so that small plans stay small and large ones have few.
@@ -356,8 +351,8 @@ void* SpecAllocParams(HbPlanCtx* ctx, size_t bytes) {
 }
 
 int SpecFail(HbPlanCtx* ctx, int code, const char* message, size_t size) {
-  auto* impl = static_cast<PlanImpl*>(ctx->impl);
-  impl->spec->status.Update(Status(static_cast<Code>(code), std::string(message, size)));
+  static_cast<Specialisation*>(ctx->impl)->status.Update(
+      Status(static_cast<Code>(code), std::string(message, size)));
   return code == 0 ? static_cast<int>(Code::kInternal) : code;
 }
 
@@ -378,7 +373,6 @@ Status Specialiser::EmitStatic(int i, PlanStep* step) {
         {{nullptr, v.shape.data(), v.shape.num_elements(), v.shape.rank(), v.dtype}, -1, 0});
   }
   HbPlanCtx ctx = {};
-  PlanImpl impl{&s_, &exec};
   ctx.struct_size = sizeof(ctx);
   ctx.n_in = step->n_in;
   ctx.n_out = step->n_out;
@@ -389,7 +383,7 @@ Status Specialiser::EmitStatic(int i, PlanStep* step) {
   ctx.run = exec.kernel->run;
   ctx.alloc_params = SpecAllocParams;
   ctx.fail = SpecFail;
-  ctx.impl = &impl;
+  ctx.impl = &s_;
   if (exec.kernel->plan != nullptr) {
     const int rc = exec.kernel->plan(&ctx);
     if (rc != 0) s_.status.Update(Internal("planning failed without a message"));
