@@ -22,10 +22,9 @@ constexpr int64_t kPackLeast = 4096;
 constexpr int64_t kPackInPlace = 1 << 16;
 constexpr int64_t kPackRows = 256;
 
-// A result of more floats is taken to lie beyond the second-level cache; with fewer terms tiles
-// follow each other too fast to gain by asking for it.
+// A result of more floats is taken to lie beyond the second-level cache. Where a row has a single
+// vector, the stores follow each other, as the processor foresees.
 constexpr int64_t kFarFloats = 1 << 18;
-constexpr int64_t kFarTerms = 64;
 // The most channels of images of which bands are copied.
 constexpr int64_t kBandChannels = 8;
 
@@ -354,7 +353,7 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   r.job = job;
   r.g = g;
   r.ep = Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c,
-                  g->k >= kFarTerms && g->m * g->n > kFarFloats};
+                  g->n > kLanes && g->m * g->n > kFarFloats};
   r.tiles = TilesOf(job);
   r.group_rows = g->m / job->groups;
   r.group_tiles = CeilDiv(r.group_rows, kMr);

@@ -28,31 +28,47 @@ struct Acc {
 };
 
 // The factor that a row of the tile multiplies with vectors of B. NEON multiplies by one lane; a
-// load that fills all of them would take time of the units that multiply.
+// load that fills all of them would take time of the units that multiply. AVX-512 loads and multiplies
+// 256 bits twice as fast as 512: with `half` only the lower half of a vector gets its value.
 #if defined(__aarch64__)
 using Factor = float;
-HB_INLINE Factor ToFactor(float x) {
+HB_INLINE Factor ToFactor(float x, bool) {
   asm("" : "+w"(x));
   return x;
 }
-HB_INLINE VF FactorFma(Factor x, VF b, VF c) { return vfmaq_n_f32(c, b, x); }
+HB_INLINE VF FactorFma(Factor x, VF b, VF c, bool) { return vfmaq_n_f32(c, b, x); }
 #else
 using Factor = VF;
-HB_INLINE Factor ToFactor(float x) { return Set1(x); }
-HB_INLINE VF FactorFma(Factor x, VF b, VF c) { return Fma(x, b, c); }
+HB_INLINE Factor ToFactor(float x, [[maybe_unused]] bool half) {
+#if defined(__AVX512F__)
+  if (half) return _mm512_castps256_ps512(_mm256_set1_ps(x));
+#endif
+  return Set1(x);
+}
+HB_INLINE VF FactorFma(Factor x, VF b, VF c, [[maybe_unused]] bool half) {
+#if defined(__AVX512F__)
+  if (half) {
+    return _mm512_castps256_ps512(_mm256_fmadd_ps(
+        _mm512_castps512_ps256(x), _mm512_castps512_ps256(b), _mm512_castps512_ps256(c)));
+  }
+#endif
+  return Fma(x, b, c);
+}
 #endif
 
-template <int MR, int NV, int I = 0>
+template <bool kHalf, int MR, int NV, int I = 0>
 HB_INLINE void RowStep(Acc<MR, NV>& acc, const RowBases& r, const VF* b) {
   if constexpr (I < MR) {
-    const Factor x = ToFactor(RowAt<I>(r));
+    const Factor x = ToFactor(RowAt<I>(r), kHalf && NV == 1);
     HB_UNROLL
-    for (int j = 0; j < NV; ++j) acc.v[I][j] = FactorFma(x, b[j], acc.v[I][j]);
-    RowStep<MR, NV, I + 1>(acc, r, b);
+    for (int j = 0; j < NV; ++j) {
+      acc.v[I][j] = FactorFma(x, b[j], acc.v[I][j], kHalf && j == NV - 1);
+    }
+    RowStep<kHalf, MR, NV, I + 1>(acc, r, b);
   }
 }
 
-template <int MR, int NV>
+template <bool kHalf, int MR, int NV>
 HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
   RowBases r;
   r.s1 = args->as * 4;
@@ -76,7 +92,7 @@ HB_INLINE void MainLoopRows(Acc<MR, NV>& acc, const MicroArgs* args) {
       for (int j = 0; j < NV; ++j) bv[j] = Load(b + j * kLanes);
       HB_UNROLL
       for (int j = 0; j < NV * kLanes; j += 16) __builtin_prefetch(b + ahead + j);
-      RowStep<MR, NV>(acc, r, bv);
+      RowStep<kHalf>(acc, r, bv);
       b += bs;
       r.p[0] += 4;
       r.p[1] += 4;
@@ -105,7 +121,7 @@ HB_INLINE void ColumnStep(Acc<MR, NV>& acc, const float* a, const VF* b) {
     ColumnStep<MR, NV, I + 4>(acc, a, b);
   } else if constexpr (I < MR) {
     HB_UNROLL
-    for (int j = 0; j < NV; ++j) acc.v[I][j] = FactorFma(a[I], b[j], acc.v[I][j]);
+    for (int j = 0; j < NV; ++j) acc.v[I][j] = FactorFma(a[I], b[j], acc.v[I][j], false);
     ColumnStep<MR, NV, I + 1>(acc, a, b);
   }
 }
@@ -226,7 +242,8 @@ HB_INLINE void Finish(Acc<MR, NV>& acc, const MicroArgs* args) {
 #undef HB_STORE_J
 }
 
-template <int MR, int NV, bool kTransA>
+// With kHalf the lower half of the last vector is enough.
+template <int MR, int NV, bool kTransA, bool kHalf = false>
 __attribute__((noinline)) void Micro(const MicroArgs* args) {
   Acc<MR, NV> acc;
   HB_UNROLL
@@ -237,7 +254,7 @@ __attribute__((noinline)) void Micro(const MicroArgs* args) {
   if constexpr (kTransA) {
     MainLoopTrans<MR, NV>(acc, args);
   } else {
-    MainLoopRows<MR, NV>(acc, args);
+    MainLoopRows<kHalf>(acc, args);
   }
   Finish<!kTransA>(acc, args);
 }
@@ -287,13 +304,16 @@ void FinishTile(int32_t act, float* c, int64_t ldc, int rows, int64_t cols) {
 }
 
 // What the end of a tile reads and writes, asked for at its beginning: the stores of a tile come
-// all at once, and few of them would wait for memory at the same time.
+// all at once, and few of them would wait for memory at the same time. Both ends of a row: it has
+// two lines, and seldom three.
 HB_INLINE void PrefetchTile(const float* c, const float* residual, int rows, int64_t cols,
                             int64_t ldc) {
   for (int i = 0; i < rows; ++i, c += ldc) {
-    for (int64_t j = 0; j < cols; j += 16) __builtin_prefetch(c + j, 1);
+    __builtin_prefetch(c, 1);
+    __builtin_prefetch(c + cols - 1, 1);
     if (residual == nullptr) continue;
-    for (int64_t j = 0; j < cols; j += 16) __builtin_prefetch(residual + j);
+    __builtin_prefetch(residual);
+    __builtin_prefetch(residual + cols - 1);
     residual += ldc;
   }
 }
@@ -309,8 +329,14 @@ MicroFn GetMicro(int rows, int nv, bool trans_a) { return kMicros[trans_a][nv - 
 void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a, bool first,
              bool last, const Epilogue* ep) {
   const int nv = cols > kLanes ? 2 : 1;
-  const MicroFn fn = GetMicro(rows, nv, trans_a);
   const int64_t tail = cols - (nv - 1) * kLanes;
+  MicroFn fn = GetMicro(rows, nv, trans_a);
+#if defined(__AVX512F__)
+  // Most tiles of a large product have all rows.
+  if (tail <= kLanes / 2 && rows == kMr && !trans_a) {
+    fn = nv == 1 ? Micro<kMr, 1, false, true> : Micro<kMr, 2, false, true>;
+  }
+#endif
   IsaEpilogue e{};
   if (last) {
     e.bias = At(ep->e.bias, col);

@@ -301,6 +301,44 @@ TEST(IsaGemm, ScaleShiftAndResidualGiveTheBitsOfSeparateSteps) {
   }
 }
 
+// Every width of the last panel, with full tiles of rows and others: a column has the bits that it
+// has in whole panels, whatever the epilogue does, and nothing beside the columns is touched.
+TEST(IsaGemm, NarrowPanelsHaveTheBitsOfWholeOnes) {
+  for (const IsaTable* t : Levels()) {
+    for (const int64_t m : {28, 41}) {
+      for (const int64_t k : {1, 37, 330}) {
+        const int64_t wide = 64;
+        Floats a(m * k), b(k * wide), whole(m * wide);
+        a.Random(1), b.Random(2);
+        IsaGemm g{};
+        g.m = m, g.k = k, g.a = a.data(), g.lda = k, g.b = b.data(), g.ldb = wide, g.alpha = 1;
+        g.n = g.ldc = wide, g.c = whole.data();
+        Scratch scratch(t->gemm_scratch_bytes(&g));
+        g.scratch = scratch.data();
+        t->gemm(&g, nullptr);
+        for (int64_t n = 1; n <= wide; ++n) {
+          Floats plain(m * n), fused(m * n), residual(m * n), bias(n), scale(n), shift(n);
+          residual.Random(3), bias.Random(4, -8, 8), scale.Random(5), shift.Random(6);
+          for (int64_t i = 0; i < m * n; ++i) plain[i] = whole[i / n * wide + i % n];
+          Scratch packed(t->gemm_packed_b_bytes(k, n));
+          t->gemm_pack_b(k, n, b.data(), wide, 0, packed.data(), nullptr);
+          g.n = g.ldc = n, g.c = fused.data(), g.packed_b = packed.data();
+          ForEpilogues(bias, scale, shift, residual, [&](const IsaEpilogue& e) {
+            Floats apart(plain);
+            ApplySteps(t, e, n, &apart);
+            g.bias = e.bias, g.scale = e.scale, g.shift = e.shift, g.residual = e.residual;
+            g.act = e.act;
+            fused.Fill(NAN);
+            t->gemm(&g, nullptr);
+            ASSERT_TRUE(fused.Intact() && fused.SameBits(apart))
+                << t->name << " m" << m << " n" << n << " k" << k << " act " << e.act;
+          });
+        }
+      }
+    }
+  }
+}
+
 // What the epilogue does has the bits of the same steps taken apart.
 TEST(IsaGemm, EpiloguesGiveTheBitsOfSeparateSteps) {
   const int32_t acts[] = {kIsaActNone,        kIsaActRelu,           kIsaActRelu6,
