@@ -83,6 +83,40 @@ TEST(SteadyState, ATrainingStepAllocatesNothing) {
   EXPECT_NE(out.scalar<float>(), before);
 }
 
+// A prediction whose weights follow from a variable, whether they are kept or, since it changes
+// before each run, computed.
+TEST(SteadyState, APredictionFromKeptValuesAllocatesNothing) {
+  auto graph = std::make_shared<Graph>();
+  Builder b(graph.get());
+  Output x = b.Placeholder(DT_FLOAT, Shape({4}));
+  Output handle = b.Op("VarHandleOp", {}, {{"dtype", DT_FLOAT}, {"shape", Shape({4})}});
+  Node* assign = b.NodeOf("AssignVariableOp", {handle, x});
+  Output read = b.Op("ReadVariableOp", {handle}, {{"dtype", DT_FLOAT}});
+  Output y = b.Op("AddV2", {x, b.Op("Exp", {b.Op("Neg", {read})})});
+  ASSERT_TRUE(b.ok()) << b.status().ToString();
+  auto session = MakeRef<Session>(graph, SessionOptions());
+  Result<std::shared_ptr<Plan>> change = session->MakePlan({x}, {}, {assign});
+  ASSERT_TRUE(change.ok()) << change.status().ToString();
+  Result<std::shared_ptr<Plan>> plan = session->MakePlan({x}, {y}, {});
+  ASSERT_TRUE(plan.ok()) << plan.status().ToString();
+  std::vector<float> values(4, 0.25f);
+  Tensor in = Tensor::Of<float>(Shape({4}), std::span<const float>(values)),
+         out = in.Clone().value();
+  Tensor* const feeds[] = {&in};
+  Tensor* const fetches[] = {&out};
+  ASSERT_TRUE(session->RunPlan(**change, feeds, {}, {}).ok());
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(session->RunPlan(**plan, feeds, fetches, {}).ok());
+  const int64_t allocations = g_allocations.load();
+  bool ok = true;
+  for (int i = 0; i < 100; ++i) ok = ok && session->RunPlan(**plan, feeds, fetches, {}).ok();
+  for (int i = 0; i < 100; ++i) {
+    ok = ok && session->RunPlan(**change, feeds, {}, {}).ok() &&
+         session->RunPlan(**plan, feeds, fetches, {}).ok();
+  }
+  EXPECT_EQ(g_allocations.load() - allocations, 0);
+  EXPECT_TRUE(ok);
+}
+
 }  // namespace
 }  // namespace hb
 

@@ -12,6 +12,11 @@ uint64_t NextId() {
   return last.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
+// Written by all who change variables, read by all runs: nothing else lies beside it.
+struct alignas(64) {
+  std::atomic<uint64_t> count{1};
+} g_changes;
+
 }  // namespace
 
 Variable::Variable(std::string name, Device* device)
@@ -22,11 +27,18 @@ std::atomic<uint64_t>& Variable::Epoch() {
   return epoch;
 }
 
+const std::atomic<uint64_t>& Variable::Changes() { return g_changes.count; }
+
+void Variable::NextVersion() {
+  ++version_;
+  g_changes.count.fetch_add(1, std::memory_order_release);
+}
+
 void Variable::Set(Tensor value) {
   const bool same =
       value_.valid() && value_.dtype() == value.dtype() && value_.shape() == value.shape();
   value_ = std::move(value);
-  ++version_;
+  NextVersion();
   if (!same) Epoch().fetch_add(1, std::memory_order_release);
 }
 
@@ -34,7 +46,7 @@ Status Variable::MakeWritable(bool copy) {
   if (!value_.valid()) {
     return FailedPrecondition("variable '", name_, "' is uninitialized; assign it a value first");
   }
-  ++version_;
+  NextVersion();
   if (value_.buffer()->Unique() && value_.buffer()->owned()) return Status();
   if (copy) {
     HB_ASSIGN_OR_RETURN(value_, value_.Clone());
@@ -47,7 +59,7 @@ Status Variable::MakeWritable(bool copy) {
 void Variable::Clear() {
   if (!value_.valid()) return;
   value_ = Tensor();
-  ++version_;
+  NextVersion();
   Epoch().fetch_add(1, std::memory_order_release);
 }
 

@@ -50,8 +50,13 @@ class Variable : public Resource {
 
   // Moves whenever any variable of the process changes its shape, dtype or being initialised.
   static std::atomic<uint64_t>& Epoch();
+  // Moves whenever the version of any variable of the process does. Who loads it and then finds all
+  // versions as they were knows that they stay so until it moves again.
+  static const std::atomic<uint64_t>& Changes();
 
  private:
+  void NextVersion();
+
   const std::string name_;
   const uint64_t id_;
   Device* const device_;

@@ -128,6 +128,7 @@ void Frame::BindArena(char* base) {
     }
   }
   bound_ = base;
+  if (kept_ != nullptr) BindKept();
 }
 
 // Says which node wants the largest part of an arena that there is no memory for.
@@ -217,7 +218,7 @@ Status Frame::RunBound(std::span<Tensor* const> feeds, std::span<Tensor* const> 
   const bool devices = spec_->uses_devices;
   if (s.ok() && devices) s = BindDevices();
   if (run_.trace != nullptr) run_.trace->AddArena(spec_->arena_bytes, spec_->live_bytes);
-  if (s.ok()) s = run_.trace == nullptr ? Walk<false>() : Walk<true>();
+  if (s.ok()) s = RunSteps();
   if (s.ok() && spec_->plan->region_ != nullptr) s = RunRegion();
   if (s.ok() && devices) s = run_.devices->SyncOut(run_);
   if (s.ok()) s = Collect();
@@ -225,12 +226,76 @@ Status Frame::RunBound(std::span<Tensor* const> feeds, std::span<Tensor* const> 
   return s;
 }
 
+inline Status Frame::RunSteps() {
+  size_t begin = 0;
+  if (const Kept& kept = spec_->kept; kept.steps > 0) {
+    HB_RETURN_IF_ERROR(RunKept());
+    begin = static_cast<size_t>(kept.reads + kept.steps);
+  }
+  return WalkEither(begin, spec_->steps.size());
+}
+
+// The first steps, up to those that run each time.
+Status Frame::RunKept() {
+  Kept& kept = spec_->kept;
+  const auto reads = static_cast<size_t>(kept.reads), steps = static_cast<size_t>(kept.steps);
+  const uint64_t now = Variable::Changes().load(std::memory_order_acquire);
+  Kept::Answer found;
+  if (kept_ == nullptr || kept_since_ != now) {
+    found = kept.Find();
+    kept_since_ = now;
+    if (found.values != kept_) {
+      kept_ = std::move(found.values);
+      BindKept();
+    }
+  }
+  HB_RETURN_IF_ERROR(WalkEither(0, reads));
+  if (reads > 0 && kept_ != nullptr && Variable::Changes().load(std::memory_order_acquire) != now &&
+      kept.Find().values != kept_) {
+    // What was read for ordinary steps is newer.
+    kept_ = nullptr;
+    BindKept();
+  }
+  if (kept_ == nullptr) HB_RETURN_IF_ERROR(WalkEither(reads, reads + steps));
+  if (!found.asked) return Status();
+  if (Kept::Values values = CopyKept(); values != nullptr) kept.Put(found.ticket, values);
+  return Status();
+}
+
+void Frame::BindKept() {
+  const Specialisation& s = *spec_;
+  for (auto [v, offset] : s.kept.views) {
+    const Value& root = s.values[static_cast<size_t>(s.values[static_cast<size_t>(v)].root)];
+    // Nobody writes through the view of an input.
+    views_[static_cast<size_t>(v)].data =
+        kept_ == nullptr ? bound_ + root.offset : const_cast<char*>(kept_.get()) + offset;
+  }
+}
+
+// Null if there is no memory for it.
+Kept::Values Frame::CopyKept() const {
+  const Kept& kept = spec_->kept;
+  std::shared_ptr<void> copy = PackCache::Allocate(static_cast<size_t>(kept.bytes));
+  if (copy == nullptr) return nullptr;
+  char* const to = static_cast<char*>(copy.get());
+  for (auto [v, offset] : kept.views) {
+    const HbView& view = views_[static_cast<size_t>(v)];
+    std::memcpy(to + offset, view.data,
+                static_cast<size_t>(view.count) * DTypeSize(static_cast<DType>(view.dtype)));
+  }
+  return Kept::Values(std::move(copy), to);
+}
+
+Status Frame::WalkEither(size_t begin, size_t end) {
+  return run_.trace == nullptr ? Walk<false>(begin, end) : Walk<true>(begin, end);
+}
+
 template <bool kTraced>
-Status Frame::Walk() {
+Status Frame::Walk(size_t begin, size_t end) {
   const Specialisation& spec = *spec_;
   const bool stoppable =
       run_.cancellation != nullptr || run_.session_closing != nullptr || run_.deadline_ns != 0;
-  for (size_t t = 0; t < spec.steps.size(); ++t) {
+  for (size_t t = begin; t < end; ++t) {
     const PlanStep& step = spec.steps[t];
     if (stoppable && (run_.Cancelled() || ((t & 63) == 0 && run_.deadline_ns != 0))) {
       if (Status stop = run_.CheckCancelled(); !stop.ok()) return ctxs_[t].node->Annotate(stop);

@@ -43,8 +43,13 @@ class Frame {
   Status BindOutput(const FetchStep& fetch, size_t number, Tensor* to);
   Status BlameLargest(Status status) const;
   void BindArena(char* base);
+  Status RunSteps();
+  Status RunKept();
+  void BindKept();
+  Kept::Values CopyKept() const;
   template <bool kTraced>
-  Status Walk();
+  Status Walk(size_t begin, size_t end);
+  Status WalkEither(size_t begin, size_t end);
   Status RunStep(const PlanStep& step, StepCtx* ctx);
   void Record(const PlanStep& step, int64_t start_ns);
   Status RunSlots(const PlanStep& step, StepCtx* ctx);
@@ -66,6 +71,8 @@ class Frame {
   std::shared_ptr<Specialisation> spec_;
   ArenaPool::Block arena_;
   char* bound_ = nullptr;
+  Kept::Values kept_;          // where views of Specialisation::kept point to, if not to the arena
+  uint64_t kept_since_ = 0;    // Variable::Changes() when `kept_` was known to be right
   std::vector<HbView> views_;  // by value
   std::vector<Tensor> slots_;
   std::span<Tensor*const> feeds_, fetches_;  // of the caller

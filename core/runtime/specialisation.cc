@@ -13,12 +13,11 @@
 #include "core/runtime/frame.h"
 #include "core/runtime/region.h"
 #include "core/runtime/session.h"
+#include "core/runtime/specialiser.h"
+#include "core/runtime/weights.h"
 
 namespace hb {
 namespace {
-
-// Host values up to this many elements are followed while specialising.
-constexpr int64_t kMaxFollowed = 1024;
 
 int64_t Aligned(int64_t bytes) {
   return (bytes + static_cast<int64_t>(kAlignment) - 1) & ~static_cast<int64_t>(kAlignment - 1);
@@ -42,190 +41,22 @@ Status CheckBytes(const Value& v) {
                            DTypeName(v.dtype));
 }
 
-// Builds one specialisation.
-class Specialiser {
- public:
-  Specialiser(Specialisation* spec, Plan* plan, const Ir& ir, Session* session, int region_begin,
-              const Region* region)
-      : s_(*spec), plan_(*plan), ir_(ir), session_(session), end_(region_begin), region_(region) {}
+}  // namespace
 
-  Status Run(std::span<Tensor* const> feeds) {
-    HB_RETURN_IF_ERROR(Infer(feeds));
-    FindNeeded();
-    MarkFetches();
-    for (int i = 0; i < end_; ++i) {
-      if (needed_[static_cast<size_t>(i)]) HB_RETURN_IF_ERROR(Emit(i));
-    }
-    Liveness();
-    Place();
-    return Status();
+Status Specialiser::Run(std::span<Tensor* const> feeds) {
+  HB_RETURN_IF_ERROR(Infer(feeds));
+  FindNeeded();
+  MarkFetches();
+  for (int i = 0; i < end_; ++i) {
+    if (needed_[static_cast<size_t>(i)]) HB_RETURN_IF_ERROR(Emit(i));
   }
-
- private:
-  Value& V(const IrEdge& e) { return s_.values[static_cast<size_t>(s_.ValueOf(e))]; }
-  Value& V(int v) { return s_.values[static_cast<size_t>(v)]; }
-  const NodeExec& Exec(int i) const { return *plan_.execs()[static_cast<size_t>(i)]; }
-
-  Status Infer(std::span<Tensor* const> feeds);
-  Status InferNode(int i);
-  void InferVariable(int i);
-  bool Follow(int i, const std::vector<Shape>& shapes);
-  void FindNeeded();
-  void MarkFetches();
-  Status Emit(int i);
-  void EmitSync(int i);
-  Status EmitStatic(int i, PlanStep* step);
-  bool HandedOver(const Value& v) const;
-  Status PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan>& plans, PlanStep* step);
-  void Liveness();
-  void Place();
-  void Reuse(const PlanStep& step, size_t index);
-
-  Specialisation& s_;
-  Plan& plan_;
-  const Ir& ir_;
-  Session* session_;
-  int end_;
-  const Region* region_;
-  std::vector<char> dynamic_;  // by node
-  std::vector<char> needed_;
-  std::set<int> copied_out_;                      // values that the host must wait for
-  std::vector<std::vector<uint64_t>> may_reuse_;  // by step, by output
-};
-
-Status Specialiser::Infer(std::span<Tensor* const> feeds) {
-  int count = 0;
-  for (const IrNode& n : ir_.nodes) {
-    s_.first_value.push_back(count);
-    count += static_cast<int>(n.out_types.size());
-  }
-  s_.values.resize(static_cast<size_t>(count));
-  for (int v = 0; v < count; ++v) V(v).root = v;
-  dynamic_.assign(ir_.nodes.size(), 0);
-  for (int i = 0; i < ir_.size(); ++i) {
-    const IrNode& n = ir_[i];
-    for (size_t k = 0; k < n.out_types.size(); ++k) {
-      V({i, static_cast<int>(k)}).dtype = StoredType(n.out_types[k]);
-      V({i, static_cast<int>(k)}).device = OutputMemory(n, k);
-    }
-    s_.uses_devices = s_.uses_devices || n.on != nullptr;
-    if (n.is_feed()) {
-      Value& v = V({i, 0});
-      v.home = Home::kFeed;
-      v.number = n.feed;
-      v.shape = feeds[static_cast<size_t>(n.feed)]->shape();
-      v.known_shape = true;
-    } else if (n.is_const()) {
-      Value& v = V({i, 0});
-      v.home = Home::kConst;
-      v.constant = n.value;
-      v.shape = n.value.shape();
-      v.known_shape = true;
-    } else if (i < end_) {
-      HB_RETURN_IF_ERROR(InferNode(i));
-    }
-  }
+  const std::set<const Variable*> written = WrittenVariables(s_, ir_);
+  if (!s_.uses_devices) MoveKept(written);
+  Liveness();
+  Place();
+  ViewKept();
+  FindWeights(&s_, written);
   return Status();
-}
-
-Status Specialiser::InferNode(int i) {
-  const IrNode& n = ir_[i];
-  const NodeExec& exec = Exec(i);
-  if (exec.handle.valid()) {
-    Value& v = V({i, 0});
-    v.home = Home::kConst;
-    v.constant = exec.handle;
-    v.shape = exec.handle.shape();
-    v.known_shape = true;
-    return Status();
-  }
-  char& dynamic = dynamic_[static_cast<size_t>(i)];
-  std::vector<Shape> shapes, outs;
-  std::vector<const Tensor*> values;
-  for (const IrEdge& e : n.inputs) {
-    const Value& v = V(e);
-    dynamic = dynamic || !v.known_shape;
-    shapes.push_back(v.known_shape ? v.shape : Shape::UnknownRank());
-    const bool readable = v.home == Home::kConst && IsPlain(v.dtype) && v.device == nullptr;
-    values.push_back(readable ? &v.constant : nullptr);
-  }
-  if (exec.kernel == nullptr || CallKindOf(exec) != CallKind::kNone) {
-    dynamic = 1;
-    return Status();
-  }
-  Status s = InferOutputs(exec, shapes, values, &outs);
-  if (!s.ok()) return exec.Annotate(std::move(s));
-  for (size_t k = 0; k < outs.size(); ++k) {
-    Value& v = V({i, static_cast<int>(k)});
-    v.known_shape = outs[k].FullyDefined();
-    v.shape = std::move(outs[k]);
-  }
-  if ((exec.flags() & kHbOwnsOutput) != 0) InferVariable(i);
-  if ((exec.flags() & kHbDynamicOut) != 0) dynamic = 1;
-  for (size_t k = 0; k < n.out_types.size(); ++k) {
-    dynamic = dynamic || !V({i, static_cast<int>(k)}).known_shape;
-  }
-  if (!n.controls.empty() || !IsPure(n)) return Status();
-  if (Follow(i, shapes)) dynamic = 0;
-  return Status();
-}
-
-// A read of a variable has the shape that the variable has now; a guard notices when it changes.
-void Specialiser::InferVariable(int i) {
-  const IrNode& n = ir_[i];
-  if (n.inputs.empty() || V(n.inputs[0]).home != Home::kConst) return;
-  const Value& handle = V(n.inputs[0]);
-  if (handle.dtype != DT_RESOURCE) return;
-  Result<Variable*> variable = AnyVariableOf(ViewOf(handle.constant));
-  if (!variable.ok() || n.out_types.size() != 1) return;
-  std::lock_guard lock((*variable)->mu());
-  const bool initialized = (*variable)->initialized();
-  Specialisation::Guard guard{Ref<Variable>::Share(*variable), Shape(), initialized};
-  Value& v = V({i, 0});
-  v.known_shape = false;
-  if (initialized && (*variable)->value().dtype() == v.dtype) {
-    guard.shape = v.shape = (*variable)->value().shape();
-    v.known_shape = true;
-  }
-  s_.guards.push_back(std::move(guard));
-}
-
-// Computes small integers now: shapes, and what is computed from them.
-bool Specialiser::Follow(int i, const std::vector<Shape>& shapes) {
-  const IrNode& n = ir_[i];
-  const NodeExec& exec = Exec(i);
-  const bool only_shapes = (exec.flags() & kHbOnlyShapes) != 0;
-  if (n.inputs.empty() || n.out_types.empty()) return false;
-  if (n.on != nullptr && std::string_view(exec.kernel->device) != "DEFAULT") return false;
-  for (size_t k = 0; k < n.out_types.size(); ++k) {
-    const Value& v = V({i, static_cast<int>(k)});
-    if ((!IsInteger(v.dtype) && v.dtype != DT_BOOL) || v.device != nullptr) return false;
-    if (v.known_shape && v.shape.num_elements() > kMaxFollowed) return false;
-  }
-  std::vector<Tensor> in;
-  for (size_t k = 0; k < n.inputs.size(); ++k) {
-    const Value& v = V(n.inputs[k]);
-    if (v.home == Home::kConst && v.device == nullptr) {
-      if (v.constant.num_elements() > kMaxFollowed && !only_shapes) return false;
-      in.push_back(v.constant);
-    } else if (only_shapes && v.known_shape) {
-      in.push_back(Tensor(v.dtype, shapes[k], nullptr));
-    } else {
-      return false;
-    }
-  }
-  std::vector<Tensor> out(n.out_types.size());
-  RunState run;
-  run.session = session_;
-  if (!RunNode(exec, in, 0, out, &run).ok()) return false;
-  for (size_t k = 0; k < out.size(); ++k) {
-    Value& v = V({i, static_cast<int>(k)});
-    v.home = Home::kConst;
-    v.shape = out[k].shape();
-    v.known_shape = true;
-    v.constant = std::move(out[k]);
-  }
-  return true;
 }
 
 void Specialiser::FindNeeded() {
@@ -326,6 +157,8 @@ void Specialiser::EmitSync(int i) {
   if (IsCopy(ir_[i]) && exec.out_memory[0] == nullptr) copied_out_.insert(s_.ValueOf({i, 0}));
 }
 
+namespace {
+
 void* SpecAllocParams(HbPlanCtx* ctx, size_t bytes) {
   Specialisation& s = *static_cast<Specialisation*>(ctx->impl);
   const size_t rounded = static_cast<size_t>(Aligned(static_cast<int64_t>(bytes) + 1));
@@ -355,6 +188,8 @@ int SpecFail(HbPlanCtx* ctx, int code, const char* message, size_t size) {
       Status(static_cast<Code>(code), std::string(message, size)));
   return code == 0 ? static_cast<int>(Code::kInternal) : code;
 }
+
+}  // namespace
 
 Status Specialiser::EmitStatic(int i, PlanStep* step) {
   const IrNode& n = ir_[i];
@@ -445,6 +280,48 @@ bool Specialiser::HandedOver(const Value& v) const {
                      [id](const FetchStep& f) { return f.value == id; });
 }
 
+// The steps whose values are kept go to the front: they read nothing of the others.
+void Specialiser::MoveKept(const std::set<const Variable*>& written) {
+  kept_.assign(s_.values.size(), 0);
+  Kept& kept = s_.kept;
+  const std::vector<KeptRole> roles = FindKept(s_, ir_, region_, written, &kept.variables);
+  kept.reads = static_cast<int>(std::ranges::count(roles, KeptRole::kRead));
+  kept.steps = static_cast<int>(std::ranges::count(roles, KeptRole::kStep));
+  if (kept.steps == 0) return;
+  std::vector<PlanStep> steps;
+  std::vector<std::vector<uint64_t>> may_reuse;
+  for (const KeptRole want : {KeptRole::kRead, KeptRole::kStep, KeptRole::kNone}) {
+    for (size_t t = 0; t < roles.size(); ++t) {
+      if (roles[t] != want) continue;
+      steps.push_back(std::move(s_.steps[t]));
+      may_reuse.push_back(std::move(may_reuse_[t]));
+    }
+  }
+  s_.steps = std::move(steps);
+  may_reuse_ = std::move(may_reuse);
+  for (int t = kept.reads; t < kept.reads + kept.steps; ++t) {
+    const PlanStep& step = s_.steps[static_cast<size_t>(t)];
+    for (int k = 0; k < step.n_out; ++k) {
+      const int value = s_.args[static_cast<size_t>(step.first_out + k)];
+      if (V(value).home == Home::kArena) kept_[static_cast<size_t>(value)] = 1;
+    }
+  }
+}
+
+void Specialiser::ViewKept() {
+  Kept& kept = s_.kept;
+  std::map<int, int64_t> offsets;
+  for (int v = 0; kept.steps > 0 && v < static_cast<int>(s_.values.size()); ++v) {
+    const int root = V(v).root;
+    if (kept_[static_cast<size_t>(root)] == 0 || V(root).last_use < kept.reads + kept.steps) {
+      continue;
+    }
+    const auto [at, fresh] = offsets.emplace(root, kept.bytes);
+    if (fresh) kept.bytes += Aligned(BytesOf(V(root)));
+    kept.views.emplace_back(v, at->second);
+  }
+}
+
 void Specialiser::Liveness() {
   for (size_t t = 0; t < s_.steps.size(); ++t) {
     const PlanStep& step = s_.steps[t];
@@ -460,7 +337,8 @@ void Specialiser::Liveness() {
     Value& root = V(v.root);
     root.last_use = INT_MAX;
     // The first fetch of a computed value gets the memory itself.
-    if (root.home == Home::kArena && root.device == nullptr) {
+    const bool kept = !kept_.empty() && kept_[static_cast<size_t>(v.root)] != 0;
+    if (root.home == Home::kArena && root.device == nullptr && !kept) {
       root.home = Home::kOutput;
       root.number = static_cast<int>(f);
       fetch.direct = true;
@@ -564,8 +442,6 @@ void Specialiser::Place() {
   }
 }
 
-}  // namespace
-
 Specialisation::~Specialisation() {
   for (void* p : memory) std::free(p);
 }
@@ -574,10 +450,7 @@ Status Specialisation::Build(Plan* p, std::span<Tensor* const> feeds) {
   plan = p;
   epoch.store(Variable::Epoch().load(std::memory_order_acquire));
   for (Tensor* t : feeds) feed_shapes.push_back(t->shape());
-  HB_RETURN_IF_ERROR(
-      Specialiser(this, p, p->ir_, p->session_, p->region_begin_, p->region_.get()).Run(feeds));
-  FindWeights(this);
-  return Status();
+  return Specialiser(this, p, p->ir_, p->session_, p->region_begin_, p->region_.get()).Run(feeds);
 }
 
 bool Specialisation::FitsVariables() {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/runtime/kept.h"
 #include "core/runtime/plan.h"
 #include "core/runtime/thread_tuner.h"
 
@@ -116,7 +117,7 @@ struct Specialisation {
   std::vector<std::pair<int, int>> feed_args;  // (number, position in args) of the feeds themselves
   std::vector<FetchStep> fetches;
   WeightTable weights;                       // guards keep the variables
-  std::deque<Tensor> kept;                   // constants computed here
+  Kept kept;                                 // its steps come first
   std::vector<void*> memory;                 // blocks with the parameters of kernels
   char* memory_next = nullptr;               // what the last block has left
   size_t memory_left = 0, memory_bytes = 0;  // and the bytes of all
@@ -125,12 +126,6 @@ struct Specialisation {
 
   int ValueOf(const IrEdge& e) const { return first_value[static_cast<size_t>(e.node)] + e.index; }
 };
-
-// The variable of the host whose value a step takes, if that is known and of a known shape; null
-// for other steps.
-Variable* ReadBy(const Specialisation& s, const IrNode& n, const PlanStep& step);
-// Fills `weights`.
-void FindWeights(Specialisation* spec);
 
 }  // namespace hb
 

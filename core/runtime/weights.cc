@@ -1,39 +1,35 @@
-// Which inputs of steps can stay the same from run to run.
+#include "core/runtime/weights.h"
+
 #include <algorithm>
 #include <functional>
-#include <set>
-
-#include "core/runtime/specialisation.h"
 
 namespace hb {
 namespace {
-
-// The variable behind a handle that is known; null if it isn't.
-Variable* Behind(const Specialisation& s, const IrEdge& e) {
-  const Value& handle = s.values[static_cast<size_t>(s.ValueOf(e))];
-  if (handle.dtype != DT_RESOURCE || handle.home != Home::kConst) return nullptr;
-  Result<Variable*> variable = AnyVariableOf(ViewOf(handle.constant));
-  return variable.ok() ? *variable : nullptr;
-}
 
 bool OnlyReads(const std::string& type) {
   return type == "ReadVariableOp" || type == "VarIsInitializedOp" ||
          type == "IsVariableInitialized" || type.starts_with("ResourceGather");
 }
 
-// The variables that nodes of the plan write, or hand on to others who may.
-std::set<const Variable*> Written(const Specialisation& s, const Ir& ir) {
+}  // namespace
+
+Variable* VariableBehind(const Specialisation& s, const IrEdge& e) {
+  const Value& handle = s.values[static_cast<size_t>(s.ValueOf(e))];
+  if (handle.dtype != DT_RESOURCE || handle.home != Home::kConst) return nullptr;
+  Result<Variable*> variable = AnyVariableOf(ViewOf(handle.constant));
+  return variable.ok() ? *variable : nullptr;
+}
+
+std::set<const Variable*> WrittenVariables(const Specialisation& s, const Ir& ir) {
   std::set<const Variable*> written;
   for (const IrNode& n : ir.nodes) {
     if (n.op == nullptr || n.is_const() || OnlyReads(n.type())) continue;
     for (const IrEdge& e : n.inputs) {
-      if (const Variable* v = Behind(s, e); v != nullptr) written.insert(v);
+      if (const Variable* v = VariableBehind(s, e); v != nullptr) written.insert(v);
     }
   }
   return written;
 }
-
-}  // namespace
 
 std::pair<const NodeExec*, int32_t> PlaceOf(const Weight& w) { return {w.node, w.input}; }
 
@@ -41,13 +37,12 @@ Variable* ReadBy(const Specialisation& s, const IrNode& n, const PlanStep& step)
   if (step.kind != StepKind::kSlots || n.type() != "ReadVariableOp") return nullptr;
   const int value = s.args[static_cast<size_t>(step.first_out)];
   if (!s.values[static_cast<size_t>(value)].known_shape) return nullptr;
-  Variable* const variable = Behind(s, n.inputs[0]);
+  Variable* const variable = VariableBehind(s, n.inputs[0]);
   return variable != nullptr && variable->device() == nullptr ? variable : nullptr;
 }
 
-void FindWeights(Specialisation* spec) {
+void FindWeights(Specialisation* spec, const std::set<const Variable*>& written) {
   const Ir& ir = spec->plan->ir();
-  const std::set<const Variable*> written = Written(*spec, ir);
   for (const PlanStep& step : spec->steps) {
     const IrNode& n = ir[step.node];
     if (step.kind != StepKind::kStatic && step.kind != StepKind::kSlots) continue;
@@ -67,7 +62,7 @@ void FindWeights(Specialisation* spec) {
         read = &ir[read->inputs[0].node];
       }
       if (read->op == nullptr || read->is_const() || read->type() != "ReadVariableOp") continue;
-      Variable* const variable = Behind(*spec, read->inputs[0]);
+      Variable* const variable = VariableBehind(*spec, read->inputs[0]);
       if (variable != nullptr && written.count(variable) == 0) {
         spec->weights.push_back({node, input, variable});
       }

@@ -68,6 +68,49 @@ TEST(Race, FunctionsAddedBesideRuns) {
   });
 }
 
+// What follows from a variable is kept between runs while another thread assigns it: nobody sees
+// less than what was assigned before his run began, nor two values of one read.
+TEST(Race, KeptValuesBesideAssignments) {
+  constexpr int kValues = 300;
+  auto graph = std::make_shared<Graph>();
+  Builder b(graph.get());
+  const Output x = b.Placeholder(DT_FLOAT, {-1}), fed = b.Placeholder(DT_FLOAT, {8});
+  const Output w = b.Op("VarHandleOp", {}, {{"dtype", DT_FLOAT}, {"shape", Shape({8})}});
+  const Node* assign = b.NodeOf("AssignVariableOp", {w, fed});
+  const Output read = b.Op("ReadVariableOp", {w}, {{"dtype", DT_FLOAT}});
+  const Output kept = b.Op("Mul", {x, b.Op("Abs", {b.Op("Neg", {read})})});
+  const Output zero = b.Op("AddV2", {b.Op("Mul", {x, b.Op("Neg", {read})}),  //
+                                     b.Op("Mul", {x, read})});
+  const Ref<Session> session = MakeRef<Session>(graph, SessionOptions());
+  ASSERT_TRUE(Fetch(session.get(), Output(), {{fed, Filled({8}, 1)}}, {assign}).ok());
+  std::atomic<int> assigned{1}, wrong{0};
+  OnThreads(6, [&](int thread) {
+    if (thread == 0) {
+      for (int i = 2; i <= kValues; ++i) {
+        const Status s =
+            Fetch(session.get(), Output(), {{fed, Filled({8}, static_cast<float>(i))}}, {assign})
+                .status();
+        wrong += !s.ok();
+        assigned.store(i, std::memory_order_release);
+        if (i % 3 == 0) std::this_thread::yield();
+      }
+      return;
+    }
+    for (int least = 0; least < kValues;) {
+      least = assigned.load(std::memory_order_acquire);
+      const Output& y = thread % 2 == 0 ? kept : zero;
+      const Result<Tensor> r = Fetch(session.get(), y, {{x, Filled({8}, 1)}});
+      if (!r.ok() || !AllEqual(*r)) {
+        ++wrong;
+      } else {
+        const float got = r->flat<float>()[0];
+        wrong += thread % 2 == 0 ? got < static_cast<float>(least) : got != 0;
+      }
+    }
+  });
+  EXPECT_EQ(wrong, 0);
+}
+
 TEST(Race, SixteenSessionsOfOneGraph) {
   Trained net(50);
   ASSERT_TRUE(net.b.ok()) << net.b.status().ToString();

@@ -28,8 +28,9 @@ struct Acc {
 };
 
 // The factor that a row of the tile multiplies with vectors of B. NEON multiplies by one lane; a
-// load that fills all of them would take time of the units that multiply. AVX-512 loads and multiplies
-// 256 bits twice as fast as 512: with `half` only the lower half of a vector gets its value.
+// load that fills all of them would take time of the units that multiply. AVX-512 loads and
+// multiplies 256 bits twice as fast as 512: with `half` only the lower half of a vector gets its
+// value.
 #if defined(__aarch64__)
 using Factor = float;
 HB_INLINE Factor ToFactor(float x, bool) {
