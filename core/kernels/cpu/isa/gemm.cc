@@ -225,7 +225,7 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       const int64_t step = r->panel_step_b != 0 ? r->panel_step_b : kNr * kb;
       args.b = r->b + (j - r->panel0) * step + (k0 - r->k0) * r->k_step;
       args.bs = r->bs;
-      args.ahead = r->bs == kNr ? kNr * 8 : kNr;
+      args.ahead = r->bs == kNr ? kNr * 32 : kNr;
     }
     next.Beside(kb, &args);
     args.c = c + col;
