@@ -119,6 +119,10 @@ int64_t BandTiles(const Gather* x) { return BandPixels(x) / kMr; }
 struct Band {
   float* p;
   int64_t ld, first, end_tile;  // its first pixel; the first tile behind it
+  // The rows of the image that the next grid row reads and this one doesn't, and what each term of
+  // a grid row's tiles asks for of them.
+  const float* soon;
+  int64_t soon_step;
 };
 
 void GatherTiles(const Run* r, int64_t tile, int64_t t1, Band* band) {
@@ -130,6 +134,9 @@ void GatherTiles(const Run* r, int64_t tile, int64_t t1, Band* band) {
   band->end_tile = tile + tiles;
   band->ld = BandLd(x, n);
   GatherBand(x, group * r->group_rows, band->first, n, band->p, band->ld);
+  const int64_t image = group / x->grid_h * x->h, row = group % x->grid_h * x->step_h + x->off_h;
+  band->soon = x->x + (image + row + x->taps_h) * x->w * x->c;
+  band->soon_step = CeilDiv(x->step_h * x->w * x->c, r->group_tiles * r->g->k);
 }
 
 // What the next tile will read of A is fetched while this one is computed, one line with each term:
@@ -172,9 +179,9 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
                   float* copy, const Band* band, int64_t part, int64_t parts) {
   const IsaGemm* g = r->g;
   const GemmJob* job = r->job;
-  const int64_t group = tile / r->group_tiles;
-  const int64_t in_group = RowOf(r, tile % r->group_tiles);
-  const int64_t end = RowOf(r, tile % r->group_tiles + 1);
+  const int64_t group = tile / r->group_tiles, of_group = tile % r->group_tiles;
+  const int64_t in_group = RowOf(r, of_group);
+  const int64_t end = RowOf(r, of_group + 1);
   const int rows = static_cast<int>(end - in_group);
   const int64_t row = group * r->group_rows + in_group;
   MicroArgs args;
@@ -228,7 +235,10 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
       args.bs = r->bs;
       args.ahead = r->bs == kNr ? kNr * 32 : kNr;
     }
-    if (parts > 1) {
+    if (job->bands) {
+      args.fetch_step = band->soon_step;
+      args.fetch = band->soon + of_group * kb * args.fetch_step;
+    } else if (parts > 1) {
       args.fetch_step = CeilDiv(kNr, parts);
       args.fetch = args.b + step + part * kb * args.fetch_step;
     } else {
@@ -249,7 +259,7 @@ void ComputeTask(void* arg, int64_t task) {
   const int64_t j0 = r->panel0 + panel_task * panels / r->panel_tasks;
   const int64_t j1 = r->panel0 + (panel_task + 1) * panels / r->panel_tasks;
   alignas(64) float copy[MaxI(kMr * (kKcMax + 16), kBandFloats)];
-  Band band{copy, 0, 0, t0};
+  Band band{copy, 0, 0, t0, nullptr, 0};
   // Few tiles stay in cache while they take turns at each panel of B, which comes from far but once.
   const int64_t tiles = t1 - t0;
   const bool turns = tiles > 1 && tiles <= kFewTiles && r->bs == kNr &&
