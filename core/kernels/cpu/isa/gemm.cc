@@ -377,8 +377,8 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   Run r{};
   r.job = job;
   r.g = g;
-  r.ep = Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c,
-                  g->n > kLanes && g->m * g->n > kFarFloats};
+  r.ep = MakeEpilogue(g->alpha, g->beta, EpilogueOf(g), g->c,
+                      g->n > kLanes && g->m * g->n > kFarFloats);
   r.tiles = TilesOf(job);
   r.group_rows = g->m / job->groups;
   r.group_tiles = CeilDiv(r.group_rows, kMr);
