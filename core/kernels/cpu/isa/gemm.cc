@@ -50,6 +50,7 @@ struct Run {
   int64_t panel_step_b, k_step;
   const float* tail;  // last panel packed apart, all of k; or null
   bool trans_a;
+  bool copies_a;       // rows a multiple of 4 KiB apart would share lines of the first-level cache
   int64_t band_tiles;  // tiles of a group that share a band of the image; 0: patches are gathered
 };
 
@@ -118,6 +119,10 @@ int64_t BandTiles(const Gather* x) { return BandPixels(x) / kMr; }
 struct Band {
   float* p;
   int64_t ld, first, end_tile;  // its first pixel; the first tile behind it
+  // The rows of the image that the next grid row reads and this one doesn't, and what each term of
+  // a grid row's tiles asks for of them.
+  const float* soon;
+  int64_t soon_step;
 };
 
 void GatherTiles(const Run* r, int64_t tile, int64_t t1, Band* band) {
@@ -129,6 +134,9 @@ void GatherTiles(const Run* r, int64_t tile, int64_t t1, Band* band) {
   band->end_tile = tile + tiles;
   band->ld = BandLd(x, n);
   GatherBand(x, group * r->group_rows, band->first, n, band->p, band->ld);
+  const int64_t image = group / x->grid_h * x->h, row = group % x->grid_h * x->step_h + x->off_h;
+  band->soon = x->x + (image + row + x->taps_h) * x->w * x->c;
+  band->soon_step = CeilDiv(x->step_h * x->w * x->c, r->group_tiles * r->g->k);
 }
 
 // What the next tile will read of A is fetched while this one is computed, one line with each term:
@@ -165,14 +173,15 @@ class NextTile {
   int ends_ = 0;
 };
 
-// One row tile against panels [j0, j1) for the k block that starts at k0.
+// One row tile against panels [j0, j1) for the k block that starts at k0. One of `parts` tiles that
+// take turns at each panel asks for this part of the next panel; else for the next tile.
 void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0, int64_t kb,
-                  float* copy, const Band* band) {
+                  float* copy, const Band* band, int64_t part, int64_t parts) {
   const IsaGemm* g = r->g;
   const GemmJob* job = r->job;
-  const int64_t group = tile / r->group_tiles;
-  const int64_t in_group = RowOf(r, tile % r->group_tiles);
-  const int64_t end = RowOf(r, tile % r->group_tiles + 1);
+  const int64_t group = tile / r->group_tiles, of_group = tile % r->group_tiles;
+  const int64_t in_group = RowOf(r, of_group);
+  const int64_t end = RowOf(r, of_group + 1);
   const int rows = static_cast<int>(end - in_group);
   const int64_t row = group * r->group_rows + in_group;
   MicroArgs args;
@@ -199,8 +208,7 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
   } else {
     args.a = r->trans_a ? g->a + k0 * g->lda + row : g->a + row * g->lda + k0;
     args.as = g->lda;
-    // Rows a multiple of 4 KiB apart would fall on the same lines of the first-level cache.
-    if (!r->trans_a && g->lda % 1024 == 0 && rows > 4) {
+    if (r->copies_a && rows > 4) {
       CopyRows(args.a, args.as, rows, kb, copy, kKcMax + 16);
       args.a = copy;
       args.as = kKcMax + 16;
@@ -216,18 +224,26 @@ void TileRowBlock(const Run* r, int64_t tile, int64_t j0, int64_t j1, int64_t k0
   }
   const bool first = k0 == 0;
   const bool last = k0 + kb >= g->k;
+  const int64_t step = r->panel_step_b != 0 ? r->panel_step_b : kNr * kb;
   for (int64_t j = j0; j < j1; ++j) {
     const int64_t col = j * kNr;
     if (r->tail != nullptr && j == r->panels - 1) {
       args.b = r->tail + k0 * kNr;
       args.bs = kNr;
     } else {
-      const int64_t step = r->panel_step_b != 0 ? r->panel_step_b : kNr * kb;
       args.b = r->b + (j - r->panel0) * step + (k0 - r->k0) * r->k_step;
       args.bs = r->bs;
-      args.ahead = r->bs == kNr ? kNr * 8 : kNr;
+      args.ahead = r->bs == kNr ? kNr * 32 : kNr;
     }
-    next.Beside(kb, &args);
+    if (job->bands) {
+      args.fetch_step = band->soon_step;
+      args.fetch = band->soon + of_group * kb * args.fetch_step;
+    } else if (parts > 1) {
+      args.fetch_step = CeilDiv(kNr, parts);
+      args.fetch = args.b + step + part * kb * args.fetch_step;
+    } else {
+      next.Beside(kb, &args);
+    }
     args.c = c + col;
     RunTile(&args, rows, MinI(kNr, g->n - col), col, trans_a, first, last, &r->ep);
   }
@@ -243,13 +259,22 @@ void ComputeTask(void* arg, int64_t task) {
   const int64_t j0 = r->panel0 + panel_task * panels / r->panel_tasks;
   const int64_t j1 = r->panel0 + (panel_task + 1) * panels / r->panel_tasks;
   alignas(64) float copy[MaxI(kMr * (kKcMax + 16), kBandFloats)];
-  Band band{copy, 0, 0, t0};
+  Band band{copy, 0, 0, t0, nullptr, 0};
+  // Few tiles stay in cache while they take turns at each panel of B, which comes from far but once.
+  const int64_t tiles = t1 - t0;
+  const bool turns = tiles > 1 && tiles <= kFewTiles && r->bs == kNr &&
+                     r->job->gather == nullptr && !r->copies_a;
   int64_t k0 = r->k0;
   do {
     const int64_t kb = MinI(r->kc, r->k_end - k0);
-    for (int64_t t = t0; t < t1; ++t) {
+    for (int64_t j = j0; turns && j < j1; ++j) {
+      for (int64_t t = t0; t < t1; ++t) {
+        TileRowBlock(r, t, j, j + 1, k0, kb, copy, &band, t - t0, tiles);
+      }
+    }
+    for (int64_t t = t0; !turns && t < t1; ++t) {
       if (r->job->bands && t == band.end_tile) GatherTiles(r, t, t1, &band);
-      TileRowBlock(r, t, j0, j1, k0, kb, copy, &band);
+      TileRowBlock(r, t, j0, j1, k0, kb, copy, &band, 0, 1);
     }
     k0 += r->kc;
   } while (k0 < r->k_end);
@@ -352,8 +377,8 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   Run r{};
   r.job = job;
   r.g = g;
-  r.ep =
-      Epilogue{g->alpha, g->beta, EpilogueOf(g), g->c, g->n > kLanes && g->m * g->n > kFarFloats};
+  r.ep = MakeEpilogue(g->alpha, g->beta, EpilogueOf(g), g->c,
+                      g->n > kLanes && g->m * g->n > kFarFloats);
   r.tiles = TilesOf(job);
   r.group_rows = g->m / job->groups;
   r.group_tiles = CeilDiv(r.group_rows, kMr);
@@ -362,6 +387,7 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   r.kc = KBlock(g->k);
   r.band_tiles = job->bands ? BandTiles(job->gather) : 0;
   r.trans_a = job->gather == nullptr && (g->packed_a != nullptr || g->trans_a != 0);
+  r.copies_a = !r.trans_a && g->lda % 1024 == 0;
   if (mode == Mode::kPhases) return RunPhases(&r, pool);
   r.panel_end = r.panels;
   r.k_end = g->k;

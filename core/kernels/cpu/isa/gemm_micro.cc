@@ -323,7 +323,35 @@ HB_INLINE const float* At(const float* p, int64_t offset) {
   return p == nullptr ? nullptr : p + offset;
 }
 
+// A tile whose sums pass through a buffer.
+__attribute__((noinline)) void RunScaled(MicroFn fn, MicroArgs* args, int rows, int64_t cols,
+                                         float beta, bool last, const Epilogue* ep) {
+  alignas(64) float tile[kMr * kNr];
+  float* const c = args->c;
+  const int64_t ldc = args->ldc;
+  args->c = tile;
+  args->ldc = kNr;
+  args->tail = kLanes;
+  args->flags = 0;
+  fn(args);
+  args->c = c;
+  args->ldc = ldc;
+  IsaEpilogue e{};
+  if (last) e = {args->bias, args->scale, args->shift, args->residual, ep->e.act, 0};
+  ScaleOut(tile, rows, cols, c, ldc, ep->alpha, beta, e);
+}
+
 }  // namespace
+
+Epilogue MakeEpilogue(float alpha, float beta, const IsaEpilogue& e, const float* c, bool far) {
+  Epilogue ep{alpha, beta, e, c, far};
+  ep.plain = alpha == 1.0f && (beta == 0.0f || beta == 1.0f);
+  ep.first_flags = beta == 1.0f ? kAccumulate : 0;
+  ep.last_flags = (e.bias != nullptr ? kBias : 0) | (e.scale != nullptr ? kScale : 0) |
+             (e.shift != nullptr ? kShift : 0) | (e.residual != nullptr ? kResidual : 0) |
+             (e.act == kIsaActRelu ? kRelu : 0) | (e.act == kIsaActRelu6 ? kRelu6 : 0);
+  return ep;
+}
 
 MicroFn GetMicro(int rows, int nv, bool trans_a) { return kMicros[trans_a][nv - 1][rows - 1]; }
 
@@ -338,45 +366,25 @@ void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a,
     fn = nv == 1 ? Micro<kMr, 1, false, true> : Micro<kMr, 2, false, true>;
   }
 #endif
-  IsaEpilogue e{};
+  int32_t flags = 0;
   if (last) {
-    e.bias = At(ep->e.bias, col);
-    e.scale = At(ep->e.scale, col);
-    e.shift = At(ep->e.shift, col);
-    if (ep->e.residual != nullptr) e.residual = ep->e.residual + (args->c - ep->c);
-    e.act = ep->e.act;
+    flags = ep->last_flags;
+    args->bias = At(ep->e.bias, col);
+    args->scale = At(ep->e.scale, col);
+    args->shift = At(ep->e.shift, col);
+    args->residual =
+        ep->e.residual == nullptr ? nullptr : ep->e.residual + (args->c - ep->c);
+    if (ep->far) PrefetchTile(args->c, args->residual, rows, cols, args->ldc);
   }
-  if (last && ep->far) PrefetchTile(args->c, e.residual, rows, cols, args->ldc);
-  const bool unary = e.act >= kIsaActUnary;
-  const float beta = first ? ep->beta : 1.0f;
-  const bool steps = e.scale != nullptr || e.shift != nullptr || e.residual != nullptr;
-  const bool plain = ep->alpha == 1.0f && (beta == 0.0f || beta == 1.0f) && !(trans_a && steps);
-  if (plain && (kLanes == 16 || tail == kLanes)) {
+  const bool steps = (flags & (kScale | kShift | kResidual)) != 0;
+  if (ep->plain && !(trans_a && steps) && (kLanes == 16 || tail == kLanes)) {
     args->tail = tail;
-    args->bias = e.bias;
-    args->scale = e.scale;
-    args->shift = e.shift;
-    args->residual = e.residual;
-    args->flags = (beta == 1.0f ? kAccumulate : 0) | (e.bias != nullptr ? kBias : 0) |
-                  (e.scale != nullptr ? kScale : 0) | (e.shift != nullptr ? kShift : 0) |
-                  (e.residual != nullptr ? kResidual : 0) | (e.act == kIsaActRelu ? kRelu : 0) |
-                  (e.act == kIsaActRelu6 ? kRelu6 : 0);
+    args->flags = flags | (first ? ep->first_flags : kAccumulate);
     fn(args);
-    if (unary) FinishTile(e.act, args->c, args->ldc, rows, cols);
-    return;
+  } else {
+    RunScaled(fn, args, rows, cols, first ? ep->beta : 1.0f, last, ep);
   }
-  alignas(64) float tile[kMr * kNr];
-  float* const c = args->c;
-  const int64_t ldc = args->ldc;
-  args->c = tile;
-  args->ldc = kNr;
-  args->tail = kLanes;
-  args->flags = 0;
-  fn(args);
-  args->c = c;
-  args->ldc = ldc;
-  ScaleOut(tile, rows, cols, c, ldc, ep->alpha, beta, e);
-  if (unary) FinishTile(e.act, c, ldc, rows, cols);
+  if (last && ep->e.act >= kIsaActUnary) FinishTile(ep->e.act, args->c, args->ldc, rows, cols);
 }
 
 }  // namespace hb::HB_ISA_NS

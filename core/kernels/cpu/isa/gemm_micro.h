@@ -68,7 +68,12 @@ struct Epilogue {
   IsaEpilogue e;   // of the whole matrix
   const float* c;  // where that begins
   bool far;        // C and the residual don't lie in the second-level cache
+  // What follows from these; see MakeEpilogue.
+  bool plain = true;        // alpha is 1, and beta 0 or 1
+  int32_t first_flags = 0;  // MicroFlags of the first block of terms
+  int32_t last_flags = 0;   // and those that the last one adds
 };
+Epilogue MakeEpilogue(float alpha, float beta, const IsaEpilogue& e, const float* c, bool far);
 
 // Runs one tile of `rows` x `cols` (cols <= kNr) for the k block [first, last flags]; any alpha,
 // beta and width. `args` has kc, a, as, b, bs, c, ldc set; the vectors of `ep` are offset by `col`.

@@ -225,23 +225,33 @@ TEST(IsaGemm, StripsOfColumnsHaveTheBitsOfNarrowProducts) {
   }
 }
 
+// Whether tiles take turns at each panel, in one block of terms or in several, or go through all of
+// them one after the other.
 TEST(IsaGemm, PackedAndPlainGiveTheSameBits) {
+  TestPool pool(3);
+  const IsaPool* const pools[] = {nullptr, &pool.pool};
   for (const IsaTable* t : Levels()) {
-    for (int64_t m : {7, 90}) {
-      const int64_t n = 75, k = 900;
-      Floats a(m * k), b(k * n), plain(m * n), packed(m * n);
-      a.Random(5);
-      b.Random(6);
-      IsaGemm g{};
-      g.m = m, g.n = n, g.k = k, g.a = a.data(), g.lda = k, g.b = b.data(), g.ldb = n;
-      g.c = plain.data(), g.ldc = n, g.alpha = 1;
-      Scratch scratch(t->gemm_scratch_bytes(&g)), pb(t->gemm_packed_b_bytes(k, n));
-      g.scratch = scratch.data();
-      t->gemm(&g, nullptr);
-      t->gemm_pack_b(k, n, b.data(), n, 0, pb.data(), nullptr);
-      g.packed_b = pb.data(), g.c = packed.data();
-      t->gemm(&g, nullptr);
-      EXPECT_TRUE(plain.SameBits(packed)) << t->name << " m" << m;
+    for (int64_t m : {7, 8, 13, 20, 30, 49, 56, 90}) {
+      for (int64_t k : {40, 320, 900, 1024}) {
+        const int64_t n = 235;
+        Floats a(m * k), b(k * n), bias(n), residual(m * n), plain(m * n), packed(m * n);
+        a.Random(5), b.Random(6), bias.Random(7), residual.Random(8);
+        IsaGemm g{};
+        g.m = m, g.n = n, g.k = k, g.a = a.data(), g.lda = k, g.b = b.data(), g.ldb = n;
+        g.c = plain.data(), g.ldc = n, g.alpha = 1, g.bias = bias.data();
+        g.residual = residual.data(), g.act = kIsaActRelu6;
+        Scratch scratch(t->gemm_scratch_bytes(&g)), pb(t->gemm_packed_b_bytes(k, n));
+        g.scratch = scratch.data();
+        t->gemm(&g, nullptr);
+        t->gemm_pack_b(k, n, b.data(), n, 0, pb.data(), nullptr);
+        g.packed_b = pb.data(), g.c = packed.data();
+        for (const IsaPool* p : pools) {
+          packed.Fill(NAN);
+          t->gemm(&g, p);
+          ASSERT_TRUE(packed.Intact() && plain.SameBits(packed))
+              << t->name << " m" << m << " k" << k;
+        }
+      }
     }
   }
 }
