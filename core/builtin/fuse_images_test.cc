@@ -281,8 +281,7 @@ TEST_F(FuseTest, GivenStatisticsArePartOfFilters) {
     scaled.behind = Variable({channels}, 4);
     scaled.before = b_.Op("Neg", {mean});
     scaled.factor = b_.Op(
-        "RealDiv",
-        {gamma, b_.Op("Sqrt", {b_.Op("AddV2", {variance, b_.Scalar<float>(1e-3f)})})});
+        "RealDiv", {gamma, b_.Op("Sqrt", {b_.Op("AddV2", {variance, b_.Scalar<float>(1e-3f)})})});
     chain.push_back(b_.Op(op, {chain[0], gamma, scaled.behind, mean, variance},
                           {{"is_training", false}, {"epsilon", 1e-3f}}));
     if (variant >= 4) chain.push_back(b_.Op("Relu6", {chain.back()}));

@@ -100,7 +100,8 @@ TEST(SteadyState, APredictionFromKeptValuesAllocatesNothing) {
   Result<std::shared_ptr<Plan>> plan = session->MakePlan({x}, {y}, {});
   ASSERT_TRUE(plan.ok()) << plan.status().ToString();
   std::vector<float> values(4, 0.25f);
-  Tensor in = Tensor::Of<float>(Shape({4}), std::span<const float>(values)), out = in.Clone().value();
+  Tensor in = Tensor::Of<float>(Shape({4}), std::span<const float>(values)),
+         out = in.Clone().value();
   Tensor* const feeds[] = {&in};
   Tensor* const fetches[] = {&out};
   ASSERT_TRUE(session->RunPlan(**change, feeds, {}, {}).ok());

@@ -113,9 +113,9 @@ class FuseTest : public ::testing::Test {
     }
     const Node& conv = *s.conv.node;
     const Output filter = b_.Op("Mul", {value(conv.input(1)), factor});
-    Output y = b_.Op(conv.type(), {value(conv.input(0)), filter},
-                     {{"strides", conv.attrs().Ints("strides")},
-                      {"padding", conv.attrs().String("padding")}});
+    Output y = b_.Op(
+        conv.type(), {value(conv.input(0)), filter},
+        {{"strides", conv.attrs().Ints("strides")}, {"padding", conv.attrs().String("padding")}});
     if (sum) y = b_.Op("AddV2", {y, sum});
     if (s.residual) y = b_.Op("AddV2", {y, value(s.residual)});
     if (!magnitudes && *s.activation != '\0') y = b_.Op(s.activation, {y});

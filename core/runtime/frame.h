@@ -70,8 +70,8 @@ class Frame {
   std::shared_ptr<Specialisation> spec_;
   ArenaPool::Block arena_;
   char* bound_ = nullptr;
-  Kept::Values kept_;       // where views of Specialisation::kept point to, if not to the arena
-  uint64_t kept_since_ = 0;  // Variable::Changes() when `kept_` was known to be right
+  Kept::Values kept_;          // where views of Specialisation::kept point to, if not to the arena
+  uint64_t kept_since_ = 0;    // Variable::Changes() when `kept_` was known to be right
   std::vector<HbView> views_;  // by value
   std::vector<Tensor> slots_;
   std::span<Tensor*const> feeds_, fetches_;  // of the caller

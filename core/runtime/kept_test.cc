@@ -223,8 +223,8 @@ TEST_F(KeptTest, LargeValuesAreComputedInEachRun) {
 // Results that follow from the shapes of feeds alone.
 TEST_F(KeptTest, ConstantsAloneAreEnough) {
   const Output size = b_.Op("Size", {x_}, {{"out_type", DT_INT32}});
-  const Output y = b_.Op(
-      "Mul", {x_, Counted(b_.Op("Cast", {size}, {{"SrcT", DT_INT32}, {"DstT", DT_FLOAT}}))});
+  const Output y =
+      b_.Op("Mul", {x_, Counted(b_.Op("Cast", {size}, {{"SrcT", DT_INT32}, {"DstT", DT_FLOAT}}))});
   for (const int64_t n : {3, 4, 3}) {
     for (int run = 0; run < 4; ++run) {
       const Tensor got = Run({{x_, Ramp({n}, 1)}}, {y});
@@ -294,8 +294,7 @@ TEST_F(KeptTest, TheBufferOfAVariableIsNotHeld) {
 }
 
 TEST_F(KeptTest, VariablesThatGoOrChangeTheirShape) {
-  const Node* destroy =
-      b_.NodeOf("DestroyResourceOp", {handle_}, {{"ignore_lookup_error", false}});
+  const Node* destroy = b_.NodeOf("DestroyResourceOp", {handle_}, {{"ignore_lookup_error", false}});
   std::vector<Tensor> none;
   const Tensor x = Ramp({5}, 1);
   const Status before = TryRun({{x_, x}}, {y_}, {}, &none);
@@ -315,8 +314,7 @@ TEST_F(KeptTest, VariablesThatGoOrChangeTheirShape) {
 
 TEST_F(KeptTest, FailuresAreNotKept) {
   // An index that is there only for some values of the variable.
-  const Output index =
-      b_.Op("Cast", {Counted(read_)}, {{"SrcT", DT_FLOAT}, {"DstT", DT_INT32}});
+  const Output index = b_.Op("Cast", {Counted(read_)}, {{"SrcT", DT_FLOAT}, {"DstT", DT_INT32}});
   const Output row = b_.Op("GatherV2", {b_.Const(Ramp({4}, 1)), index, b_.Scalar<int32_t>(0)});
   const Output y = b_.Op("Mul", {x_, row});
   const Tensor x = Tensor::Scalar(1.0f);
@@ -373,7 +371,8 @@ TEST_F(KeptTest, TheInterpretersNodesReadThem) {
   const Output which = b_.Placeholder(DT_BOOL, Shape(), "which");
   const Node* fork = b_.NodeOf("Switch", {kept_, which});
   const Output off(const_cast<Node*>(fork), 0), on(const_cast<Node*>(fork), 1);
-  const Output y = b_.Op("Merge", {std::vector<Output>{b_.Op("Neg", {off}), b_.Op("Mul", {on, x_})}});
+  const Output y =
+      b_.Op("Merge", {std::vector<Output>{b_.Op("Neg", {off}), b_.Op("Mul", {on, x_})}});
   const Tensor x = Ramp({5}, 1), v = Ramp({5}, 2);
   Assign(v);
   for (int run = 0; run < 6; ++run) {

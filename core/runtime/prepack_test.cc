@@ -191,10 +191,10 @@ TEST_F(PrepackTest, FiltersAreKeptTimesFactors) {
     Shape filter, image;
     const char* op;
   };
-  for (const Case& c : {Case{{1, 1, 64, 70}, {1, 7, 7, 64}, "Conv2D"},
-                        Case{{3, 3, 64, 64}, {1, 14, 14, 64}, "Conv2D"},
-                        Case{{3, 3, 3, 8}, {1, 9, 9, 3}, "Conv2D"},
-                        Case{{3, 3, 40, 1}, {1, 7, 7, 40}, "DepthwiseConv2dNative"}}) {
+  for (const Case& c :
+       {Case{{1, 1, 64, 70}, {1, 7, 7, 64}, "Conv2D"},
+        Case{{3, 3, 64, 64}, {1, 14, 14, 64}, "Conv2D"}, Case{{3, 3, 3, 8}, {1, 9, 9, 3}, "Conv2D"},
+        Case{{3, 3, 40, 1}, {1, 7, 7, 40}, "DepthwiseConv2dNative"}}) {
     SCOPED_TRACE(StrCat(c.op, " ", c.filter.ToString()));
     graph_ = std::make_shared<Graph>();
     session_ = MakeRef<Session>(graph_, SessionOptions());
@@ -211,7 +211,8 @@ TEST_F(PrepackTest, FiltersAreKeptTimesFactors) {
       return b_.Op("Relu", {b_.Op("AddV2", {y, b_.Const(Numbers(row, 9))})});
     };
     const Output kept = end(b_.Op("Mul", {b_.Op(c.op, {x_, read_}, attrs), factor}));
-    const Output by = b_.Op("Reshape", {given, b_.Vector<int32_t>({-1, static_cast<int32_t>(c.filter[3])})});
+    const Output by =
+        b_.Op("Reshape", {given, b_.Vector<int32_t>({-1, static_cast<int32_t>(c.filter[3])})});
     const Output once = end(b_.Op(c.op, {x_, b_.Op("Mul", {fed_, by})}, attrs));
     const Tensor x = Numbers(c.image, 1);
     int64_t packs = 0;

@@ -88,8 +88,7 @@ void PackFilter(HbRunCtx* ctx, const void* arg, void* out) {
     const float* const factors = In<float>(ctx, f.epilogue.scale);
     auto* scaled = static_cast<float*>(out);
     if (f.prepack) {
-      scaled =
-          static_cast<float*>(ctx->env->alloc_temp(ctx, Aligned(terms * channels)));
+      scaled = static_cast<float*>(ctx->env->alloc_temp(ctx, Aligned(terms * channels)));
       if (scaled == nullptr) return;
     }
     Scale(filter, terms, channels, factors, nullptr, scaled, &pool);
@@ -149,7 +148,7 @@ void PlanFloatConv(int32_t filter, FloatConv* f) {
   f->scratch = f->filter_scratch + ConvScratch(c);
   f->prepack = !PerChannel(c) && Isa()->conv_gains_by_packed_filter(&c) != 0;
   if (!f->prepack && !f->folds) return;
-  int64_t kind = !f->prepack                             ? kPlainFilter
+  int64_t kind = !f->prepack                          ? kPlainFilter
                  : Isa()->conv_filter_layout(&c) == 0 ? kPackedFilter
                                                       : kPackedWinograd;
   size_t bytes = PackedBytes(*f);
