@@ -1,5 +1,5 @@
 // Batch normalisation, sums of branches and padding as part of convolutions give the bits of single
-// steps.
+// steps; where there is a factor, those of steps with the factor in the filter.
 #include "core/autodiff/gradients.h"
 #include "core/builtin/test_fuse.h"
 
@@ -7,7 +7,7 @@ namespace hb {
 namespace {
 
 // What batch normalisation comes down to: a factor and a summand for each channel.
-TEST_F(FuseTest, FactorsOfChannelsGiveTheSameBits) {
+TEST_F(FuseTest, FactorsOfChannelsArePartOfFilters) {
   int variant = 0;
   for (const Shape& image : {Shape({2, 9, 7, 5}), Shape({1, 6, 6, 32}), Shape({1, 14, 13, 16}),
                              Shape({0, 5, 5, 2}), Shape({3, 4, 5, 37})}) {
@@ -22,33 +22,58 @@ TEST_F(FuseTest, FactorsOfChannelsGiveTheSameBits) {
                           : product     ? Shape({1, channels})
                           : variant % 2 ? Shape({1, 1, 1, channels})
                                         : Shape({1, channels});
+        const int64_t stride = 1 + variant % 2;
+        const int64_t pixels =
+            image[0] * ((image[1] + stride - 1) / stride) * ((image[2] + stride - 1) / stride);
+        const bool folds = !product && pixels >= 16;
         const Output x = b_.Placeholder(DT_FLOAT, Shape::UnknownRank(), "x");
         std::vector<Output> chain;
         if (product) {
           chain.push_back(b_.Op("MatMul", {x, Variable({image[3], channels}, 2)}));
         } else {
           const Output w = Variable({3, 3, image[3], depthwise ? 1 : channels}, 2);
-          const int64_t stride = 1 + variant % 2;
           chain.push_back(b_.Op(
               depthwise ? "DepthwiseConv2dNative" : "Conv2D", {x, w},
               {{"strides", std::vector<int64_t>{1, stride, stride, 1}}, {"padding", "SAME"}}));
         }
+        Scaled scaled{chain[0], {}};
+        scaled.activation = activation;
         if (variant % 4 == 1) {
-          chain.push_back(b_.Op("BiasAdd", {chain.back(), Variable({channels}, 3)}));
+          scaled.before = Variable({channels}, 3);
+          chain.push_back(b_.Op("BiasAdd", {chain.back(), scaled.before}));
         }
-        if (variant % 4 == 2) chain.push_back(b_.Op("AddV2", {Variable(one, 3), chain.back()}));
-        const Output factor = b_.Const(Numbers(one, 4, variant % 7 == 0));
-        chain.push_back(variant % 2 == 0 ? b_.Op("Mul", {chain.back(), factor})
-                                         : b_.Op("Mul", {Variable(one, 4), chain.back()}));
+        if (variant % 4 == 2) {
+          scaled.before = Variable(one, 3);
+          chain.push_back(b_.Op("AddV2", {scaled.before, chain.back()}));
+        }
+        scaled.factor =
+            variant % 2 == 0 ? b_.Const(Numbers(one, 4, variant % 7 == 0)) : Variable(one, 4);
+        chain.push_back(variant % 2 == 0 ? b_.Op("Mul", {chain.back(), scaled.factor})
+                                         : b_.Op("Mul", {scaled.factor, chain.back()}));
         if (variant % 6 != 5) {
-          chain.push_back(b_.Op("AddV2", {chain.back(), Variable(one, 5)}));
+          scaled.behind = Variable(one, 5);
+          chain.push_back(b_.Op("AddV2", {chain.back(), scaled.behind}));
         }
         if (*activation != '\0') chain.push_back(b_.Op(activation, {chain.back()}));
         const Shape fed = product ? Shape({image[0] * image[1], image[3]}) : image;
         CheckChain({x}, {Numbers(fed, 1, variant % 4 == 0)}, chain,
-                   product ? "_HbMatMul" : "_HbConv2D");
+                   product ? "_HbMatMul" : "_HbConv2D", folds ? &scaled : nullptr);
       }
     }
+  }
+}
+
+// A few pixels don't pay for multiplying a filter.
+TEST_F(FuseTest, FactorsOfFewPixelsGiveTheSameBits) {
+  for (const Shape& image : {Shape({1, 3, 5, 8}), Shape({1, 4, 4, 8})}) {
+    Restart();
+    const Output x = b_.Placeholder(DT_FLOAT, Shape::UnknownRank(), "x");
+    std::vector<Output> chain = {Conv(x, 8, 16)};
+    Scaled scaled{chain[0], Variable({16}, 3)};
+    scaled.behind = Variable({16}, 4);
+    chain.push_back(b_.Op("Mul", {chain[0], scaled.factor}));
+    chain.push_back(b_.Op("AddV2", {chain[1], scaled.behind}));
+    CheckChain({x}, {Numbers(image, 1)}, chain, "_HbConv2D", image[1] == 4 ? &scaled : nullptr);
   }
 }
 
@@ -64,8 +89,8 @@ TEST_F(FuseTest, FactorsMayBeArithmetic) {
   const Output inverse = b_.Op(
       "Mul", {b_.Op("Rsqrt", {b_.Op("AddV2", {variance, b_.Scalar<float>(1e-3f)})}), vector(4)});
   const Output scaled = b_.Op("Mul", {conv, inverse});
-  const Output sum =
-      b_.Op("AddV2", {scaled, b_.Op("Sub", {vector(5), b_.Op("Mul", {vector(6), inverse})})});
+  const Output behind = b_.Op("Sub", {vector(5), b_.Op("Mul", {vector(6), inverse})});
+  const Output sum = b_.Op("AddV2", {scaled, behind});
   const Output y = b_.Op("Relu6", {sum});
   const std::vector<std::string> ops = Plan({x}, {y});
   EXPECT_EQ(Count(ops, "_HbConv2D"), 1);
@@ -77,7 +102,10 @@ TEST_F(FuseTest, FactorsMayBeArithmetic) {
   auto many = Run({x}, {Numbers({2, 6, 5, 8}, 1)}, {conv, scaled, sum, y});
   ASSERT_TRUE(one.ok()) << one.status().ToString();
   ASSERT_TRUE(many.ok()) << many.status().ToString();
-  ExpectSameBits((*one)[0], many->back());
+  Scaled form{conv, inverse};
+  form.behind = behind;
+  form.activation = "Relu6";
+  ExpectFolded(form, {x}, {Numbers({2, 6, 5, 8}, 1)}, (*one)[0], many->back());
 }
 
 TEST_F(FuseTest, FactorsThatFitNoChannelStayApart) {
@@ -125,9 +153,14 @@ TEST_F(FuseTest, SumsOfEqualImagesGiveTheSameBits) {
     }
     std::vector<Output> chain = {Conv(inner, 16, 16, 3)};
     if (variant % 3 == 0) chain.push_back(b_.Op("BiasAdd", {chain.back(), Variable({16}, 4)}));
+    Scaled scaled{chain[0], {}};
+    scaled.residual = other;
+    scaled.activation = "Relu";
     if (variant % 3 == 1) {
-      chain.push_back(b_.Op("Mul", {chain.back(), Variable({16}, 4)}));
-      chain.push_back(b_.Op("AddV2", {chain.back(), Variable({16}, 5)}));
+      scaled.factor = Variable({16}, 4);
+      scaled.behind = Variable({16}, 5);
+      chain.push_back(b_.Op("Mul", {chain.back(), scaled.factor}));
+      chain.push_back(b_.Op("AddV2", {chain.back(), scaled.behind}));
     }
     chain.push_back(variant % 4 < 2 ? b_.Op("AddV2", {chain.back(), other})
                                     : b_.Op("AddV2", {other, chain.back()}));
@@ -140,7 +173,11 @@ TEST_F(FuseTest, SumsOfEqualImagesGiveTheSameBits) {
       auto many = Run({x}, {Numbers(image, 1)}, all);
       ASSERT_TRUE(one.ok()) << one.status().ToString();
       ASSERT_TRUE(many.ok()) << many.status().ToString();
-      ExpectSameBits((*one)[0], many->back());
+      if (scaled.factor) {
+        ExpectFolded(scaled, {x}, {Numbers(image, 1)}, (*one)[0], many->back());
+      } else {
+        ExpectSameBits((*one)[0], many->back());
+      }
     }
     const std::vector<std::string> ops = Plan({x}, {y});
     EXPECT_EQ(Count(ops, "AddV2"), 0);
@@ -226,7 +263,7 @@ TEST_F(FuseTest, OtherPaddingStaysApart) {
   EXPECT_EQ(count({Conv(ones, 3, 16, 3, 1, "VALID")}, "PadV2"), 1);
 }
 
-TEST_F(FuseTest, GivenStatisticsGiveTheSameBits) {
+TEST_F(FuseTest, GivenStatisticsArePartOfFilters) {
   for (int variant = 0; variant < 8; ++variant) {
     Restart();
     SCOPED_TRACE(StrCat("variant ", variant));
@@ -239,12 +276,17 @@ TEST_F(FuseTest, GivenStatisticsGiveTheSameBits) {
               {{"strides", std::vector<int64_t>{1, 1, 1, 1}}, {"padding", "SAME"}})};
     const Output variance = b_.Op("Square", {Variable({channels}, 6)});
     const char* op = variant % 4 < 2 ? "FusedBatchNormV3" : "FusedBatchNorm";
-    chain.push_back(b_.Op(op,
-                          {chain[0], Variable({channels}, 3), Variable({channels}, 4),
-                           Variable({channels}, 5), variance},
+    const Output gamma = Variable({channels}, 3), mean = Variable({channels}, 5);
+    Scaled scaled{chain[0], {}};
+    scaled.behind = Variable({channels}, 4);
+    scaled.before = b_.Op("Neg", {mean});
+    scaled.factor = b_.Op(
+        "RealDiv", {gamma, b_.Op("Sqrt", {b_.Op("AddV2", {variance, b_.Scalar<float>(1e-3f)})})});
+    chain.push_back(b_.Op(op, {chain[0], gamma, scaled.behind, mean, variance},
                           {{"is_training", false}, {"epsilon", 1e-3f}}));
     if (variant >= 4) chain.push_back(b_.Op("Relu6", {chain.back()}));
-    CheckChain({x}, {Numbers({2, 6, 7, 16}, 1)}, chain, "_HbConv2D");
+    if (variant >= 4) scaled.activation = "Relu6";
+    CheckChain({x}, {Numbers({2, 6, 7, 16}, 1)}, chain, "_HbConv2D", &scaled);
   }
 }
 
@@ -267,15 +309,14 @@ TEST_F(FuseTest, StatisticsThatOthersNeedStayApart) {
   EXPECT_EQ(count({Output(norm(v, false, biased), 0)}), 1);
 }
 
-// A training step needs what is between; the forward pass keeps its bits.
+// A training step needs what is between.
 TEST_F(FuseTest, TrainingKeepsNormsApart) {
   const Output x = b_.Placeholder(DT_FLOAT, {2, 6, 6, 8}, "x");
   const Output w = Variable({3, 3, 8, 16}, 2);
   const Output conv =
       b_.Op("Conv2D", {x, w}, {{"strides", std::vector<int64_t>{1, 1, 1, 1}}, {"padding", "SAME"}});
-  const Output factor = Variable({16}, 3);
-  const Output y =
-      b_.Op("Relu", {b_.Op("AddV2", {b_.Op("Mul", {conv, factor}), Variable({16}, 4)})});
+  const Output factor = Variable({16}, 3), behind = Variable({16}, 4);
+  const Output y = b_.Op("Relu", {b_.Op("AddV2", {b_.Op("Mul", {conv, factor}), behind})});
   std::vector<Output> grads;
   ASSERT_TRUE(AddGradients(graph_.get(), {y}, {w, factor}, {}, {}, &grads).ok());
   EXPECT_EQ(Count(Plan({x}, {y}), "_HbConv2D"), 1);
@@ -284,7 +325,10 @@ TEST_F(FuseTest, TrainingKeepsNormsApart) {
   auto predicted = Run({x}, {Numbers({2, 6, 6, 8}, 1)}, {y});
   ASSERT_TRUE(trained.ok()) << trained.status().ToString();
   ASSERT_TRUE(predicted.ok()) << predicted.status().ToString();
-  ExpectSameBits((*trained)[0], (*predicted)[0]);
+  Scaled form{conv, factor};
+  form.behind = behind;
+  form.activation = "Relu";
+  ExpectFolded(form, {x}, {Numbers({2, 6, 6, 8}, 1)}, (*predicted)[0], (*trained)[0]);
 }
 
 // A declared shape is taken at its word; a variable of another one fails where it is used.

@@ -90,10 +90,68 @@ class FuseTest : public ::testing::Test {
     EXPECT_EQ(std::memcmp(a.data(), b.data(), a.bytes()), 0);
   }
 
+  // act((conv + before) * factor + behind + residual) for a convolution `conv`; vectors that are
+  // there have an element for each channel.
+  struct Scaled {
+    Output conv, factor;
+    Output before = {}, behind = {}, residual = {};
+    const char* activation = "";
+  };
+  // The form that is computed: the factor is part of the filter, the vectors are one. Or, with
+  // `magnitudes`, the same of the values' magnitudes, without the activation.
+  Output Folded(const Scaled& s, bool magnitudes) {
+    const auto value = [&](const Output& o) { return magnitudes ? b_.Op("Abs", {o}) : o; };
+    const bool depthwise = s.conv.node->type() == "DepthwiseConv2dNative";
+    const auto row = [&](const Output& o) {
+      return value(b_.Op("Reshape", {o, b_.Const(Tensor::Vector<int32_t>({-1}))}));
+    };
+    Output factor = row(s.factor), sum;
+    if (s.before) sum = b_.Op("Mul", {row(s.before), factor});
+    if (s.behind) sum = sum ? b_.Op("AddV2", {sum, row(s.behind)}) : row(s.behind);
+    if (depthwise) {
+      factor = b_.Op("Reshape", {factor, b_.Const(Tensor::Vector<int32_t>({-1, 1}))});
+    }
+    const Node& conv = *s.conv.node;
+    const Output filter = b_.Op("Mul", {value(conv.input(1)), factor});
+    Output y = b_.Op(
+        conv.type(), {value(conv.input(0)), filter},
+        {{"strides", conv.attrs().Ints("strides")}, {"padding", conv.attrs().String("padding")}});
+    if (sum) y = b_.Op("AddV2", {y, sum});
+    if (s.residual) y = b_.Op("AddV2", {y, value(s.residual)});
+    if (!magnitudes && *s.activation != '\0') y = b_.Op(s.activation, {y});
+    return y;
+  }
+  // Holds what was computed as one step against the form above, bit for bit, and against single
+  // steps. Both sum `terms` products and a few more; a product is rounded once more if the factor
+  // is in it. Activations enlarge a difference to less than twice its size.
+  void ExpectFolded(const Scaled& s, const std::vector<Output>& feeds,
+                    const std::vector<Tensor>& inputs, const Tensor& one, const Tensor& many) {
+    auto same = Run(feeds, inputs, {Folded(s, false)});
+    auto size = Run(feeds, inputs, {Folded(s, true)});
+    ASSERT_TRUE(b_.ok()) << b_.status().ToString();
+    ASSERT_TRUE(same.ok()) << same.status().ToString();
+    ASSERT_TRUE(size.ok()) << size.status().ToString();
+    ExpectSameBits(one, (*same)[0]);
+    ASSERT_EQ(one.shape(), many.shape());
+    auto filter = Run(feeds, inputs, {s.conv.node->input(1)});
+    ASSERT_TRUE(filter.ok()) << filter.status().ToString();
+    const Shape& shape = (*filter)[0].shape();
+    const bool depthwise = s.conv.node->type() == "DepthwiseConv2dNative";
+    const auto terms = static_cast<float>(shape[0] * shape[1] * (depthwise ? 1 : shape[2]));
+    const auto a = one.flat<float>(), b = many.flat<float>(), magnitude = (*size)[0].flat<float>();
+    for (size_t i = 0; i < a.size(); ++i) {
+      // Single steps may overflow before a small factor.
+      if (!std::isfinite(magnitude[i]) || !std::isfinite(b[i])) continue;
+      const float bound = 2 * (2 * terms + 8) * 0x1p-24f * magnitude[i];
+      ASSERT_LE(std::abs(a[i] - b[i]), bound + 1e-40f) << i;
+    }
+  }
+
   // Fetches the last of `chain` alone, which must be one step `op`, and with all others, which must
   // be many; compares them, and one thread with several.
   void CheckChain(const std::vector<Output>& feeds, const std::vector<Tensor>& inputs,
-                  const std::vector<Output>& chain, std::string_view op) {
+                  const std::vector<Output>& chain, std::string_view op,
+                  const Scaled* scaled = nullptr) {
     const std::vector<std::string> fused = Plan(feeds, {chain.back()}), apart = Plan(feeds, chain);
     EXPECT_EQ(Count(fused, op), 1);
     for (const Output& o : chain) EXPECT_EQ(Count(fused, o.node->type()), 0) << o.node->type();
@@ -102,7 +160,11 @@ class FuseTest : public ::testing::Test {
     auto many = Run(feeds, inputs, chain);
     ASSERT_TRUE(one.ok()) << one.status().ToString();
     ASSERT_TRUE(many.ok()) << many.status().ToString();
-    ExpectSameBits((*one)[0], many->back());
+    if (scaled == nullptr) {
+      ExpectSameBits((*one)[0], many->back());
+    } else {
+      ExpectFolded(*scaled, feeds, inputs, (*one)[0], many->back());
+    }
     SessionOptions options;
     options.max_threads = 1;
     session_ = MakeRef<Session>(graph_, options);

@@ -10,7 +10,13 @@
 namespace hb {
 
 // First number of a layout: whose layout it is.
-enum PackedKind : int64_t { kPackedProduct = 1, kPackedFilter = 2, kPackedWinograd = 3 };
+enum PackedKind : int64_t {
+  kPackedProduct = 1,
+  kPackedFilter = 2,
+  kPackedWinograd = 3,
+  kPlainFilter = 4,
+  kScaled = 8,  // added to a filter's kind: times a factor for each channel of the result
+};
 
 // How a kernel wants an input. Requests with equal `layout`s get the same packed bytes of the same
 // value, so that kernels of different nodes share them.
@@ -21,6 +27,9 @@ struct PackRequest {
   // Writes the packed form of that input; `out` is aligned to 64. `arg` is the request's.
   void (*pack)(HbRunCtx* ctx, const void* arg, void* out);
   const void* arg;
+  // Of what the packed form depends on beside the input, such as a hash: another number is another
+  // version. Whoever sets it makes sure that what he gets is right.
+  uint64_t salt = 0;
 };
 
 }  // namespace hb

@@ -18,6 +18,7 @@ class Joiner {
 
   Status Run() {
     CountUses();
+    bool any = false;
     const int count = ir_.size();
     for (int i = 0; i < count; ++i) {
       if (!IsConv(i, true)) continue;
@@ -29,8 +30,9 @@ class Joiner {
         continue;
       }
       HB_RETURN_IF_ERROR(Replace({first, i, last}));
+      any = true;
     }
-    return Status();
+    return any ? Order(&ir_) : Status();
   }
 
  private:

@@ -182,14 +182,14 @@ std::shared_ptr<const void> Host::PackedInput(HbRunCtx* ctx, const PackRequest& 
   if (t == nullptr || !t->buffer()) return nullptr;
   PackCache::Key key = {reinterpret_cast<uintptr_t>(t->data()), false, {}};
   std::ranges::copy(request.layout, key.layout.begin());
-  uint64_t version = 0;
+  uint64_t version = request.salt;
   Ref<Buffer> pin;
   if (Variable* v = known->variable; v != nullptr) {
     // This run holds the buffer, so that nobody writes into it: if the variable still has it, the
     // version is that of what was read.
     std::lock_guard lock(v->mu());
     if (!(v->value().buffer() == t->buffer())) return nullptr;
-    version = v->version();
+    version = request.salt + v->version();
     key.source = v->id();
     key.variable = true;
   } else {

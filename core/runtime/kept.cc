@@ -1,6 +1,7 @@
 #include "core/runtime/kept.h"
 
 #include <algorithm>
+#include <map>
 
 #include "core/runtime/region.h"
 #include "core/runtime/specialisation.h"
@@ -12,6 +13,13 @@ namespace {
 // Elements of a value, and bytes of all.
 constexpr int64_t kMaxElements = int64_t{1} << 16;
 constexpr int64_t kMaxBytes = int64_t{4} << 20;
+
+// Of a step.
+enum class KeptRole : uint8_t { kNone, kRead, kStep };
+
+int64_t BytesOf(const Value& v) {
+  return v.shape.num_elements() * static_cast<int64_t>(DTypeSize(v.dtype));
+}
 
 class Finder {
  public:
@@ -76,9 +84,8 @@ bool Finder::Follows(const PlanStep& step) {
       shares = true;
       continue;
     }
-    const int64_t count = v.shape.num_elements();
-    if (v.home != Home::kArena || v.device != nullptr || count > kMaxElements) return false;
-    bytes += count * static_cast<int64_t>(DTypeSize(v.dtype));
+    if (v.home != Home::kArena || v.shape.num_elements() > kMaxElements) return false;
+    bytes += BytesOf(v);
   }
   // It may have to run before all that compute.
   for (int a = 0; a < step.n_in && shares; ++a) {
@@ -115,18 +122,52 @@ void Finder::FindReads(const Region* region) {
 
 }  // namespace
 
-std::vector<KeptRole> FindKept(const Specialisation& s, const Ir& ir, const Region* region,
-                               const std::set<const Variable*>& written,
-                               std::vector<Variable*>* variables) {
-  std::vector<KeptRole> roles = Finder(s, ir, written).Find(region);
+std::vector<char> MoveKept(Specialisation* s, const Region* region,
+                           const std::set<const Variable*>& written,
+                           std::vector<std::vector<uint64_t>>* may_reuse) {
+  std::vector<char> computed(s->values.size(), 0);
+  if (s->uses_devices) return computed;
+  const Ir& ir = s->plan->ir();
+  const std::vector<KeptRole> roles = Finder(*s, ir, written).Find(region);
+  if (std::ranges::find(roles, KeptRole::kStep) == roles.end()) return computed;
   std::set<Variable*> read;
-  for (size_t t = 0; t < roles.size(); ++t) {
-    if (roles[t] != KeptRole::kNone && s.steps[t].variable != nullptr) {
-      read.insert(s.steps[t].variable);
+  std::vector<PlanStep> steps;
+  std::vector<std::vector<uint64_t>> reuse;
+  for (const KeptRole want : {KeptRole::kRead, KeptRole::kStep, KeptRole::kNone}) {
+    for (size_t t = 0; t < roles.size(); ++t) {
+      if (roles[t] != want) continue;
+      steps.push_back(std::move(s->steps[t]));
+      reuse.push_back(std::move((*may_reuse)[t]));
+      const PlanStep& step = steps.back();
+      if (want != KeptRole::kNone && step.variable != nullptr) read.insert(step.variable);
+      for (int k = 0; k < step.n_out && want == KeptRole::kStep; ++k) {
+        const auto value = static_cast<size_t>(s->args[static_cast<size_t>(step.first_out + k)]);
+        computed[value] = s->values[value].home == Home::kArena ? 1 : 0;
+      }
     }
   }
-  variables->assign(read.begin(), read.end());
-  return roles;
+  s->steps = std::move(steps);
+  *may_reuse = std::move(reuse);
+  s->kept.reads = static_cast<int>(std::ranges::count(roles, KeptRole::kRead));
+  s->kept.steps = static_cast<int>(std::ranges::count(roles, KeptRole::kStep));
+  s->kept.variables.assign(read.begin(), read.end());
+  return computed;
+}
+
+void ViewKept(Specialisation* s, const std::vector<char>& computed) {
+  Kept& kept = s->kept;
+  std::map<int, int64_t> offsets;
+  for (int v = 0; kept.steps > 0 && v < static_cast<int>(s->values.size()); ++v) {
+    const int root = s->values[static_cast<size_t>(v)].root;
+    const Value& value = s->values[static_cast<size_t>(root)];
+    if (computed[static_cast<size_t>(root)] == 0 || value.last_use < kept.reads + kept.steps) {
+      continue;
+    }
+    const auto [at, fresh] = offsets.emplace(root, kept.bytes);
+    constexpr auto kStep = static_cast<int64_t>(kAlignment);
+    if (fresh) kept.bytes += (BytesOf(value) + kStep - 1) / kStep * kStep;
+    kept.views.emplace_back(v, at->second);
+  }
 }
 
 // Whether the versions are `versions_`, which `take` makes them.

@@ -13,7 +13,6 @@
 
 namespace hb {
 
-struct Ir;
 class Region;
 struct Specialisation;
 
@@ -50,15 +49,16 @@ class Kept {
   Values values_;        // computed from `versions_`, or null
 };
 
-enum class KeptRole : uint8_t { kNone, kRead, kStep };
-
-// By step, its part; fills `variables`. Steps belong to it whose inputs are known, read from
+// Fills `s->kept`, but for the views, and puts its steps first, with `may_reuse`, which is by step.
+// By value: whether such a step computes it. Steps belong to it whose inputs are known, read from
 // variables that the plan doesn't write, or computed by such steps, and whose results are small. A
 // variable's own buffer isn't kept, since writers would have to leave it: what an ordinary step
 // reads from a variable is read in each run.
-std::vector<KeptRole> FindKept(const Specialisation& s, const Ir& ir, const Region* region,
-                               const std::set<const Variable*>& written,
-                               std::vector<Variable*>* variables);
+std::vector<char> MoveKept(Specialisation* s, const Region* region,
+                           const std::set<const Variable*>& written,
+                           std::vector<std::vector<uint64_t>>* may_reuse);
+// The views, when it is known which step is the last to read a value.
+void ViewKept(Specialisation* s, const std::vector<char>& kept);
 
 }  // namespace hb
 

@@ -185,6 +185,83 @@ TEST_F(PrepackTest, ConvolutionsGiveTheBitsOfFedFilters) {
   EXPECT_EQ(Packs(), 1);
 }
 
+// Panels, Winograd's form, and filters that kernels read as they are.
+TEST_F(PrepackTest, FiltersAreKeptTimesFactors) {
+  struct Case {
+    Shape filter, image;
+    const char* op;
+  };
+  for (const Case& c :
+       {Case{{1, 1, 64, 70}, {1, 7, 7, 64}, "Conv2D"},
+        Case{{3, 3, 64, 64}, {1, 14, 14, 64}, "Conv2D"}, Case{{3, 3, 3, 8}, {1, 9, 9, 3}, "Conv2D"},
+        Case{{3, 3, 40, 1}, {1, 7, 7, 40}, "DepthwiseConv2dNative"}}) {
+    SCOPED_TRACE(StrCat(c.op, " ", c.filter.ToString()));
+    graph_ = std::make_shared<Graph>();
+    session_ = MakeRef<Session>(graph_, SessionOptions());
+    b_ = Builder(graph_.get());
+    AddVariable(c.filter);
+    const bool depthwise = c.filter[3] == 1;
+    const Shape row({depthwise ? c.filter[2] : c.filter[3]});
+    const Output scale = b_.Op("VarHandleOp", {}, {{"dtype", DT_FLOAT}, {"shape", row}}, "scale");
+    const Output given = b_.Placeholder(DT_FLOAT, row, "given");
+    const Node* const set = b_.NodeOf("AssignVariableOp", {scale, given});
+    const Output factor = b_.Op("ReadVariableOp", {scale}, {{"dtype", DT_FLOAT}});
+    const Attrs attrs = {{"strides", std::vector<int64_t>{1, 1, 1, 1}}, {"padding", "SAME"}};
+    const auto end = [&](const Output& y) {
+      return b_.Op("Relu", {b_.Op("AddV2", {y, b_.Const(Numbers(row, 9))})});
+    };
+    const Output kept = end(b_.Op("Mul", {b_.Op(c.op, {x_, read_}, attrs), factor}));
+    const Output by =
+        b_.Op("Reshape", {given, b_.Vector<int32_t>({-1, static_cast<int32_t>(c.filter[3])})});
+    const Output once = end(b_.Op(c.op, {x_, b_.Op("Mul", {fed_, by})}, attrs));
+    const Tensor x = Numbers(c.image, 1);
+    int64_t packs = 0;
+    for (int round = 0; round < 4; ++round) {
+      // Filter and factors change in turn.
+      const Tensor w = Numbers(c.filter, 2 + round / 2), f = Numbers(row, 5 + (round + 1) / 2);
+      Assign(w);
+      Run({{given, f}}, {}, {set});
+      const Tensor want = Run({{x_, x}, {fed_, w}, {given, f}}, {once});
+      for (int run = 0; run < 4; ++run) {
+        ExpectSameBits(Run({{x_, x}}, {kept}), want);
+        packs += run == 1;
+        EXPECT_EQ(Packs(), packs);
+      }
+    }
+    // Only the factors change.
+    const Tensor w = Numbers(c.filter, 3), f = Numbers(row, 8);
+    Run({{given, f}}, {}, {set});
+    const Tensor want = Run({{x_, x}, {fed_, w}, {given, f}}, {once});
+    for (int run = 0; run < 3; ++run) ExpectSameBits(Run({{x_, x}}, {kept}), want);
+    EXPECT_EQ(Packs(), packs + 1);
+    // Another batch has the same filter; one that meets it with other factors has its own.
+    Shape larger = c.image;
+    larger.set_dim(0, 2);
+    for (int run = 0; run < 3; ++run) Run({{x_, Numbers(larger, 1)}}, {kept});
+    EXPECT_EQ(Packs(), packs + 1);
+  }
+}
+
+// Two steps meet one filter with other factors: neither gets what is the other's.
+TEST_F(PrepackTest, FactorsOfTwoStepsAreNotTakenForEachOther) {
+  AddVariable({1, 1, 64, 70});
+  Assign(Numbers({1, 1, 64, 70}, 2));
+  const Attrs attrs = {{"strides", std::vector<int64_t>{1, 1, 1, 1}}, {"padding", "SAME"}};
+  const auto factor = [&](int seed) { return b_.Const(Numbers({70}, seed)); };
+  const auto kept_one = [&](const Output& x, int seed) {
+    return b_.Op("Mul", {b_.Op("Conv2D", {x, read_}, attrs), factor(seed)});
+  };
+  const auto fresh_one = [&](const Output& x, int seed) {
+    return b_.Op("Conv2D", {x, b_.Op("Mul", {fed_, factor(seed)})}, attrs);
+  };
+  const Output other = b_.Op("Neg", {x_});
+  const Output kept = b_.Op("AddN", {std::vector<Output>{kept_one(x_, 5), kept_one(other, 6)}});
+  const Output fresh = b_.Op("AddN", {std::vector<Output>{fresh_one(x_, 5), fresh_one(other, 6)}});
+  const Tensor x = Numbers({1, 7, 7, 64}, 1), w = Numbers({1, 1, 64, 70}, 2);
+  const Tensor want = Run({{x_, x}, {fed_, w}}, {fresh});
+  for (int run = 0; run < 4; ++run) ExpectSameBits(Run({{x_, x}}, {kept}), want);
+}
+
 TEST_F(PrepackTest, ShapesOfOtherInputsShareAPack) {
   AddVariable({300, 50});
   Assign(Numbers({300, 50}, 2));

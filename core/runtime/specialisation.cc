@@ -51,10 +51,10 @@ Status Specialiser::Run(std::span<Tensor* const> feeds) {
     if (needed_[static_cast<size_t>(i)]) HB_RETURN_IF_ERROR(Emit(i));
   }
   const std::set<const Variable*> written = WrittenVariables(s_, ir_);
-  if (!s_.uses_devices) MoveKept(written);
+  kept_ = MoveKept(&s_, region_, written, &may_reuse_);
   Liveness();
   Place();
-  ViewKept();
+  ViewKept(&s_, kept_);
   FindWeights(&s_, written);
   return Status();
 }
@@ -280,48 +280,6 @@ bool Specialiser::HandedOver(const Value& v) const {
                      [id](const FetchStep& f) { return f.value == id; });
 }
 
-// The steps whose values are kept go to the front: they read nothing of the others.
-void Specialiser::MoveKept(const std::set<const Variable*>& written) {
-  kept_.assign(s_.values.size(), 0);
-  Kept& kept = s_.kept;
-  const std::vector<KeptRole> roles = FindKept(s_, ir_, region_, written, &kept.variables);
-  kept.reads = static_cast<int>(std::ranges::count(roles, KeptRole::kRead));
-  kept.steps = static_cast<int>(std::ranges::count(roles, KeptRole::kStep));
-  if (kept.steps == 0) return;
-  std::vector<PlanStep> steps;
-  std::vector<std::vector<uint64_t>> may_reuse;
-  for (const KeptRole want : {KeptRole::kRead, KeptRole::kStep, KeptRole::kNone}) {
-    for (size_t t = 0; t < roles.size(); ++t) {
-      if (roles[t] != want) continue;
-      steps.push_back(std::move(s_.steps[t]));
-      may_reuse.push_back(std::move(may_reuse_[t]));
-    }
-  }
-  s_.steps = std::move(steps);
-  may_reuse_ = std::move(may_reuse);
-  for (int t = kept.reads; t < kept.reads + kept.steps; ++t) {
-    const PlanStep& step = s_.steps[static_cast<size_t>(t)];
-    for (int k = 0; k < step.n_out; ++k) {
-      const int value = s_.args[static_cast<size_t>(step.first_out + k)];
-      if (V(value).home == Home::kArena) kept_[static_cast<size_t>(value)] = 1;
-    }
-  }
-}
-
-void Specialiser::ViewKept() {
-  Kept& kept = s_.kept;
-  std::map<int, int64_t> offsets;
-  for (int v = 0; kept.steps > 0 && v < static_cast<int>(s_.values.size()); ++v) {
-    const int root = V(v).root;
-    if (kept_[static_cast<size_t>(root)] == 0 || V(root).last_use < kept.reads + kept.steps) {
-      continue;
-    }
-    const auto [at, fresh] = offsets.emplace(root, kept.bytes);
-    if (fresh) kept.bytes += Aligned(BytesOf(V(root)));
-    kept.views.emplace_back(v, at->second);
-  }
-}
-
 void Specialiser::Liveness() {
   for (size_t t = 0; t < s_.steps.size(); ++t) {
     const PlanStep& step = s_.steps[t];
@@ -337,7 +295,7 @@ void Specialiser::Liveness() {
     Value& root = V(v.root);
     root.last_use = INT_MAX;
     // The first fetch of a computed value gets the memory itself.
-    const bool kept = !kept_.empty() && kept_[static_cast<size_t>(v.root)] != 0;
+    const bool kept = kept_[static_cast<size_t>(v.root)] != 0;
     if (root.home == Home::kArena && root.device == nullptr && !kept) {
       root.home = Home::kOutput;
       root.number = static_cast<int>(f);
@@ -451,18 +409,6 @@ Status Specialisation::Build(Plan* p, std::span<Tensor* const> feeds) {
   epoch.store(Variable::Epoch().load(std::memory_order_acquire));
   for (Tensor* t : feeds) feed_shapes.push_back(t->shape());
   return Specialiser(this, p, p->ir_, p->session_, p->region_begin_, p->region_.get()).Run(feeds);
-}
-
-bool Specialisation::FitsVariables() {
-  const uint64_t now = Variable::Epoch().load(std::memory_order_acquire);
-  if (epoch.load(std::memory_order_relaxed) == now) return true;
-  for (const Guard& g : guards) {
-    std::lock_guard lock(g.variable->mu());
-    if (g.variable->initialized() != g.initialized) return false;
-    if (g.initialized && !(g.variable->value().shape() == g.shape)) return false;
-  }
-  epoch.store(now, std::memory_order_relaxed);
-  return true;
 }
 
 }  // namespace hb

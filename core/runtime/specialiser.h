@@ -36,8 +36,6 @@ class Specialiser {
   Status EmitStatic(int i, PlanStep* step);
   bool HandedOver(const Value& v) const;
   Status PlaceOutputs(const NodeExec& exec, const std::vector<HbOutPlan>& plans, PlanStep* step);
-  void MoveKept(const std::set<const Variable*>& written);
-  void ViewKept();
   void Liveness();
   void Place();
   void Reuse(const PlanStep& step, size_t index);

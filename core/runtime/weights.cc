@@ -71,4 +71,16 @@ void FindWeights(Specialisation* spec, const std::set<const Variable*>& written)
   std::ranges::sort(spec->weights, std::less<>(), PlaceOf);
 }
 
+bool Specialisation::FitsVariables() {
+  const uint64_t now = Variable::Epoch().load(std::memory_order_acquire);
+  if (epoch.load(std::memory_order_relaxed) == now) return true;
+  for (const Guard& g : guards) {
+    std::lock_guard lock(g.variable->mu());
+    if (g.variable->initialized() != g.initialized) return false;
+    if (g.initialized && !(g.variable->value().shape() == g.shape)) return false;
+  }
+  epoch.store(now, std::memory_order_relaxed);
+  return true;
+}
+
 }  // namespace hb

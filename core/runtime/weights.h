@@ -1,4 +1,4 @@
-// Which inputs of steps can stay the same from run to run.
+// What specialisations know of variables: which inputs of steps can stay the same from run to run.
 #ifndef HORNBEAM_CORE_RUNTIME_WEIGHTS_H_
 #define HORNBEAM_CORE_RUNTIME_WEIGHTS_H_
 

@@ -1,5 +1,8 @@
 #include "core/kernels/cpu/nn/float_conv.h"
 
+#include <cstring>
+#include <utility>
+
 #include "core/kernel/variable.h"
 #include "core/kernels/cpu/isa_pool.h"
 #include "core/kernels/cpu/nn/window.h"
@@ -53,10 +56,68 @@ void RunConvSizes(const IsaConv& c, const float* image, const float* filter, con
 
 namespace {
 
+// Pixels of the result from which on a factor goes into the filter: multiplying the filter in each
+// run costs at most one part in so many of the convolution.
+constexpr int64_t kMinFoldedPixels = 16;
+
+size_t Aligned(int64_t floats) {
+  return (static_cast<size_t>(floats) * sizeof(float) + kAlignment - 1) & ~(kAlignment - 1);
+}
+
+int64_t Terms(const IsaConv& c) { return c.k_h * c.k_w * (c.in_c / c.groups); }
+
+// y = x[i, c] * by[c], or + plus[c] then.
+void Scale(const float* x, int64_t rows, int64_t channels, const float* by, const float* plus,
+           float* y, const IsaPool* pool) {
+  Isa()->column_affine(x, rows, channels, nullptr, by, plus, kIsaActNone, y, pool);
+}
+
+// The bytes of a packed filter; the factors that it has been multiplied with are kept behind it.
+size_t PackedBytes(const FloatConv& f) {
+  if (!f.prepack) return Aligned(Terms(f.c) * f.c.out_c);
+  const size_t bytes = Isa()->conv_packed_filter_bytes(&f.c);
+  return (bytes + kAlignment - 1) & ~(kAlignment - 1);
+}
+
 void PackFilter(HbRunCtx* ctx, const void* arg, void* out) {
   const auto& f = *static_cast<const FloatConv*>(arg);
   const IsaPool pool = PoolOf(ctx);
-  Isa()->conv_pack_filter(&f.c, In<float>(ctx, f.filter), out, &pool);
+  const float* filter = In<float>(ctx, f.filter);
+  if (f.folds) {
+    const int64_t terms = Terms(f.c), channels = f.c.out_c;
+    const float* const factors = In<float>(ctx, f.epilogue.scale);
+    auto* scaled = static_cast<float*>(out);
+    if (f.prepack) {
+      scaled = static_cast<float*>(ctx->env->alloc_temp(ctx, Aligned(terms * channels)));
+      if (scaled == nullptr) return;
+    }
+    Scale(filter, terms, channels, factors, nullptr, scaled, &pool);
+    std::memcpy(static_cast<char*>(out) + PackedBytes(f), factors,
+                static_cast<size_t>(channels) * sizeof(float));
+    filter = scaled;
+  }
+  if (f.prepack) Isa()->conv_pack_filter(&f.c, filter, out, &pool);
+}
+
+// Differs for most factors that differ.
+uint64_t HashOf(const float* factors, int64_t count) {
+  uint64_t lanes[4] = {1, 2, 3, 4};
+  int64_t i = 0;
+  const auto mix = [](uint64_t h, uint64_t bits) {
+    h = (h ^ bits) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 32;
+  };
+  for (; i + 8 <= count; i += 8) {
+    uint64_t bits[4];
+    std::memcpy(bits, factors + i, sizeof(bits));
+    for (int l = 0; l < 4; ++l) lanes[l] = mix(lanes[l], bits[l]);
+  }
+  for (; i < count; ++i) {
+    uint32_t bits;
+    std::memcpy(&bits, factors + i, sizeof(bits));
+    lanes[0] = mix(lanes[0], bits);
+  }
+  return mix(mix(mix(lanes[0], lanes[1]), lanes[2]), lanes[3]);
 }
 
 // Without terms a sum is zero; the steps behind it remain.
@@ -78,30 +139,83 @@ void RunEpilogueAlone(const IsaEpilogue& e, int64_t channels, int64_t count, flo
 
 }  // namespace
 
+namespace {
+
+void PlanRequest(FloatConv* f) {
+  if (!f->prepack && !f->folds) return;
+  const IsaConv& c = f->c;
+  int64_t kind = !f->prepack                          ? kPlainFilter
+                 : Isa()->conv_filter_layout(&c) == 0 ? kPackedFilter
+                                                      : kPackedWinograd;
+  size_t bytes = PackedBytes(*f);
+  if (f->folds) {
+    kind += kScaled;
+    bytes += Aligned(c.out_c);
+  }
+  f->request = {f->filter, {kind, Terms(c), c.out_c, c.groups}, bytes, PackFilter, f};
+}
+
+}  // namespace
+
 void PlanFloatConv(int32_t filter, FloatConv* f) {
   f->filter = filter;
   const IsaConv& c = f->c;
   if (Empty(c)) return;
-  f->filter_scratch = 0;
+  f->folds = f->epilogue.scale != 0 && c.batch * c.out_h * c.out_w >= kMinFoldedPixels;
+  f->filter_scratch = f->folds ? Aligned(c.out_c) + Aligned(Terms(c) * c.out_c) : 0;
   f->scratch = f->filter_scratch + ConvScratch(c);
-  if (!PerChannel(c) && Isa()->conv_gains_by_packed_filter(&c) != 0) PlanPackedFilter(f);
+  f->prepack = !PerChannel(c) && Isa()->conv_gains_by_packed_filter(&c) != 0;
+  PlanRequest(f);
 }
 
 void PlanPackedFilter(FloatConv* f) {
-  const IsaConv& c = f->c;
   f->prepack = true;
-  const bool plain = Isa()->conv_filter_layout(&c) == 0;
-  f->request = {f->filter,
-                {plain ? kPackedFilter : kPackedWinograd, c.k_h * c.k_w * (c.in_c / c.groups),
-                 c.out_c, c.groups},
-                Isa()->conv_packed_filter_bytes(&c),
-                PackFilter,
-                f};
+  PlanRequest(f);
 }
 
-PreparedFilter FilterOf(HbRunCtx* ctx, const FloatConv& f, void* /*scratch*/) {
+namespace {
+
+// The factors are part of the filter, and what is added before or behind them is one vector.
+void Fold(HbRunCtx* ctx, const FloatConv& f, char* scratch, PreparedFilter* p) {
+  const IsaPool pool = PoolOf(ctx);
+  const int64_t channels = f.c.out_c;
+  const float* const factors = std::exchange(p->e.scale, nullptr);
+  if (p->e.bias != nullptr) {
+    auto* sums = reinterpret_cast<float*>(scratch);
+    Scale(p->e.bias, 1, channels, factors, p->e.shift, sums, &pool);
+    p->e.bias = sums;
+  } else {
+    p->e.bias = p->e.shift;
+  }
+  p->e.shift = nullptr;
+  PackRequest request = f.request;
+  request.salt = HashOf(factors, channels);
+  p->packed = HostOf(ctx)->PackedInput(ctx, request);
+  const auto is_of_factors = [&](const void* packed) {
+    return std::memcmp(static_cast<const char*>(packed) + PackedBytes(f), factors,
+                       static_cast<size_t>(channels) * sizeof(float)) == 0;
+  };
+  if (p->packed != nullptr && is_of_factors(p->packed.get())) {
+    if (f.prepack) return;
+    p->filter = static_cast<const float*>(p->packed.get());
+    p->packed = std::shared_ptr<const void>(p->packed, nullptr);
+    return;
+  }
+  p->packed = nullptr;
+  auto* scaled = reinterpret_cast<float*>(scratch + Aligned(channels));
+  Scale(p->filter, Terms(f.c), channels, factors, nullptr, scaled, &pool);
+  p->filter = scaled;
+}
+
+}  // namespace
+
+PreparedFilter FilterOf(HbRunCtx* ctx, const FloatConv& f, void* scratch) {
   PreparedFilter p{In<float>(ctx, f.filter), nullptr, EpilogueOf(ctx, f.epilogue)};
-  if (f.prepack) p.packed = HostOf(ctx)->PackedInput(ctx, f.request);
+  if (f.folds) {
+    Fold(ctx, f, static_cast<char*>(scratch), &p);
+  } else if (f.prepack) {
+    p.packed = HostOf(ctx)->PackedInput(ctx, f.request);
+  }
   return p;
 }
 

@@ -31,12 +31,14 @@ size_t ConvScratch(const IsaConv& c);
 void RunConvSizes(const IsaConv& c, const float* image, const float* filter, const void* packed,
                   const IsaEpilogue& e, float* result, void* scratch, const IsaPool* pool);
 
-// A convolution that is part of a node.
+// A convolution that is part of a node. A factor for each channel of the result goes into the
+// filter (`folds`), where enough pixels of the result share the work.
 struct FloatConv {
   IsaConv c;
   Epilogue epilogue;
   int32_t filter;  // which input
-  bool prepack;
+  bool folds;
+  bool prepack;  // the kernels want panels or a transformed filter
   PackRequest request;
   size_t filter_scratch;  // what FilterOf needs
   size_t scratch;         // what RunFloatConv needs
@@ -50,7 +52,7 @@ void PlanPackedFilter(FloatConv* f);
 // What RunConvSizes takes of a node's convolution.
 struct PreparedFilter {
   const float* filter;
-  std::shared_ptr<const void> packed;
+  std::shared_ptr<const void> packed;  // a null pointer may still own what `filter` points to
   IsaEpilogue e;
 };
 // What it returns may lie in `scratch`.
