@@ -260,10 +260,11 @@ void ComputeTask(void* arg, int64_t task) {
   const int64_t j1 = r->panel0 + (panel_task + 1) * panels / r->panel_tasks;
   alignas(64) float copy[MaxI(kMr * (kKcMax + 16), kBandFloats)];
   Band band{copy, 0, 0, t0, nullptr, 0};
-  // Few tiles stay in cache while they take turns at each panel of B, which comes from far but once.
+  // Few tiles stay in cache while they take turns at each panel of B, which comes from far but
+  // once.
   const int64_t tiles = t1 - t0;
-  const bool turns = tiles > 1 && tiles <= kFewTiles && r->bs == kNr &&
-                     r->job->gather == nullptr && !r->copies_a;
+  const bool turns =
+      tiles > 1 && tiles <= kFewTiles && r->bs == kNr && r->job->gather == nullptr && !r->copies_a;
   int64_t k0 = r->k0;
   do {
     const int64_t kb = MinI(r->kc, r->k_end - k0);

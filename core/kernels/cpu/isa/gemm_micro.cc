@@ -28,8 +28,9 @@ struct Acc {
 };
 
 // The factor that a row of the tile multiplies with vectors of B. NEON multiplies by one lane; a
-// load that fills all of them would take time of the units that multiply. AVX-512 loads and multiplies
-// 256 bits twice as fast as 512: with `half` only the lower half of a vector gets its value.
+// load that fills all of them would take time of the units that multiply. AVX-512 loads and
+// multiplies 256 bits twice as fast as 512: with `half` only the lower half of a vector gets its
+// value.
 #if defined(__aarch64__)
 using Factor = float;
 HB_INLINE Factor ToFactor(float x, bool) {
@@ -347,8 +348,8 @@ Epilogue MakeEpilogue(float alpha, float beta, const IsaEpilogue& e, const float
   ep.plain = alpha == 1.0f && (beta == 0.0f || beta == 1.0f);
   ep.first_flags = beta == 1.0f ? kAccumulate : 0;
   ep.last_flags = (e.bias != nullptr ? kBias : 0) | (e.scale != nullptr ? kScale : 0) |
-             (e.shift != nullptr ? kShift : 0) | (e.residual != nullptr ? kResidual : 0) |
-             (e.act == kIsaActRelu ? kRelu : 0) | (e.act == kIsaActRelu6 ? kRelu6 : 0);
+                  (e.shift != nullptr ? kShift : 0) | (e.residual != nullptr ? kResidual : 0) |
+                  (e.act == kIsaActRelu ? kRelu : 0) | (e.act == kIsaActRelu6 ? kRelu6 : 0);
   return ep;
 }
 
@@ -371,8 +372,7 @@ void RunTile(MicroArgs* args, int rows, int64_t cols, int64_t col, bool trans_a,
     args->bias = At(ep->e.bias, col);
     args->scale = At(ep->e.scale, col);
     args->shift = At(ep->e.shift, col);
-    args->residual =
-        ep->e.residual == nullptr ? nullptr : ep->e.residual + (args->c - ep->c);
+    args->residual = ep->e.residual == nullptr ? nullptr : ep->e.residual + (args->c - ep->c);
     if (ep->far) PrefetchTile(args->c, args->residual, rows, cols, args->ldc);
   }
   const bool steps = (flags & (kScale | kShift | kResidual)) != 0;
