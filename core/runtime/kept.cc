@@ -170,15 +170,14 @@ void ViewKept(Specialisation* s, const std::vector<char>& computed) {
   }
 }
 
-// Whether the versions are `versions_`, which `take` makes them.
-bool Kept::SameVersions(bool take) {
+// Makes `versions_` the present ones; whether they were.
+bool Kept::TakeVersions() {
   bool same = versions_.size() == variables.size();
   if (!same) versions_.resize(variables.size());
-  for (size_t i = 0; i < variables.size() && (same || take); ++i) {
+  for (size_t i = 0; i < variables.size(); ++i) {
     std::lock_guard lock(variables[i]->mu());
-    const uint64_t now = variables[i]->version();
-    same = same && versions_[i] == now;
-    if (take) versions_[i] = now;
+    same = same && versions_[i] == variables[i]->version();
+    versions_[i] = variables[i]->version();
   }
   return same;
 }
@@ -186,8 +185,7 @@ bool Kept::SameVersions(bool take) {
 Kept::Answer Kept::Find() {
   Values old;  // freed without the lock
   std::lock_guard lock(mu_);
-  const bool seen = ticket_ != 0;
-  if (!SameVersions(true) || !seen) {
+  if (!TakeVersions() || ticket_ == 0) {
     old = std::move(values_);
     ++ticket_;
     return {};
@@ -197,7 +195,7 @@ Kept::Answer Kept::Find() {
 
 void Kept::Put(uint64_t ticket, Values values) {
   std::lock_guard lock(mu_);
-  if (ticket == ticket_ && values_ == nullptr && SameVersions(false)) values_ = std::move(values);
+  if (ticket == ticket_ && values_ == nullptr) values_ = std::move(values);
 }
 
 }  // namespace hb

@@ -31,7 +31,8 @@ class Kept {
 
   // The values of the versions that there are now.
   Answer Find();
-  // Keeps them, unless a version is another one by now: the steps may have read that.
+  // Keeps them, unless other versions were found since. If one has moved that nobody has found yet,
+  // the steps may have read that; the next Find tells, since no version comes twice.
   void Put(uint64_t ticket, Values values);
 
   int reads = 0, steps = 0;
@@ -41,7 +42,7 @@ class Kept {
   int64_t bytes = 0;  // of `Values`
 
  private:
-  bool SameVersions(bool take);
+  bool TakeVersions();
 
   std::mutex mu_;
   std::vector<uint64_t> versions_;

@@ -26,10 +26,20 @@ int RunCounted(HbRunCtx* ctx) {
   return 0;
 }
 
-void RegisterCounted() {
-  if (OpSet::Global().Find("KeptTestCounted") != nullptr) return;
+// Another name for its input, that does the same.
+int PlanShared(HbPlanCtx* ctx) {
+  ctx->out[0].alias_of = 0;
+  ctx->run = [](HbRunCtx*) {
+    if (const auto during = std::exchange(g_during, nullptr)) during();
+    return 0;
+  };
+  return 0;
+}
+
+void Register(const char* name, int (*plan)(HbPlanCtx*), HbRunFn run) {
+  if (OpSet::Global().Find(name) != nullptr) return;
   pb::OpDef def;
-  def.set_name("KeptTestCounted");
+  def.set_name(name);
   for (pb::OpDef::ArgDef* arg : {def.add_input_arg(), def.add_output_arg()}) {
     arg->set_name(arg == &def.input_arg(0) ? "x" : "y");
     arg->set_type(pb::DT_FLOAT);
@@ -38,9 +48,10 @@ void RegisterCounted() {
   HbKernelDef kernel = {};
   kernel.struct_size = sizeof(kernel);
   kernel.abi = kHbKernelAbi;
-  kernel.op = "KeptTestCounted";
+  kernel.op = name;
   kernel.device = "CPU";
-  kernel.run = RunCounted;
+  kernel.plan = plan;
+  kernel.run = run;
   ASSERT_TRUE(KernelRegistry::Global().Add(kernel).ok());
 }
 
@@ -56,7 +67,8 @@ using Feeds = std::vector<std::pair<Output, Tensor>>;
 class KeptTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    RegisterCounted();
+    Register("KeptTestCounted", nullptr, RunCounted);
+    Register("KeptTestShared", PlanShared, nullptr);
     g_runs = 0;
     handle_ = b_.Op("VarHandleOp", {}, {{"dtype", DT_FLOAT}, {"shape", Shape::UnknownRank()}});
     read_ = b_.Op("ReadVariableOp", {handle_}, {{"dtype", DT_FLOAT}});
@@ -365,6 +377,33 @@ TEST_F(KeptTest, WhatChangesMeanwhileIsNotKept) {
     EXPECT_EQ(g_during, nullptr);
     for (int run = 0; run < 4; ++run) ExpectSameBits(Run({{x_, x}}, {y_}), fresh);
   }
+}
+
+// Between the comparison of versions and a read for a kept step and an ordinary one the variable
+// gets another value: both see the same one.
+TEST_F(KeptTest, OneReadIsOneValue) {
+  const Output shared(
+      NodeBuilder(graph_.get(), "KeptTestShared", "shared").Input(read_).Finish().value(), 0);
+  const Output other = b_.Op("VarHandleOp", {}, {{"dtype", DT_FLOAT}, {"shape", Shape({5})}});
+  const Node* assign = b_.NodeOf("AssignVariableOp", {other, fed_});
+  const Output read = b_.Op("ReadVariableOp", {other}, {{"dtype", DT_FLOAT}});
+  const auto zeros = [&](const Output& of) {
+    return b_.Op("AddV2",
+                 {b_.Op("Mul", {x_, Counted(b_.Op("Neg", {of}))}), b_.Op("Mul", {x_, of})});
+  };
+  const Output y = b_.Op("AddV2", {zeros(shared), zeros(read)});
+  const Tensor x = Tensor::Scalar(1.0f);
+  Assign(Ramp({5}, 1));
+  Run({{fed_, Ramp({5}, 2)}}, {}, {assign});
+  for (int run = 0; run < 3; ++run) Run({{x_, x}}, {y});
+  Counts();
+  Run({{x_, x}}, {y});
+  EXPECT_EQ(Counts(), 0);
+  g_during = [&] { Run({{fed_, Ramp({5}, 30)}}, {}, {assign}); };
+  const Tensor got = Run({{x_, x}}, {y});
+  EXPECT_EQ(g_during, nullptr);
+  EXPECT_EQ(Counts(), 2);
+  for (const float v : got.flat<float>()) EXPECT_EQ(v, 0);
 }
 
 TEST_F(KeptTest, TheInterpretersNodesReadThem) {

@@ -83,16 +83,18 @@ TEST(Race, KeptValuesBesideAssignments) {
                                      b.Op("Mul", {x, read})});
   const Ref<Session> session = MakeRef<Session>(graph, SessionOptions());
   ASSERT_TRUE(Fetch(session.get(), Output(), {{fed, Filled({8}, 1)}}, {assign}).ok());
-  std::atomic<int> assigned{1}, wrong{0};
+  std::atomic<int> assigned{1}, wrong{0}, runs{0};
   OnThreads(6, [&](int thread) {
     if (thread == 0) {
       for (int i = 2; i <= kValues; ++i) {
+        // Now and then until the last values are kept.
+        const int enough = runs.load() + (i % 4 == 0 ? 0 : 20);
+        while (runs.load() < enough) std::this_thread::yield();
         const Status s =
             Fetch(session.get(), Output(), {{fed, Filled({8}, static_cast<float>(i))}}, {assign})
                 .status();
         wrong += !s.ok();
         assigned.store(i, std::memory_order_release);
-        if (i % 3 == 0) std::this_thread::yield();
       }
       return;
     }
@@ -100,6 +102,7 @@ TEST(Race, KeptValuesBesideAssignments) {
       least = assigned.load(std::memory_order_acquire);
       const Output& y = thread % 2 == 0 ? kept : zero;
       const Result<Tensor> r = Fetch(session.get(), y, {{x, Filled({8}, 1)}});
+      ++runs;
       if (!r.ok() || !AllEqual(*r)) {
         ++wrong;
       } else {
