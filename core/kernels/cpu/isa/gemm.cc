@@ -81,16 +81,17 @@ Mode ModeOf(const GemmJob* job) {
 }
 
 // Cuts tiles x panels into tasks, by shape only: 16 or more if they can be 4 x 4 or larger (in
-// smaller ones the copies of A and the reading of B cost too much), else 4.
+// smaller ones the reading of A and B costs too much; 4 x 8 where a task copies A), else 4.
 void Cut(Run* r, int64_t panels, int64_t k) {
   int64_t gm = r->tiles <= 16 ? r->tiles : 8;
   int64_t gn = MinI(panels, 512 / kNr);
+  const int64_t few = r->copies_a ? 8 : 4;
   const int64_t tile_work = kMr * kNr * MaxI(k, 1);
   while (gm * gn > 1 && gm * gn * tile_work >= 2 * kTaskWork) {
     const int64_t tasks = CeilDiv(r->tiles, gm) * CeilDiv(panels, gn);
-    if (tasks >= 16 || (tasks >= 4 && gm <= 4 && gn <= 4)) break;
+    if (tasks >= 16 || (tasks >= 4 && gm <= 4 && gn <= few)) break;
     const bool rows_longer = gm * kMr >= gn * kNr;
-    if (gn == 1 || (gm > 4 && gn <= 4) || (rows_longer && (gm > 4 || gn <= 4))) {
+    if (gn == 1 || (gm > 4 && gn <= few) || (rows_longer && (gm > 4 || gn <= few))) {
       gm = CeilDiv(gm, 2);
     } else {
       gn = CeilDiv(gn, 2);
