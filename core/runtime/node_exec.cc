@@ -92,11 +92,8 @@ Status InferOutputs(const NodeExec& node, std::span<const Shape> shapes,
 
 namespace {
 
-void* NewZeroed(size_t bytes) {
-  const size_t rounded = (bytes + kAlignment) & ~(kAlignment - 1);
-  void* p = std::aligned_alloc(kAlignment, rounded);
-  if (p != nullptr) std::memset(p, 0, rounded);
-  return p;
+void* NewBlock(size_t bytes) {
+  return std::aligned_alloc(kAlignment, (bytes + kAlignment) & ~(kAlignment - 1));
 }
 
 }  // namespace
@@ -104,11 +101,12 @@ void* NewZeroed(size_t bytes) {
 struct NodeCallAccess {
   static void* AllocParams(HbPlanCtx* ctx, size_t bytes) {
     auto* call = static_cast<NodeCall*>(ctx->impl);
-    void* p = NewZeroed(bytes);
+    void* p = NewBlock(bytes);
     if (p == nullptr) {
       call->status_.Update(ResourceExhausted("out of memory for the parameters of a kernel"));
       return nullptr;
     }
+    std::memset(p, 0, bytes);
     call->memory_.push_back(p);
     return p;
   }
@@ -223,7 +221,7 @@ Status NodeCall::PlanKernel() {
     HB_ASSIGN_OR_RETURN(device_scratch_, NewTensor(node_.on, DT_UINT8, bytes, run_));
     ctx_.scratch = device_scratch_.data();
   } else if (plan.scratch > 0) {
-    ctx_.scratch = NewZeroed(plan.scratch);
+    ctx_.scratch = NewBlock(plan.scratch);
     if (ctx_.scratch == nullptr) return ResourceExhausted("out of memory for scratch");
     memory_.push_back(ctx_.scratch);
   }
