@@ -105,12 +105,11 @@ HB_INLINE VF Log1p(VF x) {
 // exp(x) - 1 for |x| < 64, cut into 2^n * e + (2^n - 1) with e = exp(r) - 1, |r| <= ln 2 / 2.
 struct Expm1Parts {
   VF e;
-  VF power;  // 2^(n + kShift)
+  VF half_power;  // 2^(n - 1)
 };
-template <int kShift>
 HB_INLINE Expm1Parts CutExpm1(VF x) {
   // What is added has n and the exponent's offset in the last bits of the sum.
-  const VF magic = Set1(12582912.0f + 127.0f + kShift);
+  const VF magic = Set1(12582912.0f + 126.0f);
   const VF sum = Fma(x, Set1(kLog2e), magic);
   const VF r = Fnma(Sub(sum, magic), Set1(0.693147182f), x);
   // In halves: what waits for what decides how long it takes.
@@ -123,8 +122,8 @@ HB_INLINE Expm1Parts CutExpm1(VF x) {
 // m / (m + 1) with m = (exp(2 |x|) - 1) / 2. Small ones are m - m * that, since m + 1 rounds.
 HB_INLINE VF Tanh(VF x) {
   const VF t = Abs(x);
-  const Expm1Parts c = CutExpm1<-1>(Min(Set1(18.2f), Add(t, t)));
-  const VF m = Fma(c.power, c.e, Sub(c.power, Set1(0.5f)));
+  const Expm1Parts c = CutExpm1(Min(Set1(18.2f), Add(t, t)));
+  const VF m = Fma(c.half_power, c.e, Sub(c.half_power, Set1(0.5f)));
   const VF q = Div(m, Add(m, Set1(1.0f)));
   return Or(Select(Lt(t, Set1(0.35f)), Fnma(m, q, m), q), SignOf(x));
 }
@@ -139,26 +138,48 @@ HB_INLINE VF Sigmoid(VF x) {
   return Fnma(q, lost, q);
 }
 
-// a * (1 + b) for |a| < 2^64. Where a * b is rounded by itself it must not be flushed.
-HB_INLINE VF TimesOnePlus(VF a, VF b) {
-#if defined(__FMA__) || defined(__aarch64__)
-  return Fma(a, b, a);
-#else
-  const VF scaled = Mul(a, Set1(0x1p32f));
-  return Mul(Fma(scaled, b, scaled), Set1(0x1p-32f));
-#endif
-}
+// Coefficients of erf(i / 4 + u), |u| <= 1/8, in powers of u, less one times u: the first is
+// rounded, the others fit what those before them leave (minimax of the relative error).
+alignas(64) constexpr float kErf[6][16] = {
+    {0.0f, 0.276326388f, 0.520499885f, 0.711155653f, 0.842700779f, 0.92290014f, 0.966105163f,
+     0.986671686f, 0.995322287f, 0.998537302f, 0.999593019f, 0.999899387f, 0.999977887f,
+     0.999995708f, 0.999999285f, 0.999999881f},
+    {0.128379166f, 0.0600142144f, -0.121217377f, -0.357068926f, -0.584892511f, -0.763478875f,
+     -0.88106972f, -0.947224975f, -0.979333043f, -0.992857695f, -0.997821689f, -0.999413729f,
+     -0.999860764f, -0.999970794f, -0.999994576f, -0.999999106f},
+    {3.11337601e-07f, -0.264998764f, -0.439388335f, -0.482204586f, -0.4151012f, -0.29565984f,
+     -0.17840609f, -0.0923649296f, -0.0413452908f, -0.0160793513f, -0.00543083437f, -0.00161679101f,
+     -0.000406027044f, -0.000100573459f, -3.30912117e-05f, 1.91858121e-07f},
+    {-0.376142591f, -0.309191912f, -0.146479294f, 0.0267792419f, 0.13837105f, 0.167533949f,
+     0.138753772f, 0.0901517794f, 0.0482286997f, 0.021727182f, 0.00834480021f, 0.00276143453f,
+     0.000792248407f, 0.000192483625f, 3.75690943e-05f, 1.56916885e-05f},
+    {0.000293431774f, 0.12607564f, 0.182121262f, 0.150667757f, 0.0688547194f, -0.0052909404f,
+     -0.0436186902f, -0.047407601f, -0.033715263f, -0.0185458548f, -0.00961493421f, -0.00299513293f,
+     -0.00180431176f, 7.3567302e-05f, 0.00083645375f, -0.000193130996f},
+    {0.11095529f, 0.0808928683f, 0.00829159189f, -0.0522931777f, -0.0690595508f, -0.0469959415f,
+     -0.0150044719f, 0.00676535722f, 0.0127874529f, 0.0105352262f, 0.00635326793f, 0.00272332295f,
+     0.000888981507f, 0.000458883093f, 0.000285055925f, -0.000172405023f},
+};
 
-// 1 - exp(log(1 - erf |x|)), whose exponent is a polynomial times |x|.
 HB_INLINE VF Erf(VF x) {
-  const VF t = Min(Set1(3.95f), Abs(x));
-  const VF t2 = Mul(t, t);
-  const VF even =
-      Poly(t2, 0.128379172f, 0.102777838f, -0.000160353612f, -0.000632816505f, -9.25568747e-06f);
-  const VF odd = Poly(t2, 0.636619381f, -0.019153089f, 0.00166698796f, 0.000117635858f);
-  const VF p = Fma(t, odd, even);
-  const Expm1Parts c = CutExpm1<0>(Neg(TimesOnePlus(t, p)));
-  return Or(Fnma(c.power, c.e, Sub(Set1(1.0f), c.power)), SignOf(x));
+  const VF t = Min(Set1(3.87f), Abs(x));
+  // What is added leaves the sum's last bits for the number of quarters.
+  const VF magic = Set1(0x1.8p21f);
+  const VF sum = Add(t, magic);
+  const VI i = ToBits(sum);
+  const VF u = Sub(t, Sub(sum, magic));
+  VF p = Lookup(kErf[5], i);
+  _Pragma("GCC unroll 4") for (int k = 4; k >= 1; --k) p = Fma(u, p, Lookup(kErf[k], i));
+  const VF c = Lookup(kErf[0], i);
+#if defined(__FMA__) || defined(__aarch64__)
+  p = Fma(u, p, Add(u, c));
+#else
+  // A product that is rounded by itself must not be flushed.
+  const VF big = Set1(0x1p32f);
+  const VF scaled = Mul(u, big);
+  p = Mul(Fma(scaled, p, Fma(c, big, scaled)), Set1(0x1p-32f));
+#endif
+  return Or(p, SignOf(x));
 }
 
 // max(x, 0) + log1p(exp(-|x|)).

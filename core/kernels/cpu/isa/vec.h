@@ -310,6 +310,28 @@ HB_INLINE VF Abs(VF a) { return FromBits(IAnd(ToBits(a), ISet1(0x7fffffff))); }
 HB_INLINE VF Neg(VF a) { return FromBits(IXor(ToBits(a), ISet1(INT32_MIN))); }
 HB_INLINE VF SignOf(VF a) { return FromBits(IAnd(ToBits(a), ISet1(INT32_MIN))); }
 
+// table[i % 16] for each lane i; the table is aligned to 64 bytes.
+HB_INLINE VF Lookup(const float* table, VI i) {
+#if defined(__AVX512F__)
+  return _mm512_permutexvar_ps(i, Load(table));
+#elif defined(__AVX2__)
+  const VF low = _mm256_permutevar8x32_ps(Load(table), i);
+  const VF high = _mm256_permutevar8x32_ps(Load(table + 8), i);
+  return Select(FromBits(Shl<28>(i)), high, low);
+#elif defined(__aarch64__)
+  const uint8_t* bytes = reinterpret_cast<const uint8_t*>(table);
+  const uint8x16x4_t rows = {
+      {vld1q_u8(bytes), vld1q_u8(bytes + 16), vld1q_u8(bytes + 32), vld1q_u8(bytes + 48)}};
+  // The places of the four bytes of a lane.
+  const VI at = vmlaq_n_s32(ISet1(0x03020100), IAnd(i, ISet1(15)), 0x04040404);
+  return vreinterpretq_f32_u8(vqtbl4q_u8(rows, vreinterpretq_u8_s32(at)));
+#else
+  const VI at = IAnd(i, ISet1(15));
+  return _mm_setr_ps(table[_mm_extract_epi32(at, 0)], table[_mm_extract_epi32(at, 1)],
+                     table[_mm_extract_epi32(at, 2)], table[_mm_extract_epi32(at, 3)]);
+#endif
+}
+
 // Folds a vector to one float by a fixed halving tree: lane i meets lane i + width / 2.
 template <typename Op>
 HB_INLINE float FoldLanes(VF v, Op op) {
