@@ -15,6 +15,7 @@ enum PackedKind : int64_t {
   kPackedFilter = 2,
   kPackedWinograd = 3,
   kPlainFilter = 4,
+  kPackedRecurrent = 5,
   kScaled = 8,  // added to a filter's kind: times a factor for each channel of the result
 };
 

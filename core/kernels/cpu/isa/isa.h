@@ -196,8 +196,10 @@ struct IsaLstmCell {
 // What a step for a single row needs beyond its cell.
 struct IsaLstmRow {
   const float* recurrent;  // [units, 4 * units]
+  const float* packed;     // the same from lstm_pack_row, or null
   const float* h_prev;
   int64_t begin, end;  // the units that are computed; begin is a multiple of 32
+  bool backwards;      // from the last ones on: what the step before read last is near
 };
 
 // The one level of aarch64: Armv8-A, whose NEON has fused multiply-adds.
@@ -322,8 +324,13 @@ struct IsaTable {
 
   // --- Recurrence; single-threaded ---
   void (*lstm_cell)(const IsaLstmCell* cell);
+  // The recurrent kernel in the order in which lstm_row reads it; `out` is aligned to 64, and holds
+  // for this table only.
+  size_t (*lstm_packed_row_bytes)(int64_t units);
+  void (*lstm_pack_row)(int64_t units, const float* recurrent, float* out);
   // Adds h_prev * recurrent to the sums and does what lstm_cell does. The bits of a unit don't
-  // depend on what other units are computed with it. cell->rows is 1; h is not h_prev.
+  // depend on what other units are computed with it, nor on whether the kernel is packed.
+  // cell->rows is 1; h is not h_prev.
   void (*lstm_row)(const IsaLstmCell* cell, const IsaLstmRow* row);
   void (*lstm_cell_grad)(const IsaLstmCell* cell);
 

@@ -69,18 +69,32 @@ HB_INLINE void CellOf(const VF* sums, int64_t units, float* z, const float* c_pr
 // Vectors of units whose products with the recurrent kernel are summed side by side, so that sums
 // don't wait for each other.
 constexpr int kSideBySide = kLanes == 16 ? 1 : 2;
+// Units of a block: packed, what a block reads lies together.
+constexpr int64_t kBlock = kSideBySide * kLanes;
+
+// Where the columns of a vector of units lie in the recurrent kernel.
+struct Columns {
+  const float* first;
+  int64_t gate_step;  // from gate to gate; from row to row it is four times that
+};
+HB_INLINE Columns ColumnsOf(const IsaLstmCell* cell, const IsaLstmRow* row, int64_t j) {
+  if (row->packed == nullptr) return {row->recurrent + j, cell->units};
+  return {row->packed + j / kBlock * kBlock * 4 * cell->units + j % kBlock, kBlock};
+}
 
 template <int kVectors, bool kPart>
 HB_INLINE void UnitsOf(const IsaLstmCell* cell, const IsaLstmRow* row, int64_t j, int64_t n) {
   const int64_t units = cell->units;
   VF sums[kVectors][4];
   for (auto& s : sums) s[0] = s[1] = s[2] = s[3] = Zero();
-  const float* w = row->recurrent + j;
-  for (int64_t k = 0; k < units; ++k, w += 4 * units) {
+  const Columns columns = ColumnsOf(cell, row, j);
+  const float* w = columns.first;
+  for (int64_t k = 0; k < units; ++k, w += 4 * columns.gate_step) {
     const VF x = Set1(row->h_prev[k]);
     _Pragma("GCC unroll 4") for (int v = 0; v < kVectors; ++v) {
       _Pragma("GCC unroll 4") for (int gate = 0; gate < 4; ++gate) {
-        sums[v][gate] = Fma(x, Get<kPart>(w + gate * units + v * kLanes, n), sums[v][gate]);
+        const float* at = w + gate * columns.gate_step + v * kLanes;
+        sums[v][gate] = Fma(x, Get<kPart>(at, n), sums[v][gate]);
       }
     }
   }
@@ -110,12 +124,34 @@ void LstmCell(const IsaLstmCell* cell) {
   }
 }
 
+size_t LstmPackedRowBytes(int64_t units) {
+  return static_cast<size_t>(CeilDiv(units, kBlock) * kBlock * 4 * units) * sizeof(float);
+}
+
+void LstmPackRow(int64_t units, const float* recurrent, float* out) {
+  for (int64_t j = 0; j < units; j += kBlock) {
+    const int64_t n = MinI(kBlock, units - j);
+    for (int64_t row = 0; row < 4 * units; ++row, out += kBlock) {
+      memcpy(out, recurrent + row * units + j, static_cast<size_t>(n) * sizeof(float));
+      memset(out + n, 0, static_cast<size_t>(kBlock - n) * sizeof(float));
+    }
+  }
+}
+
 void LstmRow(const IsaLstmCell* cell, const IsaLstmRow* row) {
-  int64_t j = row->begin;
-  for (; j + kSideBySide * kLanes <= row->end; j += kSideBySide * kLanes) {
+  const int64_t blocks = (row->end - row->begin) / kBlock;
+  const auto rest = [&] {
+    for (int64_t j = row->begin + blocks * kBlock; j < row->end; j += kLanes) {
+      UnitsOf<1, true>(cell, row, j, MinI(kLanes, row->end - j));
+    }
+  };
+  if (row->backwards) rest();
+  const int64_t step = row->backwards ? -kBlock : kBlock;
+  int64_t j = row->backwards ? row->begin + (blocks - 1) * kBlock : row->begin;
+  for (int64_t i = 0; i < blocks; ++i, j += step) {
     UnitsOf<kSideBySide, false>(cell, row, j, kLanes);
   }
-  for (; j < row->end; j += kLanes) UnitsOf<1, true>(cell, row, j, MinI(kLanes, row->end - j));
+  if (!row->backwards) rest();
 }
 
 void LstmCellGrad(const IsaLstmCell* cell) {

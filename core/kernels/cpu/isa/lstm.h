@@ -8,6 +8,8 @@
 namespace hb::HB_ISA_NS {
 
 void LstmCell(const IsaLstmCell* cell);
+size_t LstmPackedRowBytes(int64_t units);
+void LstmPackRow(int64_t units, const float* recurrent, float* out);
 void LstmRow(const IsaLstmCell* cell, const IsaLstmRow* row);
 void LstmCellGrad(const IsaLstmCell* cell);
 

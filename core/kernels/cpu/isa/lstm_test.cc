@@ -53,8 +53,8 @@ TEST(LstmCell, IsTheFormula) {
   }
 }
 
-// A row's product with the recurrent kernel goes into its sums; parts of the units give the bits
-// of the whole.
+// A row's product with the recurrent kernel goes into its sums; parts of the units, in either
+// order, and a packed kernel give the bits of the whole.
 TEST(LstmRow, AddsTheProductAndIsTheCell) {
   for (const IsaTable* t : Levels()) {
     for (const int64_t units : {1, 5, 32, 67, 128}) {
@@ -64,18 +64,27 @@ TEST(LstmRow, AddsTheProductAndIsTheCell) {
       recurrent.Random(2, -0.2f, 0.2f);
       h_prev.Random(3, -1.0f, 1.0f);
       c_prev.Random(4, -1.0f, 1.0f);
-      const auto run = [&](std::vector<int64_t> cuts, Floats* gates, Floats* c, Floats* h) {
+      Floats packed(static_cast<int64_t>(t->lstm_packed_row_bytes(units) / sizeof(float)));
+      t->lstm_pack_row(units, recurrent.data(), packed.data());
+      EXPECT_TRUE(packed.Intact());
+      const auto run = [&](std::vector<int64_t> cuts, bool from_packed, bool backwards,
+                           Floats* gates, Floats* c, Floats* h) {
         IsaLstmCell cell = {};
         cell.rows = 1, cell.units = units;
         cell.gates = gates->data(), cell.c_prev = c_prev.data();
         cell.c = c->data(), cell.h = h->data();
         for (size_t i = 0; i + 1 < cuts.size(); ++i) {
-          const IsaLstmRow row = {recurrent.data(), h_prev.data(), cuts[i], cuts[i + 1]};
+          const IsaLstmRow row = {from_packed ? nullptr : recurrent.data(),
+                                  from_packed ? packed.data() : nullptr,
+                                  h_prev.data(),
+                                  cuts[i],
+                                  cuts[i + 1],
+                                  backwards};
           t->lstm_row(&cell, &row);
         }
       };
       Floats gates = sums, c(units), h(units);
-      run({0, units}, &gates, &c, &h);
+      run({0, units}, false, false, &gates, &c, &h);
       for (int64_t j = 0; j < units; ++j) {
         double z[4];
         for (int gate = 0; gate < 4; ++gate) {
@@ -91,12 +100,17 @@ TEST(LstmRow, AddsTheProductAndIsTheCell) {
         EXPECT_NEAR(h.data()[j], Sigmoid(z[3]) * tanh(next), 2e-6);
       }
       EXPECT_TRUE(gates.Intact() && c.Intact() && h.Intact());
-      if (units <= 32) continue;
-      Floats gates2 = sums, c2(units), h2(units);
-      run({0, 32, 64, units}, &gates2, &c2, &h2);
-      EXPECT_EQ(memcmp(gates.data(), gates2.data(), sizeof(float) * 4 * units), 0);
-      EXPECT_EQ(memcmp(c.data(), c2.data(), sizeof(float) * units), 0);
-      EXPECT_EQ(memcmp(h.data(), h2.data(), sizeof(float) * units), 0);
+      const std::vector<int64_t> whole = {0, units};
+      const std::vector<int64_t> parts = {0, 32, 64, units};
+      for (const int variant : {1, 2, 3, 4, 7}) {
+        if ((variant & 4) != 0 && units <= 64) continue;
+        Floats gates2 = sums, c2(units), h2(units);
+        run((variant & 4) != 0 ? parts : whole, (variant & 1) != 0, (variant & 2) != 0, &gates2,
+            &c2, &h2);
+        EXPECT_EQ(memcmp(gates.data(), gates2.data(), sizeof(float) * 4 * units), 0) << variant;
+        EXPECT_EQ(memcmp(c.data(), c2.data(), sizeof(float) * units), 0) << variant;
+        EXPECT_EQ(memcmp(h.data(), h2.data(), sizeof(float) * units), 0) << variant;
+      }
     }
   }
 }

@@ -90,6 +90,8 @@ constexpr IsaTable MakeTable() {
   t.avg_pool = AvgPool;
   t.avg_pool_grad = AvgPoolGrad;
   t.lstm_cell = LstmCell;
+  t.lstm_packed_row_bytes = LstmPackedRowBytes;
+  t.lstm_pack_row = LstmPackRow;
   t.lstm_row = LstmRow;
   t.lstm_cell_grad = LstmCellGrad;
   t.transpose = Transpose;

@@ -9,10 +9,13 @@
 // Gates and cells, the residuals, lie in the order of time: [steps, batch, ...].
 #include <atomic>
 #include <cstring>
+#include <memory>
 #include <thread>
 
 #include "core/kernel/helpers.h"
+#include "core/kernel/prepack.h"
 #include "core/kernel/registry.h"
+#include "core/kernel/variable.h"
 #include "core/kernels/cpu/isa_pool.h"
 
 namespace hb {
@@ -49,6 +52,7 @@ struct LstmParams {
          product = 0;
   // Of one block: a step's rows, their cells, the product's scratch.
   size_t block_bytes = 0, block_cells = 0, block_sums = 0, block_product = 0;
+  PackRequest recurrent = {};  // of a single sample
 
   int64_t blocks() const { return (batch + kRows - 1) / kRows; }
   int64_t gates() const { return 4 * units; }
@@ -109,6 +113,11 @@ double ProductsNs(const LstmParams& p) {
                  static_cast<double>(p.inputs + p.units));
 }
 
+void PackRecurrent(HbRunCtx* ctx, const void* units, void* out) {
+  Isa()->lstm_pack_row(*static_cast<const int64_t*>(units), In<float>(ctx, 2),
+                       static_cast<float*>(out));
+}
+
 // The product of the inputs of all steps with their kernel.
 IsaGemm InputProduct(const LstmParams& p) {
   const int64_t n = p.gates();
@@ -143,6 +152,10 @@ int PlanLstm(HbPlanCtx* ctx) {
   p->block_bytes = block.size;
   p->blocks_at = all.Take(static_cast<size_t>(p->blocks()) * p->block_bytes);
   p->product = all.Take(p->joined ? 0 : ScratchOf(InputProduct(*p)));
+  if (p->one_row()) {
+    p->recurrent = {
+        2, {kPackedRecurrent, u}, Isa()->lstm_packed_row_bytes(u), PackRecurrent, &p->units};
+  }
   ctx->cost = ProductsNs(*p);
   ctx->scratch = all.size;
   return 0;
@@ -199,13 +212,15 @@ void WalkForward(HbRunCtx* ctx, const LstmParams& p, int64_t block, bool keep) {
 
 // The steps of a single sample. Two threads that walk it have one part of the units each, whose
 // columns of the recurrent kernel then stay in their own caches; but either computes what the other
-// hasn't begun, so that neither depends on the other's being there.
+// hasn't begun, so that neither depends on the other's being there. Every other step goes through
+// the units backwards, since what was read last is still in the first-level cache.
 class RowWalk {
  public:
   RowWalk(HbRunCtx* ctx, const LstmParams& p, bool keep)
       : ctx_(ctx), p_(p), keep_(keep), parts_(p.units >= kSharedUnits ? 2 : 1) {
     const int64_t u = p.units;
     middle_ = parts_ == 1 ? u : (u / 2 + 31) / 32 * 32;
+    packed_ = HostOf(ctx)->PackedInput(ctx, p.recurrent);
     c_ = At(ctx, p.blocks_at + p.block_cells);
     std::memcpy(c_, In<float>(ctx, 5), static_cast<size_t>(u) * sizeof(float));
   }
@@ -216,14 +231,16 @@ class RowWalk {
     // Whether the other thread was there in the last step.
     bool together = false;
     for (int64_t t = 0; t < p_.walked; ++t) {
-      if (Begin(own, t)) Compute(own, t);
+      // Alone it takes the parts in turns, too.
+      const int64_t first = together || t % 2 == 0 ? own : parts_ - 1 - own;
+      if (Begin(first, t)) Compute(first, t);
       if (parts_ == 1) continue;
-      const int64_t other = 1 - own;
-      for (int i = 0; together && i < kPatience && at_[other].begun.load() == t; ++i) Pause(0);
-      together = !Begin(other, t);
-      if (!together) Compute(other, t);
-      for (int64_t part : {own, other}) {
-        for (int i = 0; at_[part].done.load(std::memory_order_acquire) <= t; ++i) Pause(i);
+      const int64_t second = 1 - first;
+      for (int i = 0; together && i < kPatience && at_[second].begun.load() == t; ++i) Pause(0);
+      together = !Begin(second, t);
+      if (!together) Compute(second, t);
+      for (const Progress& part : at_) {
+        for (int i = 0; part.done.load(std::memory_order_acquire) <= t; ++i) Pause(i);
       }
     }
   }
@@ -261,8 +278,12 @@ class RowWalk {
     cell.c = keep_ ? Out<float>(ctx_, 4) + t * u : c_;
     cell.c_prev = keep_ && t > 0 ? cell.c - u : c_;
     cell.h = Out<float>(ctx_, 0) + t * u;
-    const IsaLstmRow row = {In<float>(ctx_, 2), t > 0 ? cell.h - u : In<float>(ctx_, 4),
-                            part == 0 ? 0 : middle_, part == 0 ? middle_ : u};
+    const IsaLstmRow row = {.recurrent = In<float>(ctx_, 2),
+                            .packed = static_cast<const float*>(packed_.get()),
+                            .h_prev = t > 0 ? cell.h - u : In<float>(ctx_, 4),
+                            .begin = part == 0 ? 0 : middle_,
+                            .end = part == 0 ? middle_ : u,
+                            .backwards = t % 2 != 0};
     Isa()->lstm_row(&cell, &row);
     at_[part].done.store(t + 1, std::memory_order_release);
   }
@@ -278,6 +299,7 @@ class RowWalk {
   const bool keep_;
   const int64_t parts_;
   int64_t middle_ = 0;
+  std::shared_ptr<const void> packed_;  // the recurrent kernel, if the session keeps it so
   float* c_ = nullptr;
   Progress at_[2];
 };
