@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace hb {
 namespace {
 
@@ -18,10 +20,17 @@ int RunsAlone(ThreadTuner* tuner, int runs, int64_t together, int64_t alone) {
 
 TEST(ThreadTuner, DoesAsTheQuickerRunsDid) {
   ThreadTuner tuner;
-  EXPECT_LT(RunsAlone(&tuner, 4096, 60'000, 90'000), 30);
+  EXPECT_LT(RunsAlone(&tuner, 4100, 60'000, 90'000), 30);
   // Sharing has become dear: the next trials notice.
-  EXPECT_GT(RunsAlone(&tuner, 4096, 150'000, 90'000), 4000);
+  EXPECT_GT(RunsAlone(&tuner, 8000, 150'000, 90'000), 7600);
+  RunsAlone(&tuner, 4096, 60'000, 90'000);
   EXPECT_LT(RunsAlone(&tuner, 4096, 60'000, 90'000), 30);
+}
+
+TEST(ThreadTuner, TriesAgainSoonWhatWasDear) {
+  ThreadTuner tuner;
+  EXPECT_GT(RunsAlone(&tuner, 300, 150'000, 90'000), 270);
+  EXPECT_LT(RunsAlone(&tuner, 1000, 60'000, 90'000), 40);
 }
 
 TEST(ThreadTuner, NeverTriesLongRunsAlone) {
@@ -31,12 +40,15 @@ TEST(ThreadTuner, NeverTriesLongRunsAlone) {
 
 TEST(ThreadTuner, WakesThreadsBeforeItTimesThem) {
   ThreadTuner tuner;
-  for (int i = 0; i < 3 * 4096; ++i) {
+  std::vector<int> wakes;
+  for (int i = 0; i < 4 * 4096; ++i) {
     const ThreadTuner::Choice choice = tuner.Next();
-    EXPECT_EQ(choice.wake, i % 4096 == 0) << i;
     EXPECT_FALSE(choice.wake && choice.alone) << i;
+    if (choice.wake) wakes.push_back(i);
     if (choice.trial >= 0) tuner.Report(choice, choice.alone ? 3'000 : 5'000);
   }
+  // Between them 48 trials and then 256 runs, 512 and so on, at most 4,096.
+  EXPECT_EQ(wakes, (std::vector<int>{0, 304, 864, 1936, 4032, 8176, 12320}));
 }
 
 }  // namespace
