@@ -24,7 +24,7 @@ constexpr int64_t kPackRows = 256;
 
 // A result of more floats is taken to lie beyond the second-level cache. Where a row has a single
 // vector, the stores follow each other, as the processor foresees.
-constexpr int64_t kFarFloats = 1 << 18;
+constexpr int64_t kFarFloats = 1 << 14;
 // The most channels of images of which bands are copied.
 constexpr int64_t kBandChannels = 8;
 

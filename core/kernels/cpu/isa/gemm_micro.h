@@ -20,7 +20,7 @@ constexpr int kMr = 4;
 constexpr int kNv = 2;
 constexpr int kNr = kNv * kLanes;
 // Sums over k are cut into blocks of at most this many terms, each summed in order.
-constexpr int kKcMax = 320;
+constexpr int kKcMax = 512;
 
 enum MicroFlags : int32_t {
   kAccumulate = 1,
