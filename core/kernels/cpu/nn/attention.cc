@@ -1,5 +1,7 @@
-// Scaled dot-product attention (Vaswani et al. 2017) and its gradient. Each sample and head is a
-// task of its own that goes through the targets in blocks, so that weights stay in cache.
+// Scaled dot-product attention (Vaswani et al. 2017) and its gradient. Each sample and head goes
+// through the targets in blocks by itself, so that weights stay in cache. The heads of a sample
+// share memory's pages and long runs of lines: one task takes them all where there are enough
+// samples.
 #include <cstring>
 
 #include "core/kernel/helpers.h"
@@ -9,21 +11,37 @@
 namespace hb {
 namespace {
 
-constexpr int64_t kBlock = 64;  // targets at once
+constexpr int64_t kBlock = 64;   // targets at once
+constexpr int64_t kSamples = 8;  // from so many on, a task is a sample; else a head
 
 struct AttentionParams {
   int64_t batch = 0, targets = 0, sources = 0, heads = 0, size = 0, values = 0;
   float scale = 1;
   // Scratch of a task: weights that are not kept, the scaled queries, what its products need.
   size_t task_bytes = 0, query = 0, product = 0;
+
+  int64_t heads_of_task() const { return batch >= kSamples ? heads : 1; }
+  int64_t tasks() const { return batch * heads / std::max<int64_t>(heads_of_task(), 1); }
 };
 
 size_t Aligned(size_t bytes) { return (bytes + 63) & ~size_t{63}; }
 
-// The matrix of one sample and head in [batch, length, heads, width], rows heads * width apart.
+// The matrix of one sample and head (`head` counts both) in [batch, length, heads, width], rows
+// heads * width apart.
 template <typename T>
-T* Head(T* x, const AttentionParams& p, int64_t length, int64_t width, int64_t task) {
-  return x + (task / p.heads * length * p.heads + task % p.heads) * width;
+T* Head(T* x, const AttentionParams& p, int64_t length, int64_t width, int64_t head) {
+  return x + (head / p.heads * length * p.heads + head % p.heads) * width;
+}
+
+// Asks for the matrices of all heads of a task, which begin with `head`, as one run: it comes
+// faster than one head's rows after another's.
+template <bool kWrite = false>
+void Fetch(const float* x, const AttentionParams& p, int64_t length, int64_t width, int64_t head) {
+  if (p.heads_of_task() != p.heads) return;
+  const float* first = Head(x, p, length, width, head);
+  for (int64_t i = 0; i < length * p.heads * width; i += 16) {
+    __builtin_prefetch(first + i, kWrite ? 1 : 0);
+  }
 }
 
 // A matrix and the distance between its rows.
@@ -74,7 +92,7 @@ AttentionParams* NewAttention(HbPlanCtx* ctx, bool weights, bool query) {
   p->query = weights ? floats(t * s) : 0;
   p->product = p->query + (query ? floats(t * d) : 0);
   p->task_bytes = p->product + most;
-  ctx->scratch = p->task_bytes * static_cast<size_t>(p->batch * p->heads);
+  ctx->scratch = p->task_bytes * static_cast<size_t>(p->tasks());
   ctx->cost = FlopsNs(2.0 * static_cast<double>(p->batch * p->heads * p->targets * s) *
                       static_cast<double>(d + e) * (ctx->n_in > 3 ? 2 : 1));
   return p;
@@ -94,6 +112,16 @@ void ForBlocks(int64_t targets, Body&& body) {
   for (int64_t t = 0; t < targets; t += kBlock) body(t, std::min(kBlock, targets - t));
 }
 
+// Calls fetch(head) with the first head of each task, then one(head, scratch) with each.
+template <typename First, typename Each>
+void ForHeads(HbRunCtx* ctx, const AttentionParams& p, First&& fetch, Each&& one) {
+  const int64_t n = p.heads_of_task();
+  ParallelFor(ctx, p.tasks(), [&](int64_t task) {
+    fetch(task * n);
+    for (int64_t i = 0; i < n; ++i) one(task * n + i, TaskScratch(ctx, p, task));
+  });
+}
+
 void Scale(const float* x, int64_t ld, int64_t rows, int64_t cols, float by, float* y) {
   for (int64_t r = 0; r < rows; ++r, x += ld, y += cols) {
     Isa()->binary[kIsaMul](x, 1, &by, 0, y, cols);
@@ -104,23 +132,29 @@ int RunAttention(HbRunCtx* ctx) {
   const auto& p = Params<AttentionParams>(ctx);
   const int64_t s = p.sources, d = p.size, e = p.values, ld = p.heads * d, ld_v = p.heads * e;
   float* kept = p.query == 0 ? Out<float>(ctx, 1) : nullptr;
-  ParallelFor(ctx, p.batch * p.heads, [&](int64_t task) {
-    char* scratch = TaskScratch(ctx, p, task);
+  const auto one = [&](int64_t head, char* scratch) {
     void* product = scratch + p.product;
-    const float* q = Head(In<float>(ctx, 0), p, p.targets, d, task);
-    const Matrix k = {Head(In<float>(ctx, 1), p, s, d, task), ld};
-    const Matrix v = {Head(In<float>(ctx, 2), p, s, e, task), ld_v};
-    float* y = Head(Out<float>(ctx, 0), p, p.targets, e, task);
+    const float* q = Head(In<float>(ctx, 0), p, p.targets, d, head);
+    const Matrix k = {Head(In<float>(ctx, 1), p, s, d, head), ld};
+    const Matrix v = {Head(In<float>(ctx, 2), p, s, e, head), ld_v};
+    float* y = Head(Out<float>(ctx, 0), p, p.targets, e, head);
     ForBlocks(p.targets, [&](int64_t t, int64_t rows) {
       float* w =
-          kept != nullptr ? kept + (task * p.targets + t) * s : reinterpret_cast<float*>(scratch);
+          kept != nullptr ? kept + (head * p.targets + t) * s : reinterpret_cast<float*>(scratch);
       auto* scaled = reinterpret_cast<float*>(scratch + p.query);
       Scale(q + t * ld, ld, rows, d, p.scale, scaled);
       Product(rows, s, d, {scaled, d}, Transpose(k), 0, w, s, product);
       Isa()->softmax(w, w, rows, s);
       Product(rows, e, s, {w, s}, v, 0, y + t * ld_v, ld_v, product);
     });
-  });
+  };
+  const auto fetch = [&](int64_t head) {
+    Fetch(In<float>(ctx, 0), p, p.targets, d, head);
+    Fetch(In<float>(ctx, 1), p, s, d, head);
+    Fetch(In<float>(ctx, 2), p, s, e, head);
+    Fetch<true>(Out<float>(ctx, 0), p, p.targets, e, head);
+  };
+  ForHeads(ctx, p, fetch, one);
   return 0;
 }
 
@@ -129,19 +163,18 @@ int PlanAttentionGrad(HbPlanCtx* ctx) { return NewAttention(ctx, true, false) ==
 int RunAttentionGrad(HbRunCtx* ctx) {
   const auto& p = Params<AttentionParams>(ctx);
   const int64_t s = p.sources, d = p.size, e = p.values, ld = p.heads * d, ld_v = p.heads * e;
-  ParallelFor(ctx, p.batch * p.heads, [&](int64_t task) {
-    char* scratch = TaskScratch(ctx, p, task);
+  const auto one = [&](int64_t head, char* scratch) {
     void* product = scratch + p.product;
     auto* dw = reinterpret_cast<float*>(scratch);
-    const float* q = Head(In<float>(ctx, 0), p, p.targets, d, task);
-    const Matrix k = {Head(In<float>(ctx, 1), p, s, d, task), ld};
-    const Matrix v = {Head(In<float>(ctx, 2), p, s, e, task), ld_v};
-    const float* dy = Head(In<float>(ctx, 5), p, p.targets, e, task);
-    float* dq = Head(Out<float>(ctx, 0), p, p.targets, d, task);
-    float* dk = Head(Out<float>(ctx, 1), p, s, d, task);
-    float* dv = Head(Out<float>(ctx, 2), p, s, e, task);
+    const float* q = Head(In<float>(ctx, 0), p, p.targets, d, head);
+    const Matrix k = {Head(In<float>(ctx, 1), p, s, d, head), ld};
+    const Matrix v = {Head(In<float>(ctx, 2), p, s, e, head), ld_v};
+    const float* dy = Head(In<float>(ctx, 5), p, p.targets, e, head);
+    float* dq = Head(Out<float>(ctx, 0), p, p.targets, d, head);
+    float* dk = Head(Out<float>(ctx, 1), p, s, d, head);
+    float* dv = Head(Out<float>(ctx, 2), p, s, e, head);
     ForBlocks(p.targets, [&](int64_t t, int64_t rows) {
-      const Matrix w = {In<float>(ctx, 4) + (task * p.targets + t) * s, s};
+      const Matrix w = {In<float>(ctx, 4) + (head * p.targets + t) * s, s};
       const Matrix dy_block = {dy + t * ld_v, ld_v};
       const float beta = t == 0 ? 0.0f : 1.0f;
       Product(s, e, rows, Transpose(w), dy_block, beta, dv, ld_v, product);
@@ -150,7 +183,18 @@ int RunAttentionGrad(HbRunCtx* ctx) {
       Product(rows, d, s, {dw, s}, k, 0, dq + t * ld, ld, product);
       Product(s, d, rows, Transpose({dw, s}), {q + t * ld, ld}, beta, dk, ld, product);
     });
-  });
+  };
+  const auto fetch = [&](int64_t head) {
+    Fetch(In<float>(ctx, 0), p, p.targets, d, head);
+    Fetch(In<float>(ctx, 1), p, s, d, head);
+    Fetch(In<float>(ctx, 2), p, s, e, head);
+    Fetch(In<float>(ctx, 4), p, p.targets, s, head);
+    Fetch(In<float>(ctx, 5), p, p.targets, e, head);
+    Fetch<true>(Out<float>(ctx, 0), p, p.targets, d, head);
+    Fetch<true>(Out<float>(ctx, 1), p, s, d, head);
+    Fetch<true>(Out<float>(ctx, 2), p, s, e, head);
+  };
+  ForHeads(ctx, p, fetch, one);
   if (p.targets == 0) {
     std::memset(Out<float>(ctx, 1), 0, static_cast<size_t>(OutCount(ctx, 1)) * sizeof(float));
     std::memset(Out<float>(ctx, 2), 0, static_cast<size_t>(OutCount(ctx, 2)) * sizeof(float));
