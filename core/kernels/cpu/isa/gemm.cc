@@ -25,6 +25,12 @@ constexpr int64_t kPackRows = 256;
 // A result of more floats is taken to lie beyond the second-level cache. Where a row has a single
 // vector, the stores follow each other, as the processor foresees.
 constexpr int64_t kFarFloats = 1 << 14;
+// Columns a multiple of 1 KiB apart share places in the caches: of a transposed A of so many
+// floats, which comes from far, so few terms at once that the next tile can be asked for, where a
+// result of no more floats can be added to as often.
+constexpr int64_t kFarColumns = 1 << 18;
+constexpr int64_t kColumnTerms = 64;
+constexpr int64_t kColumnResult = 1 << 17;
 // The most channels of images of which bands are copied.
 constexpr int64_t kBandChannels = 8;
 
@@ -78,6 +84,11 @@ Mode ModeOf(const GemmJob* job) {
       tiles <= kFewTiles || (tiles <= kDirectTiles && g->n * g->k <= kDirectFloats);
   if (!g->trans_b && in_place) return Mode::kDirect;
   return Mode::kPhases;
+}
+
+bool TakesFewTerms(const IsaGemm* g) {
+  return g->trans_a && g->packed_a == nullptr && g->packed_b == nullptr && g->lda % 256 == 0 &&
+         g->m * g->k >= kFarColumns && g->m * g->n <= kColumnResult;
 }
 
 // Cuts tiles x panels into tasks, by shape only: 16 or more if they can be 4 x 4 or larger (in
@@ -360,7 +371,7 @@ size_t GemmJobScratchBytes(const GemmJob* job) {
 
 bool JobGainsByPackedB(const GemmJob* job) {
   const IsaGemm* g = &job->g;
-  if (g->m <= 0 || g->n * g->k < kPackLeast) return false;
+  if (g->m <= 0 || g->n * g->k < kPackLeast || TakesFewTerms(g)) return false;
   switch (ModeOf(job)) {
     case Mode::kDirect:
       return g->n % kNr != 0 || g->n * g->k >= kPackInPlace;
@@ -390,6 +401,7 @@ void RunGemmJob(const GemmJob* job, const IsaPool* pool) {
   r.band_tiles = job->bands ? BandTiles(job->gather) : 0;
   r.trans_a = job->gather == nullptr && (g->packed_a != nullptr || g->trans_a != 0);
   r.copies_a = !r.trans_a && g->lda % 1024 == 0;
+  if (TakesFewTerms(g)) r.kc = MinI(r.kc, kColumnTerms);
   if (mode == Mode::kPhases) return RunPhases(&r, pool);
   r.panel_end = r.panels;
   r.k_end = g->k;

@@ -183,7 +183,8 @@ TEST(IsaGemm, LargeShapes) {
     for (const Case& c :
          {Case{130, 1100, 330}, Case{300, 70, 1000, true}, Case{257, 513, 129, false, true},
           Case{64, 2100, 100, true, true}, Case{1, 3000, 500}, Case{1, 900, 800, false, true},
-          Case{2000, 1, 300}, Case{1500, 1, 70, true}, Case{500, 33, 40, false, false, 2, 1}}) {
+          Case{2000, 1, 300}, Case{1500, 1, 70, true}, Case{500, 33, 40, false, false, 2, 1},
+          Case{256, 70, 1030, true, false, 1, 1}, Case{512, 33, 520, true, true}}) {
       Check(t, c);
     }
   }
