@@ -82,6 +82,13 @@ void Graph::AddPrefixes(const std::string& name) {
   }
 }
 
+void Graph::Reserve(size_t nodes) {
+  // Room grows by itself, and twofold, where little is added.
+  if (nodes < nodes_.size()) return;
+  nodes_.reserve(nodes_.size() + nodes);
+  by_name_.reserve(by_name_.size() + nodes);
+}
+
 void Graph::Truncate(int first) {
   auto gone = [first](const Node* n) { return n->id() >= first; };
   std::unordered_set<Node*> touched;

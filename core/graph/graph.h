@@ -231,6 +231,8 @@ class Graph {
   void ShrinkNode(Node* n, const AttrReader::Map& attrs, int num_inputs, int num_outputs);
   // Makes the shape unknown: a loop that is about to be closed may change it.
   void ForgetShape(Output o);
+  // Makes room for so many nodes more.
+  void Reserve(size_t nodes);
   // Removes the nodes with ids from `first` on, which no session has seen.
   void Truncate(int first);
   // Runs the shape function of a node again, with the shapes of its inputs as they are now.

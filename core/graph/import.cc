@@ -439,6 +439,7 @@ void Importer::CollectUnused(ImportResults* results) const {
 
 Status Importer::Run(ImportResults* results) {
   nodes_before_ = graph_->num_nodes();
+  graph_->Reserve(count_);
   HB_RETURN_IF_ERROR(CheckOptions());
   HB_RETURN_IF_ERROR(IndexNames());
   HB_RETURN_IF_ERROR(ChooseNames());

@@ -3,7 +3,6 @@
 // stay. Shapes needn't be known: where a step has fewer elements than the result, the kernel runs
 // it on its own.
 #include <algorithm>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -43,7 +42,7 @@ class Chains {
     // From the results backwards, so that a chain is as long as it can be.
     for (int i = ir_.size() - 1; i >= 0; --i) {
       if (!Joins(ir_[i])) continue;
-      const std::set<int> steps = Grow(i);
+      const Steps steps = Grow(i);
       if (steps.size() < 2) continue;
       HB_RETURN_IF_ERROR(Replace(i, steps));
       any = true;
@@ -52,6 +51,12 @@ class Chains {
   }
 
  private:
+  // Nodes in their order; so few that looking through them is quickest.
+  using Steps = std::vector<int>;
+  static bool Contains(const Steps& steps, int node) {
+    return std::ranges::find(steps, node) != steps.end();
+  }
+
   void FindReaders() {
     readers_.resize(ir_.nodes.size());
     const auto use = [this](int of, int by) { readers_[static_cast<size_t>(of)].push_back(by); };
@@ -65,11 +70,11 @@ class Chains {
   }
 
   // What the steps read from elsewhere, each once.
-  std::vector<IrEdge> InputsOf(const std::set<int>& steps) const {
+  std::vector<IrEdge> InputsOf(const Steps& steps) const {
     std::vector<IrEdge> inputs;
     for (int s : steps) {
       for (const IrEdge& e : ir_[s].inputs) {
-        if (steps.contains(e.node)) continue;
+        if (Contains(steps, e.node)) continue;
         if (std::ranges::find(inputs, e) == inputs.end()) inputs.push_back(e);
       }
     }
@@ -77,22 +82,24 @@ class Chains {
   }
 
   // The node and those before it that only steps of the chain read.
-  std::set<int> Grow(int last) const {
-    std::set<int> steps = {last};
+  Steps Grow(int last) const {
+    Steps steps = {last};
     for (bool more = true; more;) {
       more = false;
       // The latest first: what comes before it may have it as a reader.
-      std::set<int, std::greater<>> before;
-      for (const IrEdge& e : InputsOf(steps)) before.insert(e.node);
+      Steps before;
+      for (const IrEdge& e : InputsOf(steps)) before.push_back(e.node);
+      std::ranges::sort(before, std::greater<>());
+      before.erase(std::unique(before.begin(), before.end()), before.end());
       for (int i : before) {
         if (steps.size() == kMaxSteps || !Joins(ir_[i]) || ir_[i].place != ir_[last].place)
           continue;
         const std::vector<int>& readers = readers_[static_cast<size_t>(i)];
-        const auto inside = [&](int r) { return steps.contains(r); };
+        const auto inside = [&](int r) { return Contains(steps, r); };
         if (!std::ranges::all_of(readers, inside)) continue;
-        steps.insert(i);
+        const auto at = steps.insert(std::ranges::lower_bound(steps, i), i);
         if (InputsOf(steps).size() > kMaxInputs) {
-          steps.erase(i);
+          steps.erase(at);
           continue;
         }
         more = true;
@@ -102,9 +109,8 @@ class Chains {
   }
 
   // The new node takes the place of the last step, so that its readers need no change.
-  Status Replace(int at, const std::set<int>& chain) {
-    const std::vector<IrEdge> inputs = InputsOf(chain);
-    const std::vector<int> steps(chain.begin(), chain.end());
+  Status Replace(int at, const Steps& steps) {
+    const std::vector<IrEdge> inputs = InputsOf(steps);
     std::vector<std::string> names, where;
     std::vector<int64_t> operands;
     std::vector<int> controls;

@@ -55,20 +55,33 @@ void PassThrough(Ir* ir) {
 }
 
 void Arrange(Ir* ir, const std::vector<int>& order) {
+  // Mostly nothing moves, or nodes only move up where others have gone: large graphs then take no
+  // memory for it.
+  const bool rising = std::ranges::is_sorted(order);
+  if (rising && order.size() == ir->nodes.size()) return;
   std::vector<int> place(ir->nodes.size(), -1);
-  std::vector<IrNode> nodes;
-  nodes.reserve(order.size());
-  for (int i : order) {
-    place[static_cast<size_t>(i)] = static_cast<int>(nodes.size());
-    nodes.push_back(std::move((*ir)[i]));
+  for (size_t k = 0; k < order.size(); ++k)
+    place[static_cast<size_t>(order[k])] = static_cast<int>(k);
+  if (rising) {
+    auto end = ir->nodes.begin();
+    for (int i : order) {
+      IrNode& n = (*ir)[i];
+      if (&n != &*end) *end = std::move(n);
+      ++end;
+    }
+    ir->nodes.erase(end, ir->nodes.end());
+  } else {
+    std::vector<IrNode> nodes;
+    nodes.reserve(order.size());
+    for (int i : order) nodes.push_back(std::move((*ir)[i]));
+    ir->nodes = std::move(nodes);
   }
-  for (IrNode& n : nodes) {
+  for (IrNode& n : ir->nodes) {
     for (IrEdge& e : n.inputs) e.node = place[static_cast<size_t>(e.node)];
     for (int& c : n.controls) c = place[static_cast<size_t>(c)];
   }
   for (IrEdge& e : ir->fetches) e.node = place[static_cast<size_t>(e.node)];
   for (int& t : ir->targets) t = place[static_cast<size_t>(t)];
-  ir->nodes = std::move(nodes);
 }
 
 Status Order(Ir* ir) {
