@@ -87,7 +87,7 @@ class Chains {
     for (bool more = true; more;) {
       more = false;
       // The latest first: what comes before it may have it as a reader.
-      Steps before;
+      std::vector<int> before;
       for (const IrEdge& e : InputsOf(steps)) before.push_back(e.node);
       std::ranges::sort(before, std::greater<>());
       before.erase(std::unique(before.begin(), before.end()), before.end());

@@ -124,6 +124,33 @@ TEST_F(PrepackTest, BatchesThatMeetOneMatrixUseReshapedWeights) {
   }
 }
 
+// A single sample's LSTM has its recurrent kernel packed; a batch packs within the step.
+TEST_F(PrepackTest, LstmsOfOneSampleKeepTheRecurrentKernel) {
+  AddVariable({70, 280});
+  const Tensor w = Numbers({70, 280}, 2);
+  Assign(w);
+  const auto lstm = [&](int64_t batch, const Output& recurrent) {
+    const Output x = b_.Const(Numbers({batch, 9, 6}, 1));
+    const Output state = b_.Const(Numbers({batch, 70}, 3));
+    return b_.Op(
+        "_HbLSTM",
+        {x, b_.Const(Numbers({6, 280}, 4)), recurrent, b_.Const(Numbers({280}, 5)), state, state},
+        {{"keep", false}});
+  };
+  const Output kept = lstm(1, read_), fresh = lstm(1, fed_), batch = lstm(2, read_);
+  Tensor want = Run({{fed_, w}}, {fresh});
+  for (int run = 0; run < 4; ++run) {
+    ExpectSameBits(Run({}, {kept}), want);
+    Run({}, {batch});
+    EXPECT_EQ(Packs(), run > 0 ? 1 : 0);
+  }
+  const Tensor other = Numbers({70, 280}, 6);
+  Assign(other);
+  want = Run({{fed_, other}}, {fresh});
+  for (int run = 0; run < 3; ++run) ExpectSameBits(Run({}, {kept}), want);
+  EXPECT_EQ(Packs(), 2);
+}
+
 // Where each sample has a matrix of its own, or A is transposed, samples stay apart.
 TEST_F(PrepackTest, BatchesOfMatricesStayApart) {
   const Output x = b_.Placeholder(DT_FLOAT, Shape::UnknownRank(), "a");

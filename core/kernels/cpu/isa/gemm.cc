@@ -22,7 +22,7 @@ constexpr int64_t kPackLeast = 4096;
 constexpr int64_t kPackInPlace = 1 << 16;
 constexpr int64_t kPackRows = 256;
 
-// A result of more floats is taken to lie beyond the second-level cache. Where a row has a single
+// A result of more floats is taken to lie beyond the first-level cache. Where a row has a single
 // vector, the stores follow each other, as the processor foresees.
 constexpr int64_t kFarFloats = 1 << 14;
 // Columns a multiple of 1 KiB apart share places in the caches: of a transposed A of so many

@@ -67,7 +67,7 @@ struct Epilogue {
   float alpha, beta;
   IsaEpilogue e;   // of the whole matrix
   const float* c;  // where that begins
-  bool far;        // C and the residual don't lie in the second-level cache
+  bool far;        // C and the residual don't lie in the first-level cache
   // What follows from these; see MakeEpilogue.
   bool plain = true;        // alpha is 1, and beta 0 or 1
   int32_t first_flags = 0;  // MicroFlags of the first block of terms

@@ -196,7 +196,7 @@ struct IsaLstmCell {
 // What a step for a single row needs beyond its cell.
 struct IsaLstmRow {
   const float* recurrent;  // [units, 4 * units]
-  const float* packed;     // the same from lstm_pack_row, or null
+  const float* packed;     // from lstm_pack_row, and recurrent isn't read; or null
   const float* h_prev;
   int64_t begin, end;  // the units that are computed; begin is a multiple of 32
   bool backwards;      // from the last ones on: what the step before read last is near
@@ -223,7 +223,8 @@ struct IsaTable {
                       const IsaPool* pool);
 
   // Whether packing B ahead of time makes the product noticeably faster, with the same bits (a
-  // product with a vector sums in another order). Reads the sizes and flags only.
+  // product with a vector sums in another order). Reads the sizes, leading dimensions and flags
+  // only.
   int32_t (*gemm_gains_by_packed_b)(const IsaGemm* g);
 
   // --- Convolution ---

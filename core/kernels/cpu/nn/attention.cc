@@ -1,7 +1,7 @@
 // Scaled dot-product attention (Vaswani et al. 2017) and its gradient. Each sample and head goes
-// through the targets in blocks by itself, so that weights stay in cache. The heads of a sample
-// share memory's pages and long runs of lines: one task takes them all where there are enough
-// samples.
+// through the targets in blocks by itself, so that weights stay in cache. The heads of a sample lie
+// in one run of lines: one task takes them all where there are enough samples, which are so small
+// that they stay in cache meanwhile.
 #include <cstring>
 
 #include "core/kernel/helpers.h"
@@ -11,8 +11,10 @@
 namespace hb {
 namespace {
 
-constexpr int64_t kBlock = 64;   // targets at once
-constexpr int64_t kSamples = 8;  // from so many on, a task is a sample; else a head
+constexpr int64_t kBlock = 64;  // targets at once
+// A task is a sample where there are so many, of so many floats at most; else a head.
+constexpr int64_t kSamples = 16;
+constexpr int64_t kSampleFloats = 1 << 16;
 
 struct AttentionParams {
   int64_t batch = 0, targets = 0, sources = 0, heads = 0, size = 0, values = 0;
@@ -20,7 +22,10 @@ struct AttentionParams {
   // Scratch of a task: weights that are not kept, the scaled queries, what its products need.
   size_t task_bytes = 0, query = 0, product = 0;
 
-  int64_t heads_of_task() const { return batch >= kSamples ? heads : 1; }
+  int64_t heads_of_task() const {
+    const int64_t floats = heads * (targets + sources) * (size + values);
+    return batch >= kSamples && floats <= kSampleFloats ? heads : 1;
+  }
   int64_t tasks() const { return batch * heads / std::max<int64_t>(heads_of_task(), 1); }
 };
 
